@@ -1,0 +1,12 @@
+drop table issue_links;
+drop table issue_tags;
+drop table issue_events;
+drop table issues;
+drop type event_kind;
+drop type documentation;
+drop type resolution_code;
+drop type source;
+drop type state;
+drop type basket;
+drop type priority;
+drop type effect;

@@ -1,0 +1,10 @@
+drop function take_next(basket, bigint, timestamptz);
+drop view basket_tiles;
+drop trigger basket_counts_moved on issues;
+drop trigger basket_counts_out on issues;
+drop trigger basket_counts_in on issues;
+drop function basket_counts_moved();
+drop function basket_counts_out();
+drop function basket_counts_in();
+drop function basket_counts_slot();
+drop table basket_counts;

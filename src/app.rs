@@ -1,0 +1,97 @@
+//! Puts the rooms together: the site map, the middleware, the workers, the server. The only module that knows them all.
+
+use crate::config::Serving;
+use crate::db::Db;
+use crate::settings::Cached;
+use crate::web::{Bounds, FormPage, House, Route};
+use crate::{accounts, baskets, intake, issue_page, ops, web, work};
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
+use actix_web::{App, HttpServer, guard};
+use actix_web::body::MessageBody;
+
+/// Every address of the desk.
+pub fn site() -> impl Iterator<Item = &'static Route> {
+    [
+        accounts::SITE,
+        intake::SITE,
+        baskets::SITE,
+        work::SITE,
+        issue_page::SITE,
+        ops::SITE,
+        web::assets::SITE,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The site map as `tallydesk site` prints it.
+pub fn site_in_words() -> String {
+    let mut lines: Vec<_> = site()
+        .map(|route| format!("{:<5} {:<28} {}\n", route.method, route.path, route.needs.in_words()))
+        .collect();
+    lines.sort_by_key(|line| line.split_whitespace().nth(1).map(str::to_owned));
+    lines.concat()
+}
+
+/// The whole site, for the server and for tests.
+pub fn app(
+    house: Data<House>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Response = ServiceResponse<impl MessageBody>,
+        Config = (),
+        InitError = (),
+        Error = actix_web::Error,
+    >,
+> {
+    App::new().app_data(house).configure(routes).wrap(Compress::default()).wrap(from_fn(web::around))
+}
+
+fn routes(config: &mut ServiceConfig) {
+    config.app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()));
+    for route in site() {
+        let mut resource = resource(route.path).guard(guard::fn_guard(|asked| is_for(asked, &route.method)));
+        if let Some(page) = route.form {
+            resource = resource.app_data(FormPage(page));
+        }
+        config.service(resource.route((route.mount)()));
+    }
+    config.default_service(actix_web::web::to(web::not_found));
+}
+
+/// Who may look may also ask for the headers alone.
+fn is_for(request: &guard::GuardContext<'_>, method: &Method) -> bool {
+    let asked = &request.head().method;
+    asked == method || (method == Method::GET && asked == Method::HEAD)
+}
+
+/// Starts the server and its workers; it ends when it was told to and its last answers are out.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
+    let house = Data::new(House {
+        db,
+        settings: Cached::default(),
+        limits: serving.limits(),
+        base_url: serving.base_url(),
+        metrics_token: serving.metrics_token.clone(),
+    });
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
+    let server = HttpServer::new(move || app(house.clone()))
+        .workers(workers)
+        .worker_max_blocking_threads(threads)
+        .tcp_nodelay(true)
+        .keep_alive(Bounds::KEEP_ALIVE)
+        .client_request_timeout(Bounds::HEADERS)
+        .client_disconnect_timeout(Bounds::GOODBYE)
+        .shutdown_timeout(10)
+        .bind(serving.listen)?
+        .run();
+    Ok(server)
+}

@@ -1,0 +1,47 @@
+//! What PostgreSQL's refusals mean to us: the one table of trust rule 5.
+//!
+//! Diesel keeps the SQLSTATE to itself, so the rest is told by the server's words; `lc_messages=C` is set on every
+//! connection to keep them English.
+
+use diesel::result::{DatabaseErrorKind as Kind, Error};
+
+/// PostgreSQL is away, starting, stopping, full, or a standby: the request gets a 503 and the connection is dropped.
+/// (SQLSTATE classes 08, 53, 57P0x and 25006.)
+pub fn is_outage(error: &Error) -> bool {
+    match error {
+        Error::BrokenTransactionManager => true,
+        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::ReadOnlyTransaction, _) => {
+            true
+        }
+        Error::DatabaseError(_, told) => OUTAGES.iter().any(|words| told.message().contains(words)),
+        Error::RollbackErrorOnCommit { rollback_error, .. } => is_outage(rollback_error),
+        _ => false,
+    }
+}
+
+/// Two transactions met (40001, 40P01): the same change tried again will pass.
+pub fn is_collision(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(Kind::SerializationFailure, _) => true,
+        Error::DatabaseError(_, told) => told.message().contains("deadlock detected"),
+        _ => false,
+    }
+}
+
+const OUTAGES: &[&str] = &[
+    "terminating connection",
+    "the database system is",
+    "server closed the connection",
+    "could not connect",
+    "connection to server",
+    "no connection to the server",
+    "too many clients",
+    "remaining connection slots",
+    "could not extend file",
+    "No space left on device",
+    "out of memory",
+    "out of shared memory",
+    "canceling statement due to",
+    "cannot execute",
+    "SSL connection has been closed",
+];

@@ -1,0 +1,13 @@
+//! The desk's working time: when it is open, how much of its time passed, and when a promise ends.
+//!
+//! Pure: every question takes the instants it is about. The hours themselves are a setting, kept as JSON.
+
+mod domain;
+mod wall;
+mod week;
+mod words;
+mod written;
+
+pub use domain::{DeskHours, HoursProblem};
+pub use week::Span;
+pub use words::in_words;

@@ -1,0 +1,51 @@
+//! The one error a request can end with. How it looks to a person is in `web::error_page`.
+
+/// Bad input is not here: a form that fails is a page, not an error.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("There is nothing here.")]
+    NotFound,
+    #[error("Sign in first.")]
+    NotSignedIn,
+    /// The words say who may do it instead.
+    #[error("{0}")]
+    Forbidden(String),
+    /// A rule of the desk said no; the text is that rule, in words for the person who asked.
+    #[error("{0}")]
+    Refused(String),
+    /// The request itself is out of shape: no form of ours sends that.
+    #[error("{0}")]
+    BadRequest(String),
+    #[error("{0}")]
+    TooLarge(String),
+    #[error("Too many tries. Wait {seconds} seconds and try again.")]
+    TooMany { seconds: u64 },
+    /// The database is away, restarting, or has no room: nothing was changed, trying again is right.
+    #[error("The desk is busy. Try again in a moment.")]
+    Busy,
+    #[error("Something went wrong on our side.")]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// An error of ours that no person caused.
+    pub fn broken(what: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Error::Broken(what.into())
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        match error {
+            diesel::result::Error::NotFound => Error::NotFound,
+            error if crate::db::faults::is_outage(&error) => Error::Busy,
+            other => Error::Broken(other.into()),
+        }
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Error::Broken(error.into())
+    }
+}

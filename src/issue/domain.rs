@@ -1,0 +1,304 @@
+use super::{Event, EventKind};
+use crate::people::PersonId;
+use chrono::{DateTime, Utc};
+
+crate::id! {
+    /// Shown to people as `#1042`.
+    IssueId
+}
+
+crate::pg_enum! {
+    /// What the problem stops. Ordered from most to least urgent, as the desk works.
+    pub enum Effect {
+        CustomerImpact = "customer_impact" => "Customers are affected",
+        WorkStoppage = "work_stoppage" => "I can’t do my job",
+        Inconvenience = "inconvenience" => "It slows me down",
+        Question = "question" => "It’s a question",
+    }
+}
+
+impl Effect {
+    /// The line under each answer of the form.
+    pub const fn line(self) -> &'static str {
+        match self {
+            Effect::CustomerImpact => "Calls can’t be answered, an order can’t go out, a customer is waiting",
+            Effect::WorkStoppage => "There is no other way to get the work done right now",
+            Effect::Inconvenience => "There is a way round it for now",
+            Effect::Question => "Nothing is broken, I want to know how",
+        }
+    }
+
+    /// As a reason: "P1 because customers are affected".
+    pub const fn because(self) -> &'static str {
+        match self {
+            Effect::CustomerImpact => "customers are affected",
+            Effect::WorkStoppage => "work has stopped",
+            Effect::Inconvenience => "it is an inconvenience",
+            Effect::Question => "it is a question",
+        }
+    }
+}
+
+crate::pg_enum! {
+    pub enum Priority {
+        P1 = "p1" => "P1",
+        P2 = "p2" => "P2",
+        Low = "low" => "Low",
+    }
+}
+
+crate::pg_enum! {
+    /// Where an issue waits until somebody takes it.
+    pub enum Basket {
+        Vip = "vip" => "VIP",
+        P1 = "p1" => "P1",
+        P2 = "p2" => "P2",
+        Bin = "bin" => "Bin",
+    }
+}
+
+impl Basket {
+    /// What lies in it.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Basket::Vip => "Manager’s list",
+            Basket::P1 => "Customer impact",
+            Basket::P2 => "Work stoppage",
+            Basket::Bin => "Everything else",
+        }
+    }
+
+    /// Who takes from it.
+    pub const fn takers(self) -> &'static str {
+        match self {
+            Basket::Vip => "The manager, or who stands in",
+            Basket::P1 => "Tier 2 takes these first",
+            Basket::P2 => "Tier 2, after P1",
+            Basket::Bin => "Tier 1 takes turns",
+        }
+    }
+
+    /// Where the reporter's issue is, in their words.
+    pub const fn in_plain_words(self) -> &'static str {
+        match self {
+            Basket::Vip => "straight to the support manager",
+            Basket::P1 => "straight to the experienced technicians, ahead of everything else",
+            Basket::P2 => "straight to the experienced technicians",
+            Basket::Bin => "to the next free technician, in the order things were reported",
+        }
+    }
+}
+
+crate::pg_enum! {
+    pub enum State {
+        Waiting = "waiting" => "Waiting",
+        Taken = "taken" => "In work",
+        FollowUp = "follow_up" => "Follow-up booked",
+        Escalated = "escalated" => "With the Software Team",
+        Answered = "answered" => "Answered",
+        Resolved = "resolved" => "Resolved",
+        Closed = "closed" => "Closed",
+        Cancelled = "cancelled" => "Cancelled",
+    }
+}
+
+impl State {
+    /// Somebody still has to do something.
+    pub const fn is_open(self) -> bool {
+        matches!(self, State::Waiting | State::Taken | State::FollowUp | State::Escalated | State::Answered)
+    }
+
+    /// In somebody's hands at the desk: taken, or a follow-up is booked.
+    pub const fn is_in_work(self) -> bool {
+        matches!(self, State::Taken | State::FollowUp)
+    }
+
+    /// The whole life of an issue, in one table.
+    pub const fn may_become(self, next: State) -> bool {
+        use State::*;
+        matches!(
+            (self, next),
+            (Waiting, Taken | Cancelled | Resolved)
+                | (Taken, Waiting | FollowUp | Resolved | Escalated)
+                | (FollowUp, Taken | Resolved | Escalated)
+                | (Escalated, Answered | Taken)
+                | (Answered, Resolved | Taken)
+                | (Resolved, Closed | Waiting | Taken)
+        )
+    }
+
+    pub const OPEN: &'static [State] =
+        &[State::Waiting, State::Taken, State::FollowUp, State::Escalated, State::Answered];
+
+    /// What a tech holds.
+    pub const HELD: &'static [State] = &[State::Taken, State::FollowUp, State::Escalated, State::Answered];
+}
+
+crate::pg_enum! {
+    /// How it came in.
+    pub enum Source {
+        Web = "web" => "the report page",
+        Call = "call" => "a call",
+        Import = "import" => "an import",
+        Api = "api" => "the API",
+        Slack = "slack" => "Slack",
+        Mail = "mail" => "mail",
+    }
+}
+
+crate::pg_enum! {
+    /// What ended it.
+    pub enum ResolutionCode {
+        Explained = "explained" => "Explained how",
+        UserError = "user_error" => "User error",
+        Reinstall = "reinstall" => "Reinstalled",
+        PermissionFix = "permission_fix" => "Permission fixed",
+        SettingChanged = "setting_changed" => "Setting changed",
+        Updated = "updated" => "Updated",
+        Restarted = "restarted" => "Restarted",
+        DataRestored = "data_restored" => "Data restored",
+        HardwareReplaced = "hardware_replaced" => "Hardware replaced",
+        Workaround = "workaround" => "Workaround",
+        VendorFix = "vendor_fix" => "Vendor’s fix",
+        PlannedFix = "planned_fix" => "Fix is planned",
+        Reported = "reported" => "Reported to the vendor",
+        SelfSolved = "self_solved" => "Solved itself",
+        Duplicate = "duplicate" => "Duplicate",
+        NotSupported = "not_supported" => "Not supported",
+    }
+}
+
+crate::pg_enum! {
+    /// The documentation question, asked at every resolution.
+    pub enum Documentation {
+        ResolvedBy = "resolved_by" => "A document solved it",
+        AnsweredWith = "answered_with" => "I answered with a document",
+        Missing = "missing" => "A document is missing",
+        OutOfDate = "out_of_date" => "The document is out of date",
+        NotDocumentable = "not_documentable" => "Nothing to document",
+    }
+}
+
+/// An issue as it stands: what rules look at and change. Texts and copies that never change are on its sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    pub id: IssueId,
+    pub reporter: PersonId,
+    pub summary: String,
+    pub software: String,
+    pub vip: bool,
+    pub submitted_at: DateTime<Utc>,
+
+    pub effect: Effect,
+    pub priority: Priority,
+    pub basket: Basket,
+    pub state: State,
+    /// Counts the changes; a form that saw an older one is stale.
+    pub version: i32,
+    pub owner: Option<PersonId>,
+    /// By when first response is due.
+    pub promised_at: DateTime<Utc>,
+    pub first_taken_at: Option<DateTime<Utc>>,
+    /// First **staff** contact that reached the reporter, or first staff message. Never taking, never a clock.
+    pub first_response_at: Option<DateTime<Utc>>,
+    pub resolved_at: Option<DateTime<Utc>>,
+    pub resolved_by: Option<PersonId>,
+    /// When silence closes it, while resolved.
+    pub closes_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub code: Option<ResolutionCode>,
+    pub details: Option<String>,
+    pub documentation: Option<Documentation>,
+    pub staff_minutes: i32,
+    pub times_reopened: i32,
+    /// Staff gave it another effect or priority than the form did.
+    pub overridden: bool,
+}
+
+impl Issue {
+    /// Moves on to `next` and starts the event that says so.
+    ///
+    /// # Errors
+    /// [`Refused::OutOfOrder`] when an issue's life has no such step.
+    pub fn step_to(&mut self, next: State, kind: EventKind) -> Result<Event, Refused> {
+        if !self.state.may_become(next) {
+            return Err(Refused::OutOfOrder { from: self.state, to: next });
+        }
+        self.state = next;
+        Ok(Event::new(kind))
+    }
+
+    /// # Errors
+    /// [`Refused::NotYours`] unless `by` owns it.
+    pub fn owned_by(&self, by: PersonId) -> Result<(), Refused> {
+        if self.owner == Some(by) { Ok(()) } else { Err(Refused::NotYours) }
+    }
+
+    /// # Errors
+    /// [`Refused::NotInWork`] unless it is taken or has a follow-up booked.
+    pub fn in_work(&self) -> Result<(), Refused> {
+        if self.state.is_in_work() { Ok(()) } else { Err(Refused::NotInWork(self.state)) }
+    }
+
+    /// # Errors
+    /// [`Refused::Stale`] when it changed since the form with `seen` was opened.
+    pub fn still(&self, seen: i32) -> Result<(), Refused> {
+        if self.version == seen { Ok(()) } else { Err(Refused::Stale) }
+    }
+}
+
+/// Why the desk will not do that. The text is shown to the person who asked.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refused {
+    #[error("This issue is “{from}” now, so it cannot become “{to}”.")]
+    OutOfOrder { from: State, to: State },
+    #[error("Only who owns this issue can do that. Take it first, or ask its owner to hand it over.")]
+    NotYours,
+    #[error("This issue is “{0}” now. Only an issue in work can be worked on.")]
+    NotInWork(State),
+    #[error("This issue is “{0}” now. That can only be done while it is open.")]
+    NotOpen(State),
+    #[error("Somebody changed this issue since you opened the form. Look at what happened, then send yours again.")]
+    Stale,
+    #[error("You are away. Set yourself on shift to take issues.")]
+    Away,
+    #[error("You hold {held} issues, and {limit} is the most. Resolve one or put one back first.")]
+    HandsFull { held: i64, limit: i64 },
+    #[error("{0}")]
+    Rule(String),
+}
+
+impl From<Refused> for crate::error::Error {
+    fn from(refused: Refused) -> Self {
+        crate::error::Error::Refused(refused.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_lives_as_its_table_says() {
+        use State::*;
+        let table = [
+            (Waiting, vec![Taken, Resolved, Cancelled]),
+            (Taken, vec![Waiting, FollowUp, Escalated, Resolved]),
+            (FollowUp, vec![Taken, Escalated, Resolved]),
+            (Escalated, vec![Taken, Answered]),
+            (Answered, vec![Taken, Resolved]),
+            (Resolved, vec![Waiting, Taken, Closed]),
+            (Closed, vec![]),
+            (Cancelled, vec![]),
+        ];
+        for (from, to) in table {
+            let may: Vec<_> = State::ALL.iter().copied().filter(|next| from.may_become(*next)).collect();
+            assert_eq!(may, to, "from {from}");
+        }
+    }
+
+    #[test]
+    fn open_is_what_somebody_still_has_to_do() {
+        assert!(State::ALL.iter().all(|state| state.is_open() == State::OPEN.contains(state)));
+    }
+}

@@ -1,0 +1,175 @@
+//! What happened to an issue. Time line, messages and numbers are all read from these.
+
+use super::{Basket, Documentation, Effect, IssueId, Priority, ResolutionCode, State};
+use crate::people::{Channel, PersonId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+crate::pg_enum! {
+    pub enum EventKind {
+        Submitted = "submitted" => "reported this",
+        Taken = "taken" => "took this",
+        PutBack = "put_back" => "put this back into its basket",
+        Skipped = "skipped" => "passed this over",
+        HandedOver = "handed_over" => "handed this over",
+        Raised = "raised" => "raised this to tier 2",
+        Retriaged = "retriaged" => "changed the effect",
+        Contact = "contact" => "made contact",
+        Message = "message" => "wrote",
+        Note = "note" => "noted for staff only",
+        FollowUpPlanned = "follow_up_planned" => "booked a follow-up",
+        FollowUpFinished = "follow_up_finished" => "finished the follow-up",
+        Tagged = "tagged" => "added a tag",
+        Untagged = "untagged" => "removed a tag",
+        Resolved = "resolved" => "resolved this",
+        Escalated = "escalated" => "sent this to the Software Team",
+        Acknowledged = "acknowledged" => "acknowledged this for the Software Team",
+        Answered = "answered" => "answered for the Software Team",
+        Returned = "returned" => "returned this to the desk",
+        Relayed = "relayed" => "relayed the answer",
+        Agreed = "agreed" => "agreed that it works",
+        Closed = "closed" => "closed this after five quiet desk days",
+        Reopened = "reopened" => "reopened this",
+        Cancelled = "cancelled" => "cancelled this",
+        MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
+        UnmarkedDuplicate = "unmarked_duplicate" => "undid the duplicate mark",
+    }
+}
+
+impl EventKind {
+    /// What the reporter's own page shows. Notes, tags, triage, skips and hand-overs are the desk's own matter.
+    pub const FOR_REPORTER: &'static [EventKind] = &[
+        EventKind::Submitted,
+        EventKind::Taken,
+        EventKind::Contact,
+        EventKind::Message,
+        EventKind::FollowUpPlanned,
+        EventKind::FollowUpFinished,
+        EventKind::Resolved,
+        EventKind::Escalated,
+        EventKind::Relayed,
+        EventKind::Agreed,
+        EventKind::Closed,
+        EventKind::Reopened,
+        EventKind::Cancelled,
+    ];
+
+    pub const fn icon(self) -> &'static str {
+        match self {
+            EventKind::Submitted => "user",
+            EventKind::Taken => "hand",
+            EventKind::PutBack => "undo-2",
+            EventKind::Contact => "phone",
+            EventKind::Message => "message-square",
+            EventKind::Note => "lock",
+            EventKind::Retriaged | EventKind::Raised => "flag",
+            EventKind::Tagged | EventKind::Untagged => "tag",
+            EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
+            EventKind::Reopened => "rotate-ccw",
+            EventKind::Cancelled => "x",
+            EventKind::Escalated | EventKind::Acknowledged | EventKind::Answered | EventKind::Returned => {
+                "arrow-up-right"
+            }
+            EventKind::FollowUpPlanned | EventKind::FollowUpFinished => "timer",
+            EventKind::Relayed => "send",
+            EventKind::HandedOver => "shuffle",
+            EventKind::Skipped | EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => "copy",
+        }
+    }
+}
+
+/// What an event decided, so that the log alone can be replayed. Only what changed is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basket: Option<Basket>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vip: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<ResolutionCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<Documentation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<DateTime<Utc>>,
+    /// The tag's word, for tagged and untagged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// First reached contact or first staff message: this event is the first response.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub first_response: bool,
+}
+
+/// One thing that happened, decided but not yet written down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub kind: EventKind,
+    /// What people wrote: message, note, what was said, what was done.
+    pub text: Option<String>,
+    pub why: Option<String>,
+    pub channel: Option<Channel>,
+    pub reached: Option<bool>,
+    /// Staff minutes it took.
+    pub minutes: Option<i32>,
+    pub facts: Facts,
+    /// The form it came from; the same form twice is one event.
+    pub form_token: Option<Uuid>,
+}
+
+impl Event {
+    pub fn new(kind: EventKind) -> Self {
+        Event {
+            kind,
+            text: None,
+            why: None,
+            channel: None,
+            reached: None,
+            minutes: None,
+            facts: Facts::default(),
+            form_token: None,
+        }
+    }
+
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Event { text: Some(text.into()), ..self }
+    }
+
+    pub fn why(self, why: impl Into<String>) -> Self {
+        Event { why: Some(why.into()), ..self }
+    }
+
+    pub fn facts(self, facts: Facts) -> Self {
+        Event { facts, ..self }
+    }
+
+    pub fn from_form(self, token: Option<Uuid>) -> Self {
+        Event { form_token: token, ..self }
+    }
+}
+
+/// A line of an issue's time line.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub issue: IssueId,
+    pub kind: EventKind,
+    pub at: DateTime<Utc>,
+    pub by: Option<PersonId>,
+    /// "The desk" when the clock did it.
+    pub by_name: String,
+    pub by_staff: bool,
+    pub from_state: Option<State>,
+    pub to_state: State,
+    pub text: Option<String>,
+    pub why: Option<String>,
+    pub channel: Option<Channel>,
+    pub reached: Option<bool>,
+    pub minutes: Option<i32>,
+    pub facts: Facts,
+}

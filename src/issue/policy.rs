@@ -1,0 +1,105 @@
+//! Who may do what to which issue: the one place that answers it. Roles are checked at the door by `web::who`;
+//! what depends on the issue or the basket is decided here.
+
+use super::Basket;
+use crate::error::Error;
+use crate::people::{Person, PersonId, Role};
+
+/// Which issues a person may know of. Anybody else's looks exactly like one that does not exist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sight {
+    /// Techs and managers work on any issue.
+    All,
+    /// The Software Team: what the desk sent to it, and their own.
+    Escalated,
+    /// Everybody else: what they reported.
+    Own,
+}
+
+pub fn sight(person: &Person) -> Sight {
+    match person.role {
+        Role::Tech | Role::Manager => Sight::All,
+        Role::Software => Sight::Escalated,
+        Role::Employee => Sight::Own,
+    }
+}
+
+/// Tier 1 pulls from the bin; tier 2 from P1, P2 and the bin; a manager from any basket.
+///
+/// # Errors
+/// [`Error::Forbidden`] with who takes from that basket.
+pub fn may_take_from(person: &Person, basket: Basket) -> Result<(), Error> {
+    if baskets_of(person).contains(&basket) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(match basket {
+        Basket::Vip => "The VIP basket is the manager’s.".to_owned(),
+        basket => format!("Tier 2 takes from {basket}. Tier 1 takes from the bin."),
+    }))
+}
+
+/// The baskets a person takes from, in the order they should.
+pub fn baskets_of(person: &Person) -> &'static [Basket] {
+    match (person.role, person.tier) {
+        (Role::Manager, _) => &[Basket::Vip, Basket::P1, Basket::P2, Basket::Bin],
+        (Role::Tech, Some(2)) => &[Basket::P1, Basket::P2, Basket::Bin],
+        (Role::Tech, _) => &[Basket::Bin],
+        _ => &[],
+    }
+}
+
+/// # Errors
+/// [`Error::Forbidden`] unless `person` reported the issue.
+pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Error> {
+    if person.id == reporter {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("Only who reported this issue can say that.".to_owned()))
+    }
+}
+
+/// # Errors
+/// [`Error::Forbidden`] unless `person` is a tech or manager.
+pub fn works_issues(person: &Person) -> Result<(), Error> {
+    if person.works_issues() {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("Only the desk’s techs and managers can do that.".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::Channel;
+
+    fn person(role: Role, tier: Option<i16>) -> Person {
+        Person {
+            id: PersonId(1),
+            name: "Ada".into(),
+            email: None,
+            role,
+            tier,
+            leads: false,
+            department: String::new(),
+            phone: None,
+            contact_by: Channel::Email,
+            on_shift: true,
+            desk_since: None,
+        }
+    }
+
+    #[test]
+    fn every_tier_takes_from_its_baskets() {
+        use Basket::*;
+        let takes = |role, tier| {
+            let person = person(role, tier);
+            Basket::ALL.iter().copied().filter(|b| may_take_from(&person, *b).is_ok()).collect::<Vec<_>>()
+        };
+        assert_eq!(takes(Role::Tech, Some(1)), [Bin]);
+        assert_eq!(takes(Role::Tech, Some(2)), [P1, P2, Bin]);
+        assert_eq!(takes(Role::Manager, None), [Vip, P1, P2, Bin]);
+        assert_eq!(takes(Role::Software, None), []);
+        assert_eq!(takes(Role::Employee, None), []);
+    }
+}

@@ -1,0 +1,396 @@
+use super::policy::{Sight, sight};
+use super::{
+    Basket, Documentation, Effect, Event, EventKind, Facts, Issue, IssueId, Line, Priority, Refused, ResolutionCode,
+    Source, State,
+};
+use crate::error::Error;
+use crate::people::{Channel, Person, PersonId, Role};
+use crate::schema::{issue_events, issues, people};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use uuid::Uuid;
+
+/// What of an issue a step may change; `None` writes null.
+#[derive(Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = issues, treat_none_as_null = true)]
+struct Present {
+    effect: Effect,
+    priority: Priority,
+    basket: Basket,
+    state: State,
+    version: i32,
+    owner_id: Option<PersonId>,
+    promised_at: DateTime<Utc>,
+    first_taken_at: Option<DateTime<Utc>>,
+    first_response_at: Option<DateTime<Utc>>,
+    resolved_at: Option<DateTime<Utc>>,
+    resolved_by: Option<PersonId>,
+    closes_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    code: Option<ResolutionCode>,
+    details: Option<String>,
+    documentation: Option<Documentation>,
+    staff_minutes: i32,
+    times_reopened: i32,
+    overridden: bool,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issues)]
+struct Fixed {
+    id: IssueId,
+    reporter_id: PersonId,
+    summary: String,
+    software: String,
+    vip: bool,
+    submitted_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issues)]
+struct Row {
+    #[diesel(embed)]
+    fixed: Fixed,
+    #[diesel(embed)]
+    present: Present,
+}
+
+impl From<Row> for Issue {
+    fn from(Row { fixed, present }: Row) -> Self {
+        Issue {
+            id: fixed.id,
+            reporter: fixed.reporter_id,
+            summary: fixed.summary,
+            software: fixed.software,
+            vip: fixed.vip,
+            submitted_at: fixed.submitted_at,
+            effect: present.effect,
+            priority: present.priority,
+            basket: present.basket,
+            state: present.state,
+            version: present.version,
+            owner: present.owner_id,
+            promised_at: present.promised_at,
+            first_taken_at: present.first_taken_at,
+            first_response_at: present.first_response_at,
+            resolved_at: present.resolved_at,
+            resolved_by: present.resolved_by,
+            closes_at: present.closes_at,
+            closed_at: present.closed_at,
+            code: present.code,
+            details: present.details,
+            documentation: present.documentation,
+            staff_minutes: present.staff_minutes,
+            times_reopened: present.times_reopened,
+            overridden: present.overridden,
+        }
+    }
+}
+
+impl From<&Issue> for Present {
+    fn from(issue: &Issue) -> Self {
+        Present {
+            effect: issue.effect,
+            priority: issue.priority,
+            basket: issue.basket,
+            state: issue.state,
+            version: issue.version,
+            owner_id: issue.owner,
+            promised_at: issue.promised_at,
+            first_taken_at: issue.first_taken_at,
+            first_response_at: issue.first_response_at,
+            resolved_at: issue.resolved_at,
+            resolved_by: issue.resolved_by,
+            closes_at: issue.closes_at,
+            closed_at: issue.closed_at,
+            code: issue.code,
+            details: issue.details.clone(),
+            documentation: issue.documentation,
+            staff_minutes: issue.staff_minutes,
+            times_reopened: issue.times_reopened,
+            overridden: issue.overridden,
+        }
+    }
+}
+
+/// The one scope of every list, page and step: what `$viewer` may know of. An SQL condition on `issues`.
+macro_rules! visible_to {
+    ($viewer:expr) => {{
+        let (all, escalated) = match sight($viewer) {
+            Sight::All => (true, false),
+            Sight::Escalated => (false, true),
+            Sight::Own => (false, false),
+        };
+        issues::reporter_id
+            .eq($viewer.id)
+            .or(all.into_sql::<Bool>())
+            .or(escalated.into_sql::<Bool>().and(issues::state.eq_any([State::Escalated, State::Answered])))
+    }};
+}
+
+/// The issue as `viewer` may know it, or `NotFound`.
+pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {
+    issues::table
+        .filter(issues::id.eq(id))
+        .filter(visible_to!(viewer))
+        .select(Row::as_select())
+        .first(conn)
+        .map(Issue::from)
+}
+
+/// Who takes a step, when, and with which form.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    pub by: &'a Person,
+    pub now: DateTime<Utc>,
+    /// The form's token: the same form sent twice is one step.
+    pub token: Option<Uuid>,
+}
+
+/// Takes one step in an issue's life: looks at it, lets `decide` change it and say what happened, writes both.
+/// The row stays locked from look to write, so two people never decide on the same moment. Call inside a transaction.
+///
+/// # Errors
+/// [`Error::NotFound`] when the issue is not there for this person, or [`Error::Refused`] with `decide`'s reason.
+pub fn step(
+    conn: &mut PgConnection,
+    id: IssueId,
+    step: Step<'_>,
+    decide: impl FnOnce(&mut Issue) -> Result<Event, Refused>,
+) -> Result<Issue, Error> {
+    let before: Issue = issues::table
+        .filter(issues::id.eq(id))
+        .filter(visible_to!(step.by))
+        .select(Row::as_select())
+        .for_no_key_update()
+        .first(conn)
+        .map(Issue::from)?;
+    let mut after = before.clone();
+    let event = match decide(&mut after) {
+        Ok(event) => event.from_form(step.token),
+        Err(_) if was_sent_before(conn, step)? => return Ok(before),
+        Err(refused) => return Err(refused.into()),
+    };
+    after.version += 1;
+    if record(conn, &before, &after, Some(step.by.id), step.now, event)? {
+        save(conn, &after)?;
+        return Ok(after);
+    }
+    Ok(before)
+}
+
+/// Closes by the clock what `decide` agrees to, skipping rows somebody is working on. Used by workers on any number of
+/// nodes at once; returns how many were closed. Call inside a transaction.
+pub fn step_overdue_resolutions(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    at_most: i64,
+    decide: impl Fn(&mut Issue) -> Result<Event, Refused>,
+) -> Result<usize, Error> {
+    let due: Vec<Row> = issues::table
+        .filter(issues::state.eq(State::Resolved))
+        .filter(issues::closes_at.le(now))
+        .order(issues::closes_at)
+        .limit(at_most)
+        .select(Row::as_select())
+        .for_no_key_update()
+        .skip_locked()
+        .load(conn)?;
+    let mut closed = 0;
+    for before in due.into_iter().map(Issue::from) {
+        let mut after = before.clone();
+        let event = decide(&mut after)?;
+        after.version += 1;
+        record(conn, &before, &after, None, now, event)?;
+        save(conn, &after)?;
+        closed += 1;
+    }
+    Ok(closed)
+}
+
+fn was_sent_before(conn: &mut PgConnection, step: Step<'_>) -> QueryResult<bool> {
+    let Some(token) = step.token else { return Ok(false) };
+    diesel::select(diesel::dsl::exists(
+        issue_events::table
+            .filter(issue_events::by_id.eq(step.by.id))
+            .filter(issue_events::form_token.eq(token)),
+    ))
+    .get_result(conn)
+}
+
+fn save(conn: &mut PgConnection, issue: &Issue) -> QueryResult<()> {
+    diesel::update(issues::table.find(issue.id)).set(Present::from(issue)).execute(conn).map(drop)
+}
+
+/// Writes an event down. False when the same form had been written down before.
+pub fn record(
+    conn: &mut PgConnection,
+    before: &Issue,
+    after: &Issue,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+    event: Event,
+) -> Result<bool, Error> {
+    append(conn, after.id, Some(before.state), after.state, after.owner, by, now, event)
+}
+
+/// The first event of an issue that was just inserted.
+pub fn record_submission(
+    conn: &mut PgConnection,
+    id: IssueId,
+    state: State,
+    by: PersonId,
+    now: DateTime<Utc>,
+    event: Event,
+) -> Result<(), Error> {
+    append(conn, id, None, state, None, Some(by), now, event).map(drop)
+}
+
+#[expect(clippy::too_many_arguments, reason = "an event's columns, named by its two callers")]
+fn append(
+    conn: &mut PgConnection,
+    id: IssueId,
+    from: Option<State>,
+    to: State,
+    owner: Option<PersonId>,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+    event: Event,
+) -> Result<bool, Error> {
+    let facts = serde_json::to_value(&event.facts).map_err(Error::broken)?;
+    let written = diesel::insert_into(issue_events::table)
+        .values((
+            issue_events::issue_id.eq(id.0),
+            issue_events::kind.eq(event.kind),
+            issue_events::at.eq(now),
+            issue_events::by_id.eq(by),
+            issue_events::from_state.eq(from),
+            issue_events::to_state.eq(to),
+            issue_events::owner_id.eq(owner),
+            issue_events::text.eq(event.text),
+            issue_events::why.eq(event.why),
+            issue_events::channel.eq(event.channel),
+            issue_events::reached.eq(event.reached),
+            issue_events::minutes.eq(event.minutes),
+            issue_events::facts.eq(facts),
+            issue_events::form_token.eq(event.form_token),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(written == 1)
+}
+
+/// Everything an issue's page says beside its time line.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub issue: Issue,
+    pub description: String,
+    pub department: String,
+    pub kind: String,
+    pub software_id: Option<i64>,
+    pub source: Source,
+    pub contact_by: Channel,
+    pub contact_address: String,
+    pub phone_first: bool,
+    pub reporter_name: String,
+    pub owner_name: Option<String>,
+    pub logged_by: PersonId,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issues)]
+struct SheetRow {
+    #[diesel(embed)]
+    issue: Row,
+    description: String,
+    department: String,
+    kind: String,
+    software_id: Option<i64>,
+    source: Source,
+    contact_by: Channel,
+    contact_address: String,
+    phone_first: bool,
+    logged_by_id: PersonId,
+}
+
+/// The issue's sheet as `viewer` may know it, or `NotFound`.
+pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
+    let owners = diesel::alias!(people as owners);
+    let (row, reporter_name, owner_name): (SheetRow, String, Option<String>) = issues::table
+        .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
+        .left_join(owners.on(owners.field(people::id).nullable().eq(issues::owner_id)))
+        .filter(issues::id.eq(id))
+        .filter(visible_to!(viewer))
+        .select((SheetRow::as_select(), people::name, owners.field(people::name).nullable()))
+        .first(conn)?;
+    Ok(Sheet {
+        issue: row.issue.into(),
+        description: row.description,
+        department: row.department,
+        kind: row.kind,
+        software_id: row.software_id,
+        source: row.source,
+        contact_by: row.contact_by,
+        contact_address: row.contact_address,
+        phone_first: row.phone_first,
+        reporter_name,
+        owner_name,
+        logged_by: row.logged_by_id,
+    })
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issue_events)]
+struct LineRow {
+    issue_id: IssueId,
+    kind: EventKind,
+    at: DateTime<Utc>,
+    by_id: Option<PersonId>,
+    from_state: Option<State>,
+    to_state: State,
+    text: Option<String>,
+    why: Option<String>,
+    channel: Option<Channel>,
+    reached: Option<bool>,
+    minutes: Option<i32>,
+    facts: serde_json::Value,
+}
+
+/// How many lines a page shows; an issue with more says so.
+pub const TIMELINE_LENGTH: i64 = 200;
+
+/// The newest lines of an issue's time line, oldest first; of those kinds only, if any are named.
+///
+/// Visibility is the sheet's: load that first.
+pub fn timeline(conn: &mut PgConnection, id: IssueId, kinds: &[EventKind]) -> QueryResult<Vec<Line>> {
+    let all = kinds.is_empty();
+    let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
+        .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
+        .filter(issue_events::issue_id.eq(id.0))
+        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(kinds)))
+        .order(issue_events::id.desc())
+        .limit(TIMELINE_LENGTH)
+        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().rev().map(line).collect())
+}
+
+fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
+    Line {
+        issue: row.issue_id,
+        kind: row.kind,
+        at: row.at,
+        by: row.by_id,
+        by_name: name.unwrap_or_else(|| "The desk".to_owned()),
+        by_staff: role.is_none_or(|role| role != Role::Employee),
+        from_state: row.from_state,
+        to_state: row.to_state,
+        text: row.text,
+        why: row.why,
+        channel: row.channel,
+        reached: row.reached,
+        minutes: row.minutes,
+        facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
+    }
+}

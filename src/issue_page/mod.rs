@@ -1,0 +1,2 @@
+use crate::web::Route;
+pub const SITE: &[Route] = &[];

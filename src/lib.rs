@@ -1,0 +1,31 @@
+//! Tallydesk, a support desk and its tally. The map, floor by floor; a module may lean only on floors below its own
+//! (`tests/desk/architecture.rs` holds it to that). Start reading at [`issue`].
+
+// Floor 0: the ground.
+pub mod config;
+pub mod error;
+pub mod schema;
+// Floor 1: the only door to PostgreSQL.
+pub mod db;
+// Floor 2: who.
+pub mod people;
+// Floor 3: working time; the thing itself; what managers may change.
+pub mod desk_time;
+pub mod issue;
+pub mod settings;
+// Floor 4: what every page needs.
+pub mod web;
+// Floor 5: rules that more than one room applies.
+pub mod tagging;
+pub mod triage;
+// Floor 6: the rooms. They never lean on each other.
+pub mod accounts;
+pub mod baskets;
+pub mod intake;
+pub mod ops;
+pub mod work;
+// Floor 7: pages and tools made of several rooms.
+pub mod demo;
+pub mod issue_page;
+// The roof: the only module that knows every room.
+pub mod app;

@@ -1,0 +1,151 @@
+use chrono::{DateTime, NaiveDate, Utc};
+
+crate::id! {
+    /// One person, employee or staff.
+    PersonId
+}
+
+crate::pg_enum! {
+    pub enum Role {
+        Employee = "employee" => "employee",
+        Tech = "tech" => "tech",
+        Manager = "manager" => "manager",
+        Software = "software" => "Software Team",
+    }
+}
+
+crate::pg_enum! {
+    /// How one person reaches another.
+    pub enum Channel {
+        Phone = "phone" => "phone",
+        Chat = "chat" => "chat",
+        Email = "email" => "email",
+        InPerson = "in_person" => "in person",
+    }
+}
+
+impl Channel {
+    /// The icon that stands for it on every page.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Channel::Phone => "phone",
+            Channel::Chat => "message-square",
+            Channel::Email => "mail",
+            Channel::InPerson => "user",
+        }
+    }
+}
+
+/// A person as every page knows them.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    /// Absent for people known only from an import.
+    pub email: Option<String>,
+    pub role: Role,
+    /// 1 or 2 for techs, absent for everybody else.
+    pub tier: Option<i16>,
+    /// Leads the Software Team.
+    pub leads: bool,
+    pub department: String,
+    pub phone: Option<String>,
+    pub contact_by: Channel,
+    pub on_shift: bool,
+    /// Since when at the desk: experience.
+    pub desk_since: Option<NaiveDate>,
+}
+
+impl Person {
+    /// Techs and managers: those who work issues.
+    pub fn works_issues(&self) -> bool {
+        matches!(self.role, Role::Tech | Role::Manager)
+    }
+
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+
+    /// What they do, in words: "tech, tier 2".
+    pub fn role_in_words(&self) -> String {
+        match (self.role, self.tier, self.leads) {
+            (Role::Tech, Some(tier), _) => format!("tech, tier {tier}"),
+            (Role::Software, _, true) => "Software Team lead".to_owned(),
+            (role, ..) => role.to_string(),
+        }
+    }
+}
+
+/// A session as the server knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// How long a session lives, in seconds: without use, and at all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    pub idle: i64,
+    pub absolute: i64,
+}
+
+impl Limits {
+    /// Staff see more, so their sessions end sooner: 1 h without use, 12 h at all; employees 8 h and 24 h.
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Employee => Limits { idle: 8 * 3_600, absolute: 24 * 3_600 },
+            _ => Limits { idle: 3_600, absolute: 12 * 3_600 },
+        }
+    }
+}
+
+impl Session {
+    pub fn is_live(&self, limits: Limits, now: DateTime<Utc>) -> bool {
+        self.ended_at.is_none()
+            && (now - self.seen_at).num_seconds() < limits.idle
+            && (now - self.created_at).num_seconds() < limits.absolute
+    }
+
+    /// Whether the use of a session is worth writing down: once in a tenth of its idle time, at most once a minute.
+    pub fn is_worth_touching(&self, limits: Limits, now: DateTime<Utc>) -> bool {
+        (now - self.seen_at).num_milliseconds() >= (limits.idle * 100).min(60_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    fn session(idle_for: i64, old: i64) -> (Session, DateTime<Utc>) {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(365);
+        let ago = |seconds| now - TimeDelta::seconds(seconds);
+        (Session { created_at: ago(old), seen_at: ago(idle_for), ended_at: None }, now)
+    }
+
+    #[test]
+    fn a_session_ends_when_unused_or_old_or_ended() {
+        let limits = Limits { idle: 3_600, absolute: 43_200 };
+        let live = |(session, now): (Session, _)| session.is_live(limits, now);
+
+        assert!(live(session(0, 0)));
+        assert!(live(session(3_599, 43_199)));
+        assert!(!live(session(3_600, 3_600)));
+        assert!(!live(session(0, 43_200)));
+        let (ended, now) = session(0, 0);
+        assert!(!Session { ended_at: Some(now), ..ended }.is_live(limits, now));
+    }
+
+    #[test]
+    fn use_is_written_down_at_most_once_a_minute() {
+        let limits = Limits::of(Role::Tech);
+        let touching = |seconds| {
+            let (session, now) = session(seconds, seconds);
+            session.is_worth_touching(limits, now)
+        };
+        assert!(!touching(59));
+        assert!(touching(60));
+    }
+}

@@ -1,0 +1,7 @@
+//! Who is asking: people, their roles, and who is on the VIP list.
+
+mod domain;
+pub mod parked;
+pub mod store;
+
+pub use domain::*;

@@ -1,0 +1,146 @@
+use super::{Channel, Limits, Person, PersonId, Role, Session};
+use crate::schema::{departments, people, sessions, signed_in, vip_people};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = signed_in)]
+struct SignedInRow {
+    now: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    person_id: PersonId,
+    name: String,
+    email: Option<String>,
+    role: Role,
+    tier: Option<i16>,
+    leads: bool,
+    phone: Option<String>,
+    contact_by: Channel,
+    on_shift: bool,
+    desk_since: Option<NaiveDate>,
+    person_ended_at: Option<DateTime<Utc>>,
+    department: String,
+    open_issues: i64,
+}
+
+/// What a session's cookie stands for.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The database's clock at this request.
+    pub now: DateTime<Utc>,
+    pub person: Person,
+    pub session: Session,
+    /// Held by a tech or manager; reported and open for everybody else.
+    pub open_issues: i64,
+}
+
+/// Whose session it is, dead or alive; absent when there never was one or its person has ended.
+pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Option<SignedIn>> {
+    let row: Option<SignedInRow> = signed_in::table
+        .filter(signed_in::token_hash.eq(token_hash))
+        .select(SignedInRow::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.filter(|row| row.person_ended_at.is_none()).map(|row| SignedIn {
+        now: row.now,
+        session: Session { created_at: row.created_at, seen_at: row.seen_at, ended_at: row.ended_at },
+        open_issues: row.open_issues,
+        person: Person {
+            id: row.person_id,
+            name: row.name,
+            email: row.email,
+            role: row.role,
+            tier: row.tier,
+            leads: row.leads,
+            department: row.department,
+            phone: row.phone,
+            contact_by: row.contact_by,
+            on_shift: row.on_shift,
+            desk_since: row.desk_since,
+        },
+    }))
+}
+
+/// Writes down that a session was used now, if that is worth a write.
+pub fn touch(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    session: Session,
+    limits: Limits,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    if session.is_worth_touching(limits, now) {
+        diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now)).execute(conn)?;
+    }
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = people)]
+struct Row {
+    id: PersonId,
+    name: String,
+    email: Option<String>,
+    role: Role,
+    tier: Option<i16>,
+    leads: bool,
+    phone: Option<String>,
+    contact_by: Channel,
+    on_shift: bool,
+    desk_since: Option<NaiveDate>,
+}
+
+fn person((row, department): (Row, Option<String>)) -> Person {
+    Person {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        role: row.role,
+        tier: row.tier,
+        leads: row.leads,
+        department: department.unwrap_or_default(),
+        phone: row.phone,
+        contact_by: row.contact_by,
+        on_shift: row.on_shift,
+        desk_since: row.desk_since,
+    }
+}
+
+/// The person, ended or not.
+pub fn get(conn: &mut PgConnection, id: PersonId) -> QueryResult<Person> {
+    people::table
+        .left_join(departments::table)
+        .filter(people::id.eq(id))
+        .select((Row::as_select(), departments::name.nullable()))
+        .first(conn)
+        .map(person)
+}
+
+/// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.
+pub fn named(conn: &mut PgConnection, words: &str) -> QueryResult<Vec<Person>> {
+    let words = words.trim().to_lowercase();
+    people::table
+        .left_join(departments::table)
+        .filter(people::ended_at.is_null())
+        .filter(people::email.eq(&words).or(lower(people::name).eq(&words)))
+        .order(people::id)
+        .limit(10)
+        .select((Row::as_select(), departments::name.nullable()))
+        .load(conn)
+        .map(|rows| rows.into_iter().map(person).collect())
+}
+
+diesel::define_sql_function! {
+    /// Lower case, as the indexes on names have it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Whether a person is on today's VIP list.
+pub fn is_vip(conn: &mut PgConnection, id: PersonId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        vip_people::table.filter(vip_people::person_id.eq(id)).filter(vip_people::ended_at.is_null()),
+    ))
+    .get_result(conn)
+}

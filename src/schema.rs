@@ -1,0 +1,345 @@
+//! The tables and views as PostgreSQL has them; `tests/desk/migrations.rs` compares the two. Column order is the table's.
+
+pub mod sql_types {
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "basket"))]
+    pub struct Basket;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "channel"))]
+    pub struct Channel;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "documentation"))]
+    pub struct Documentation;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "effect"))]
+    pub struct Effect;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "event_kind"))]
+    pub struct EventKind;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "priority"))]
+    pub struct Priority;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "resolution_code"))]
+    pub struct ResolutionCode;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "role"))]
+    pub struct Role;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "source"))]
+    pub struct Source;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "state"))]
+    pub struct State;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tag_facet"))]
+    pub struct TagFacet;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tag_origin"))]
+    pub struct TagOrigin;
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        by_id -> Nullable<Int8>,
+        what -> Text,
+        about -> Text,
+        details -> Jsonb,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Basket;
+
+    basket_counts (basket, slot) {
+        basket -> Basket,
+        slot -> Int4,
+        waiting -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Basket;
+
+    basket_tiles (basket) {
+        basket -> Basket,
+        waiting -> Int8,
+        first_id -> Nullable<Int8>,
+        first_submitted_at -> Nullable<Timestamptz>,
+        first_promised_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    departments (id) {
+        id -> Int8,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Channel, EventKind, State};
+
+    issue_events (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        kind -> EventKind,
+        at -> Timestamptz,
+        by_id -> Nullable<Int8>,
+        from_state -> Nullable<State>,
+        to_state -> State,
+        owner_id -> Nullable<Int8>,
+        text -> Nullable<Text>,
+        why -> Nullable<Text>,
+        channel -> Nullable<Channel>,
+        reached -> Nullable<Bool>,
+        minutes -> Nullable<Int4>,
+        facts -> Jsonb,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    issue_links (issue_id, url, outward) {
+        issue_id -> Int8,
+        url -> Text,
+        host -> Text,
+        is_document -> Bool,
+        outward -> Bool,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::TagOrigin;
+
+    issue_tags (issue_id, tag_id) {
+        issue_id -> Int8,
+        tag_id -> Int8,
+        origin -> TagOrigin,
+        rule_id -> Nullable<Int8>,
+        added_at -> Timestamptz,
+        added_by -> Nullable<Int8>,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Basket, Channel, Documentation, Effect, Priority, ResolutionCode, Source, State};
+
+    issues (id) {
+        id -> Int8,
+        reporter_id -> Int8,
+        logged_by_id -> Int8,
+        source -> Source,
+        form_token -> Nullable<Uuid>,
+        import_key -> Nullable<Text>,
+        software_id -> Nullable<Int8>,
+        software -> Text,
+        department -> Text,
+        vip -> Bool,
+        phone_first -> Bool,
+        contact_by -> Channel,
+        contact_address -> Text,
+        summary -> Text,
+        description -> Text,
+        kind -> Text,
+        effect -> Effect,
+        priority -> Priority,
+        basket -> Basket,
+        take_rank -> Int2,
+        state -> State,
+        version -> Int4,
+        owner_id -> Nullable<Int8>,
+        opened_at -> Nullable<Timestamptz>,
+        submitted_at -> Timestamptz,
+        promised_at -> Timestamptz,
+        first_taken_at -> Nullable<Timestamptz>,
+        first_response_at -> Nullable<Timestamptz>,
+        resolved_at -> Nullable<Timestamptz>,
+        resolved_by -> Nullable<Int8>,
+        closes_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        code -> Nullable<ResolutionCode>,
+        details -> Nullable<Text>,
+        documentation -> Nullable<Documentation>,
+        staff_minutes -> Int4,
+        times_reopened -> Int4,
+        overridden -> Bool,
+    }
+}
+
+diesel::table! {
+    parked_forms (id) {
+        id -> Uuid,
+        person_id -> Int8,
+        place -> Text,
+        fields -> Text,
+        parked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Channel, Role};
+
+    people (id) {
+        id -> Int8,
+        email -> Nullable<Text>,
+        name -> Text,
+        role -> Role,
+        tier -> Nullable<Int2>,
+        leads -> Bool,
+        desk_since -> Nullable<Date>,
+        department_id -> Nullable<Int8>,
+        phone -> Nullable<Text>,
+        contact_by -> Channel,
+        password_hash -> Nullable<Text>,
+        on_shift -> Bool,
+        available -> Bool,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Bytea,
+        person_id -> Int8,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        user_agent -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (about) {
+        about -> Text,
+        failures -> Int4,
+        last_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Channel, Role};
+
+    signed_in (token_hash) {
+        now -> Timestamptz,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        person_id -> Int8,
+        name -> Text,
+        email -> Nullable<Text>,
+        role -> Role,
+        tier -> Nullable<Int2>,
+        leads -> Bool,
+        phone -> Nullable<Text>,
+        contact_by -> Channel,
+        on_shift -> Bool,
+        desk_since -> Nullable<Date>,
+        person_ended_at -> Nullable<Timestamptz>,
+        department -> Text,
+        open_issues -> Int8,
+    }
+}
+
+diesel::table! {
+    software (id) {
+        id -> Int8,
+        name -> Text,
+        vendor_id -> Int8,
+        carries_mail -> Bool,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    tag_rules (id) {
+        id -> Int8,
+        tag_id -> Int8,
+        words -> Array<Text>,
+        not_words -> Array<Text>,
+        software_id -> Nullable<Int8>,
+        effect -> Nullable<Text>,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::TagFacet;
+
+    tags (id) {
+        id -> Int8,
+        facet -> TagFacet,
+        word -> Text,
+        label -> Text,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    vendors (id) {
+        id -> Int8,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    vip_people (id) {
+        id -> Int8,
+        person_id -> Int8,
+        reason -> Text,
+        added_by -> Nullable<Int8>,
+        added_at -> Timestamptz,
+        ended_by -> Nullable<Int8>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(issue_events -> issues (issue_id));
+diesel::joinable!(issue_tags -> issues (issue_id));
+diesel::joinable!(issue_links -> issues (issue_id));
+diesel::joinable!(issue_tags -> tags (tag_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(people -> departments (department_id));
+diesel::joinable!(software -> vendors (vendor_id));
+diesel::joinable!(tag_rules -> tags (tag_id));
+diesel::joinable!(vip_people -> people (person_id));
+diesel::joinable!(parked_forms -> people (person_id));
+diesel::joinable!(issues -> people (reporter_id));
+diesel::allow_tables_to_appear_in_same_query!(audit, basket_counts, basket_tiles, departments, issue_events, issue_links, issue_tags, issues, parked_forms, people, sessions, settings, sign_in_failures, signed_in, software, tag_rules, tags, vendors, vip_people);

@@ -1,0 +1,9 @@
+//! What managers may change: desk hours, promises, limits, addresses. Every room reads them; the pages that change them
+//! come with the manager's rooms.
+
+mod cached;
+mod domain;
+pub mod store;
+
+pub use cached::Cached;
+pub use domain::*;

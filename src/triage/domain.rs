@@ -1,0 +1,91 @@
+use crate::issue::{Basket, Effect, Issue, Priority};
+use crate::settings::Settings;
+use chrono::{DateTime, Utc};
+
+/// What triage decides about an issue.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Triage {
+    pub priority: Priority,
+    pub basket: Basket,
+    /// By when first response is due.
+    pub promised_at: DateTime<Utc>,
+}
+
+/// Customers first, then stopped work; the rest waits its turn.
+///
+/// Asked for by desktop support ("The triage process"): what a problem stops decides, not who shouts loudest.
+pub const fn priority(effect: Effect) -> Priority {
+    match effect {
+        Effect::CustomerImpact => Priority::P1,
+        Effect::WorkStoppage => Priority::P2,
+        Effect::Inconvenience | Effect::Question => Priority::Low,
+    }
+}
+
+/// A VIP's issue goes to the manager's basket whatever its priority.
+pub const fn basket(priority: Priority, vip: bool) -> Basket {
+    match priority {
+        _ if vip => Basket::Vip,
+        Priority::P1 => Basket::P1,
+        Priority::P2 => Basket::P2,
+        Priority::Low => Basket::Bin,
+    }
+}
+
+/// The whole of triage for an issue submitted at `submitted`: the promise counts from there, whenever it is decided.
+pub fn triage(effect: Effect, vip: bool, submitted: DateTime<Utc>, settings: &Settings) -> Triage {
+    let priority = priority(effect);
+    let basket = basket(priority, vip);
+    let promised_at = settings.hours.after(submitted, settings.promises.of(basket));
+    Triage { priority, basket, promised_at }
+}
+
+/// Why an issue is where it is, for staff: "P1 because customers are affected. Basket P1: tier 2 takes these first. Not VIP."
+pub fn why(issue: &Issue) -> String {
+    let vip = if issue.vip { "The reporter was on the VIP list." } else { "Not VIP." };
+    let overridden = if issue.overridden { " The desk changed the effect after the report." } else { "" };
+    format!(
+        "{} priority because {}. Basket {}: {}. {vip}{overridden}",
+        issue.priority,
+        issue.effect.because(),
+        issue.basket,
+        lower_first(issue.basket.takers()),
+    )
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_problem_stops_decides_its_priority_and_basket() {
+        let table = [
+            (Effect::CustomerImpact, Priority::P1, Basket::P1),
+            (Effect::WorkStoppage, Priority::P2, Basket::P2),
+            (Effect::Inconvenience, Priority::Low, Basket::Bin),
+            (Effect::Question, Priority::Low, Basket::Bin),
+        ];
+        for (effect, wanted, lies_in) in table {
+            assert_eq!(priority(effect), wanted);
+            assert_eq!(basket(wanted, false), lies_in);
+            assert_eq!(basket(wanted, true), Basket::Vip);
+        }
+    }
+
+    #[test]
+    fn the_promise_is_kept_in_desk_time() {
+        let settings = Settings::default();
+        let friday_evening: DateTime<Utc> = "2026-11-20T22:30:00Z".parse().unwrap();
+        let promise = |effect, vip| triage(effect, vip, friday_evening, &settings).promised_at.to_rfc3339();
+
+        assert_eq!(promise(Effect::CustomerImpact, false), "2026-11-23T13:30:00+00:00");
+        assert_eq!(promise(Effect::WorkStoppage, false), "2026-11-23T15:30:00+00:00");
+        assert_eq!(promise(Effect::Question, false), "2026-11-23T22:30:00+00:00");
+        assert_eq!(promise(Effect::Question, true), "2026-11-23T13:30:00+00:00");
+    }
+}

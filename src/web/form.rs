@@ -1,0 +1,183 @@
+//! Checking what people type, and telling them kindly. What was typed always comes back.
+
+use super::body::{self, Fields};
+use super::secret;
+use super::visit::{cookie_of, text_of_cookie};
+use crate::error::Error;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+use uuid::Uuid;
+
+/// A form's fields exactly as typed, and how they become what was meant.
+pub trait Typed: DeserializeOwned + Default + Clone + Send + 'static {
+    type Meant: Clone + Send;
+
+    /// # Errors
+    /// Every problem at once, a sentence each.
+    fn check(&self) -> Result<Self::Meant, Problems>;
+}
+
+/// A sent form: proof that it came from a page of ours, or the knowledge that it did not.
+#[derive(Clone, Debug)]
+pub struct Form<F> {
+    pub typed: F,
+    /// The form carried its session's CSRF token. Only `Desk::submit` and `Doorstep::submit` act, and only then.
+    pub(super) genuine: bool,
+    pub(super) fields: Fields,
+}
+
+const CSRF_FIELD: &str = "csrf_token";
+
+impl<F: Typed> FromRequest for Form<F> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let fields = body::read(&request, &mut payload).await?;
+            let cookie = text_of_cookie(cookie_of(&request).as_deref());
+            let genuine = fields
+                .iter()
+                .filter(|(name, _)| name == CSRF_FIELD)
+                .all(|(_, token)| secret::is_csrf_token(token, &cookie))
+                && fields.iter().any(|(name, _)| name == CSRF_FIELD)
+                && !cookie.is_empty();
+            Ok(Form { typed: parse(&fields)?, genuine, fields })
+        })
+    }
+}
+
+/// Fields to a form's struct; fields it does not know are left out, a field that must be one and comes twice is
+/// refused.
+pub(super) fn parse<F: DeserializeOwned>(fields: &Fields) -> Result<F, Error> {
+    serde_html_form::from_str(&body::encode(fields))
+        .map_err(|_| Error::BadRequest("The form arrived out of shape: a field came twice.".to_owned()))
+}
+
+/// What is wrong with a form, field by field; or why it was refused as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problems {
+    /// Over the list, for what no single field can mend.
+    pub heading: Option<String>,
+    list: Vec<(&'static str, String)>,
+    status: StatusCode,
+}
+
+impl Problems {
+    pub fn none() -> Self {
+        Problems { heading: None, list: Vec::new(), status: StatusCode::OK }
+    }
+
+    fn whole(status: StatusCode, heading: impl Into<String>) -> Self {
+        Problems { heading: Some(heading.into()), list: Vec::new(), status }
+    }
+
+    /// A rule of the desk said no: 409, the form again with everything typed.
+    pub fn refused(words: impl Into<String>) -> Self {
+        Problems::whole(StatusCode::CONFLICT, words)
+    }
+
+    /// The form's token was not this session's: 403, nothing was done, everything typed is still there.
+    pub(super) fn expired() -> Self {
+        Problems::whole(
+            StatusCode::FORBIDDEN,
+            "This page had been open too long, so nothing was sent. What you typed is still here: send it again.",
+        )
+    }
+
+    /// Back from signing in again.
+    pub(super) fn parked() -> Self {
+        Problems::whole(StatusCode::OK, "You are signed in again. Nothing has been sent yet: look it over and send it.")
+    }
+
+    /// Keeps the value, or notes what is wrong with it.
+    pub fn take<T>(&mut self, field: &'static str, checked: Result<T, impl Into<String>>) -> Option<T> {
+        checked.map_err(|text| self.note(field, text)).ok()
+    }
+
+    pub fn note(&mut self, field: &'static str, text: impl Into<String>) {
+        self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        self.list.push((field, text.into()));
+    }
+
+    /// For the template: the sentence under a field, if any.
+    pub fn with(&self, field: &str) -> Option<&str> {
+        self.list.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// (field, sentence), for the summary.
+    pub fn list(&self) -> &[(&'static str, String)] {
+        &self.list
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.list.is_empty() && self.heading.is_none()
+    }
+
+    /// 422 for a form shown again, 200 for one shown first.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// `meant` if nothing was wrong. Use it with `take`: `problems.ok(|| Some(Meant { a: a?, b: b? }))`.
+    ///
+    /// # Errors
+    /// The problems, if there are any.
+    pub fn ok<M>(self, meant: impl FnOnce() -> Option<M>) -> Result<M, Problems> {
+        if self.list.is_empty() { meant().ok_or(self) } else { Err(self) }
+    }
+}
+
+/// Trimmed text of 1 to `max` characters (Unicode scalar values).
+///
+/// # Errors
+/// A sentence for who typed it.
+pub fn required(text: &str, max: usize, ask: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err(ask.to_owned()),
+        text => short_enough(text, max),
+    }
+}
+
+/// Trimmed text of at most `max` characters; blank is absent.
+///
+/// # Errors
+/// A sentence for who typed it.
+pub fn optional(text: &str, max: usize) -> Result<Option<String>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        text => short_enough(text, max).map(Some),
+    }
+}
+
+fn short_enough(text: &str, max: usize) -> Result<String, String> {
+    let length = text.chars().count();
+    if length <= max {
+        Ok(text.replace("\r\n", "\n"))
+    } else {
+        Err(format!("Please keep this under {max} characters. It has {length}."))
+    }
+}
+
+/// A form's token, if it carries one that is one.
+pub fn token_of(text: &str) -> Option<Uuid> {
+    text.parse().ok()
+}
+
+/// A new form's token.
+pub fn new_form_token() -> String {
+    Uuid::from_bytes(secret::random16()).to_string()
+}
+
+/// One answer of a question with several.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub word: &'static str,
+    pub title: String,
+    pub line: &'static str,
+    pub chosen: bool,
+}

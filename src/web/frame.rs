@@ -1,0 +1,181 @@
+//! Around every request: its id, the deadline, where it may come from, the headers every answer carries, the error page,
+//! one log line and one measurement.
+
+use super::error_page::{Told, draw};
+use super::{House, secret};
+use crate::error::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::ResponseError;
+use std::time::{Duration, Instant};
+
+/// How long an answer may take: longer than any statement may.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+const SAFE: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; object-src 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    // Browsers ignore it over plain http; behind a TLS proxy it is what keeps them on https.
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+/// The middleware around the whole site.
+///
+/// # Errors
+/// None of its own: every error becomes a page.
+pub async fn around(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (started, id) = (Instant::now(), request_id());
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let peer = request.request().clone();
+
+    let answer = match refusal(&request) {
+        Some(error) => ServiceResponse::new(peer, error.error_response()),
+        None => match tokio::time::timeout(DEADLINE, next.call(request)).await {
+            Ok(Ok(answer)) => answer.map_into_boxed_body(),
+            Ok(Err(error)) => ServiceResponse::new(peer, error.error_response()),
+            Err(_) => ServiceResponse::new(peer, Error::Busy.error_response()),
+        },
+    };
+    let route = answer.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    let status = answer.status();
+    let answer = finish(answer, &id);
+
+    let took = started.elapsed();
+    metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method.to_string())
+        .record(took.as_secs_f64());
+    metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string()).increment(1);
+    tracing::info!(target: "request", id, %method, path, route, status = status.as_u16(),
+        ms = took.as_micros() as f64 / 1000.0);
+    Ok(answer)
+}
+
+fn request_id() -> String {
+    secret::random16().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is refused before any room sees it.
+fn refusal(request: &ServiceRequest) -> Option<Error> {
+    if request.query_string().contains("%00") {
+        return Some(Error::BadRequest("The address has a character that is no text.".to_owned()));
+    }
+    if SAFE.contains(request.method()) {
+        return None;
+    }
+    let base = match House::of(request.request()) {
+        Ok(house) => house.base_url.clone(),
+        Err(error) => return Some(error),
+    };
+    (!comes_from_here(request.headers(), &base)).then(|| {
+        Error::Forbidden(format!("This came from another site, so nothing was done. Open the desk at {base}."))
+    })
+}
+
+/// Trust rule 2: the browser itself says that the form stood on a page of ours. Old clients that say nothing are left to
+/// the CSRF token alone.
+fn comes_from_here(headers: &HeaderMap, base: &str) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    site.is_none_or(|site| matches!(site, "same-origin" | "none"))
+        && text(header::ORIGIN).is_none_or(|origin| is_our_origin(origin, base))
+}
+
+/// The configured address; on this machine itself, under any of its names.
+fn is_our_origin(origin: &str, base: &str) -> bool {
+    let names = |address: &str| {
+        let url = url::Url::parse(address).ok()?;
+        let host = match url.host_str()? {
+            "127.0.0.1" | "[::1]" => "localhost".to_owned(),
+            host => host.to_owned(),
+        };
+        Some((url.scheme().to_owned(), host, url.port_or_known_default()))
+    };
+    names(origin).is_some_and(|origin| Some(origin) == names(base))
+}
+
+fn finish(mut answer: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let status = answer.status();
+    let told = answer.response_mut().extensions_mut().remove::<Told>();
+    let headers = answer.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(HeaderName::from_static("x-request-id"), HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    if status.as_u16() < 400 || (told.is_none() && has_body(&answer)) {
+        return answer;
+    }
+    error_page(answer, status, told, id)
+}
+
+fn has_body(answer: &ServiceResponse<BoxBody>) -> bool {
+    answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn error_page(
+    answer: ServiceResponse<BoxBody>,
+    status: StatusCode,
+    told: Option<Told>,
+    id: &str,
+) -> ServiceResponse<BoxBody> {
+    let settings = House::of(answer.request()).map(|house| house.settings.last()).unwrap_or_default();
+    let page = draw(status, told.as_ref().map(|told| told.0.as_str()), id, &settings);
+    let mut answer = answer.map_body(|_, _| BoxBody::new(page));
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    answer
+}
+
+/// Bounds of the connection itself, set where the server is started.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds;
+
+impl Bounds {
+    /// A client that has not finished its headers by then is told so and cut.
+    pub const HEADERS: Duration = Duration::from_secs(5);
+    /// An idle connection is kept for the next request.
+    pub const KEEP_ALIVE: Duration = Duration::from_secs(30);
+    /// A client gone away is forgotten.
+    pub const GOODBYE: Duration = Duration::from_secs(2);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_must_come_from_a_page_of_ours() {
+        let base = "http://127.0.0.1:8080";
+        for (origin, ours) in [
+            ("http://127.0.0.1:8080", true),
+            ("http://localhost:8080", true),
+            ("http://[::1]:8080", true),
+            ("https://127.0.0.1:8080", false),
+            ("http://127.0.0.1:8081", false),
+            ("http://127.0.0.1:8080.evil.example", false),
+            ("https://evil.example", false),
+            ("null", false),
+        ] {
+            assert_eq!(is_our_origin(origin, base), ours, "{origin}");
+        }
+        assert!(!is_our_origin("https://desk.example.org", base));
+        assert!(is_our_origin("https://desk.example.org", "https://desk.example.org"));
+    }
+}

@@ -1,0 +1,36 @@
+//! What every page needs: who is asking, forms, routes, the frame around a page, error pages, headers, assets, the
+//! clock. Knows people, no room.
+
+pub mod assets;
+mod body;
+
+mod error_page;
+mod form;
+mod frame;
+
+mod route;
+pub mod secret;
+mod shell;
+mod visit;
+mod when;
+mod who;
+
+pub use error_page::not_found;
+pub use form::{Choice, Form, Problems, Typed, new_form_token, optional, required, token_of};
+pub use frame::{Bounds, around};
+
+pub use route::{Needs, Route};
+pub use shell::{Me, Shell};
+pub use visit::{Desk, FormPage, House};
+pub use when::When;
+pub use who::{Anybody, Door, Manager, Software, Tech, Tier2};
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+pub type Reply = Result<HttpResponse, crate::error::Error>;
+
+/// After a successful POST: go and look.
+pub fn see_other(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish()
+}

@@ -1,0 +1,77 @@
+//! Randomness, and what is made of it: session tokens, their hashes, masked CSRF tokens.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+const BYTES: usize = 32;
+
+/// 256 random bits.
+///
+/// # Panics
+/// When the operating system has no randomness: nothing safe can be done without it.
+pub fn random() -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one source of randomness; see Panics")]
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+/// 128 random bits, for what must be unique but not secret.
+pub fn random16() -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&random()[..16]);
+    half
+}
+
+/// A new session token: what the cookie carries and only the browser keeps.
+pub fn new_token() -> String {
+    URL_SAFE_NO_PAD.encode(random())
+}
+
+/// What of a session token is stored.
+pub fn hash(token: &str) -> [u8; BYTES] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// The CSRF token of a session: derived from the cookie's token, so that it needs no store and dies with it; masked
+/// anew for every page, so that compression tells nothing about it.
+pub fn csrf_token(session: &str) -> String {
+    let mask = random();
+    let mut bytes = [0; 2 * BYTES];
+    for (i, (mask, secret)) in mask.iter().zip(csrf_secret(session)).enumerate() {
+        bytes[i] = *mask;
+        bytes[BYTES + i] = mask ^ secret;
+    }
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Whether `token` was made by [`csrf_token`] for this session.
+pub fn is_csrf_token(token: &str, session: &str) -> bool {
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(token) else { return false };
+    let Some((mask, masked)) = bytes.split_at_checked(BYTES) else { return false };
+    let secret: Vec<u8> = mask.iter().zip(masked).map(|(a, b)| a ^ b).collect();
+    masked.len() == BYTES && bool::from(secret.ct_eq(&csrf_secret(session)))
+}
+
+fn csrf_secret(session: &str) -> [u8; BYTES] {
+    Sha256::new().chain_update(b"csrf\0").chain_update(session.as_bytes()).finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_proves_the_session_it_was_made_for_and_no_other() {
+        let (mine, theirs) = (new_token(), new_token());
+        let token = csrf_token(&mine);
+
+        assert!(is_csrf_token(&token, &mine));
+        assert!(!is_csrf_token(&token, &theirs));
+        assert!(!is_csrf_token(&token[..token.len() - 1], &mine));
+        assert!(!is_csrf_token("", &mine));
+        assert_ne!(token, csrf_token(&mine), "masked anew");
+    }
+}

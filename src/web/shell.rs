@@ -1,0 +1,96 @@
+use crate::people::{Person, Role};
+use crate::settings::Settings;
+use chrono::{DateTime, Utc};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The person of this request, and what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Me {
+    pub person: Person,
+    /// The database's clock: the time of everything this request does.
+    pub now: DateTime<Utc>,
+    pub settings: Arc<Settings>,
+    /// For every form on the page.
+    pub csrf: String,
+    /// The hash of the session this request came with.
+    pub session: [u8; 32],
+    /// Held by a tech or manager; reported and open for everybody else.
+    pub open_issues: i64,
+}
+
+impl Deref for Me {
+    type Target = Person;
+    fn deref(&self) -> &Person {
+        &self.person
+    }
+}
+
+impl Me {
+    /// The frame around a page; `current` is the address its navigation marks.
+    pub fn shell(&self, current: &str) -> Shell {
+        Shell {
+            person: self.name.clone(),
+            csrf: self.csrf.clone(),
+            nav: nav(self, current),
+            ..Shell::outside(&self.settings)
+        }
+    }
+
+    /// The same, saying what has just been done.
+    pub fn shell_saying(&self, current: &str, notice: Option<&str>) -> Shell {
+        Shell { notice: notice.map(str::to_owned), ..self.shell(current) }
+    }
+}
+
+/// What the frame around every page shows: who you are, where you can go, what just happened.
+#[derive(Clone, Debug, Default)]
+pub struct Shell {
+    pub person: String,
+    pub csrf: String,
+    pub nav: Vec<Nav>,
+    pub search: bool,
+    pub notice: Option<String>,
+    /// The desk's telephone number, in the same place on every page.
+    pub phone: String,
+    pub phone_href: String,
+    pub hours: String,
+}
+
+impl Shell {
+    /// Around a page that knows nobody: sign-in and errors.
+    pub fn outside(settings: &Settings) -> Self {
+        let digits = settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        Shell {
+            phone: settings.phone.clone(),
+            phone_href: format!("tel:{}", digits.collect::<String>()),
+            hours: settings.hours.hours_in_words(),
+            ..Shell::default()
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Nav {
+    pub href: &'static str,
+    pub icon: &'static str,
+    pub label: &'static str,
+    pub count: Option<i64>,
+    pub current: bool,
+}
+
+fn nav(me: &Me, current: &str) -> Vec<Nav> {
+    let item = |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
+    let own = |label, count| item("/issues", "list-checks", label, count);
+    let report = item("/report", "plus", "Report a problem", None);
+    match me.role {
+        Role::Tech | Role::Manager => vec![
+            item("/baskets", "inbox", "Baskets", None),
+            item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
+            item("/calls/new", "phone", "Log a call", None),
+            report,
+            item("/issues", "user", "My reports", None),
+        ],
+        Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
+    }
+}
