@@ -4,12 +4,12 @@
 use super::error_page::{Told, draw};
 use super::{House, secret};
 use crate::error::Error;
+use actix_web::ResponseError;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::ResponseError;
 use std::time::{Duration, Instant};
 
 /// How long an answer may take: longer than any statement may.
@@ -58,7 +58,8 @@ pub async fn around(
     let took = started.elapsed();
     metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method.to_string())
         .record(took.as_secs_f64());
-    metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string()).increment(1);
+    metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string())
+        .increment(1);
     tracing::info!(target: "request", id, %method, path, route, status = status.as_u16(),
         ms = took.as_micros() as f64 / 1000.0);
     Ok(answer)
@@ -81,7 +82,9 @@ fn refusal(request: &ServiceRequest) -> Option<Error> {
         Err(error) => return Some(error),
     };
     (!comes_from_here(request.headers(), &base)).then(|| {
-        Error::Forbidden(format!("This came from another site, so nothing was done. Open the desk at {base}."))
+        Error::Forbidden(format!(
+            "This came from another site, so nothing was done. Open the desk at {base}."
+        ))
     })
 }
 
@@ -114,7 +117,10 @@ fn finish(mut answer: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<Box
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(HeaderName::from_static("x-request-id"), HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
+    headers.insert(
+        HeaderName::from_static("x-request-id"),
+        HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")),
+    );
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
@@ -125,7 +131,10 @@ fn finish(mut answer: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<Box
 }
 
 fn has_body(answer: &ServiceResponse<BoxBody>) -> bool {
-    answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn error_page(
@@ -134,7 +143,8 @@ fn error_page(
     told: Option<Told>,
     id: &str,
 ) -> ServiceResponse<BoxBody> {
-    let settings = House::of(answer.request()).map(|house| house.settings.last()).unwrap_or_default();
+    let settings =
+        House::of(answer.request()).map(|house| house.settings.last()).unwrap_or_default();
     let page = draw(status, told.as_ref().map(|told| told.0.as_str()), id, &settings);
     let mut answer = answer.map_body(|_, _| BoxBody::new(page));
     answer
