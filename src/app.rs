@@ -5,12 +5,12 @@ use crate::db::Db;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{accounts, baskets, intake, issue_page, ops, web, work};
+use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
 use actix_web::{App, HttpServer, guard};
-use actix_web::body::MessageBody;
 
 /// Every address of the desk.
 pub fn site() -> impl Iterator<Item = &'static Route> {
@@ -48,13 +48,19 @@ pub fn app(
         Error = actix_web::Error,
     >,
 > {
-    App::new().app_data(house).configure(routes).wrap(Compress::default()).wrap(from_fn(web::around))
+    App::new()
+        .app_data(house)
+        .configure(routes)
+        .wrap(Compress::default())
+        .wrap(from_fn(web::around))
 }
 
 fn routes(config: &mut ServiceConfig) {
-    config.app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()));
+    config
+        .app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()));
     for route in site() {
-        let mut resource = resource(route.path).guard(guard::fn_guard(|asked| is_for(asked, &route.method)));
+        let mut resource =
+            resource(route.path).guard(guard::fn_guard(|asked| is_for(asked, &route.method)));
         if let Some(page) = route.form {
             resource = resource.app_data(FormPage(page));
         }

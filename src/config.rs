@@ -95,7 +95,8 @@ impl Serving {
 /// One line for the person at the terminal.
 pub fn check_database_url(url: &str) -> Result<(), String> {
     let lower = url.to_lowercase();
-    let says_how = ["sslmode=disable", "sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"];
+    let says_how =
+        ["sslmode=disable", "sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"];
     if says_how.iter().any(|mode| lower.contains(mode)) || is_local(&lower) {
         return Ok(());
     }
@@ -109,14 +110,22 @@ fn is_local(url: &str) -> bool {
         Some((_, rest)) => {
             let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
             let authority = authority.split('/').next().unwrap_or_default();
-            let hosts = authority.rsplit('@').next().unwrap_or_default().split(',').map(without_port);
-            let in_query = query.split('&').filter_map(|pair| pair.strip_prefix("host=")).map(str::to_owned);
+            let hosts =
+                authority.rsplit('@').next().unwrap_or_default().split(',').map(without_port);
+            let in_query =
+                query.split('&').filter_map(|pair| pair.strip_prefix("host=")).map(str::to_owned);
             hosts.filter(|host| !host.is_empty()).chain(in_query).collect()
         }
-        None => url.split_whitespace().filter_map(|pair| pair.strip_prefix("host=")).map(str::to_owned).collect(),
+        None => url
+            .split_whitespace()
+            .filter_map(|pair| pair.strip_prefix("host="))
+            .map(str::to_owned)
+            .collect(),
     };
     hosts.iter().flat_map(|host| host.split(',')).all(|host| {
-        host.starts_with('/') || host.starts_with("%2f") || matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "::1")
+        host.starts_with('/')
+            || host.starts_with("%2f")
+            || matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "::1")
     })
 }
 
@@ -143,7 +152,11 @@ mod tests {
         ] {
             assert_eq!(check_database_url(fine), Ok(()), "{fine}");
         }
-        for refused in ["postgres://me@db.example.org/desk", "host=10.0.0.7 dbname=desk", "postgres://localhost,db/desk"] {
+        for refused in [
+            "postgres://me@db.example.org/desk",
+            "host=10.0.0.7 dbname=desk",
+            "postgres://localhost,db/desk",
+        ] {
             assert!(check_database_url(refused).is_err(), "{refused}");
         }
     }

@@ -17,6 +17,8 @@ pub mod settings;
 pub mod web;
 // Floor 5: rules that more than one room applies.
 pub mod tagging;
+pub mod taking;
+pub mod timeline;
 pub mod triage;
 // Floor 6: the rooms. They never lean on each other.
 pub mod accounts;

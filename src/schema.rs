@@ -342,4 +342,24 @@ diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
 diesel::joinable!(parked_forms -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
-diesel::allow_tables_to_appear_in_same_query!(audit, basket_counts, basket_tiles, departments, issue_events, issue_links, issue_tags, issues, parked_forms, people, sessions, settings, sign_in_failures, signed_in, software, tag_rules, tags, vendors, vip_people);
+diesel::allow_tables_to_appear_in_same_query!(
+    audit,
+    basket_counts,
+    basket_tiles,
+    departments,
+    issue_events,
+    issue_links,
+    issue_tags,
+    issues,
+    parked_forms,
+    people,
+    sessions,
+    settings,
+    sign_in_failures,
+    signed_in,
+    software,
+    tag_rules,
+    tags,
+    vendors,
+    vip_people
+);

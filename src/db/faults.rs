@@ -10,9 +10,10 @@ use diesel::result::{DatabaseErrorKind as Kind, Error};
 pub fn is_outage(error: &Error) -> bool {
     match error {
         Error::BrokenTransactionManager => true,
-        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::ReadOnlyTransaction, _) => {
-            true
-        }
+        Error::DatabaseError(
+            Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::ReadOnlyTransaction,
+            _,
+        ) => true,
         Error::DatabaseError(_, told) => OUTAGES.iter().any(|words| told.message().contains(words)),
         Error::RollbackErrorOnCommit { rollback_error, .. } => is_outage(rollback_error),
         _ => false,

@@ -17,8 +17,12 @@ use diesel_migrations::MigrationHarness;
 use pool::Manager;
 use std::time::Duration;
 
+/// A connection, as pages pass it from their handler to their room's questions.
+pub type Conn = PgConnection;
+
 /// Every step from an empty database to today's.
-pub const MIGRATIONS: diesel_migrations::EmbeddedMigrations = diesel_migrations::embed_migrations!();
+pub const MIGRATIONS: diesel_migrations::EmbeddedMigrations =
+    diesel_migrations::embed_migrations!();
 
 /// How long a request waits for a free connection before it is told that the desk is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -66,11 +70,16 @@ impl Db {
     {
         let db = self.clone();
         #[expect(clippy::disallowed_methods, reason = "this is the one blocking hop")]
-        web::block(move || work(&db)).await.map_err(|_| Error::broken("a page's work panicked or was cancelled"))?
+        web::block(move || work(&db))
+            .await
+            .map_err(|_| Error::broken("a page's work panicked or was cancelled"))?
     }
 
     /// Lends a connection to `query` on this thread, and throws it away if the server behind it is gone.
-    pub fn with<T>(&self, query: impl Fn(&mut PgConnection) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn with<T>(
+        &self,
+        query: impl Fn(&mut PgConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut conn = self.0.get().map_err(|_| Error::Busy)?;
         let answer = query(&mut conn);
         conn.broken = matches!(answer, Err(Error::Busy));
@@ -111,11 +120,19 @@ impl<E: std::error::Error> r2d2::HandleError<E> for Quiet {
 ///
 /// # Errors
 /// The migration that failed, by name; what came before it stays.
-pub fn migrate(conn: &mut PgConnection) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+pub fn migrate(
+    conn: &mut PgConnection,
+) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
     use diesel::connection::SimpleConnection;
-    conn.batch_execute("set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(7311)")?;
-    let done = conn.run_pending_migrations(MIGRATIONS).map(|all| all.iter().map(ToString::to_string).collect());
-    conn.batch_execute("select pg_advisory_unlock(7311); set statement_timeout = '8s'; set lock_timeout = '4s'")?;
+    conn.batch_execute(
+        "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(7311)",
+    )?;
+    let done = conn
+        .run_pending_migrations(MIGRATIONS)
+        .map(|all| all.iter().map(ToString::to_string).collect());
+    conn.batch_execute(
+        "select pg_advisory_unlock(7311); set statement_timeout = '8s'; set lock_timeout = '4s'",
+    )?;
     done
 }
 

@@ -71,7 +71,9 @@ impl ManageConnection for Manager {
         pooled.used_at = Instant::now();
         pooled.broken
             || std::thread::panicking()
-            || <PgConnection as Connection>::TransactionManager::is_broken_transaction_manager(&mut pooled.conn)
+            || <PgConnection as Connection>::TransactionManager::is_broken_transaction_manager(
+                &mut pooled.conn,
+            )
     }
 }
 

@@ -21,7 +21,9 @@ impl Effect {
     /// The line under each answer of the form.
     pub const fn line(self) -> &'static str {
         match self {
-            Effect::CustomerImpact => "Calls can’t be answered, an order can’t go out, a customer is waiting",
+            Effect::CustomerImpact => {
+                "Calls can’t be answered, an order can’t go out, a customer is waiting"
+            }
             Effect::WorkStoppage => "There is no other way to get the work done right now",
             Effect::Inconvenience => "There is a way round it for now",
             Effect::Question => "Nothing is broken, I want to know how",
@@ -105,7 +107,10 @@ crate::pg_enum! {
 impl State {
     /// Somebody still has to do something.
     pub const fn is_open(self) -> bool {
-        matches!(self, State::Waiting | State::Taken | State::FollowUp | State::Escalated | State::Answered)
+        matches!(
+            self,
+            State::Waiting | State::Taken | State::FollowUp | State::Escalated | State::Answered
+        )
     }
 
     /// In somebody's hands at the desk: taken, or a follow-up is booked.
@@ -131,7 +136,8 @@ impl State {
         &[State::Waiting, State::Taken, State::FollowUp, State::Escalated, State::Answered];
 
     /// What a tech holds.
-    pub const HELD: &'static [State] = &[State::Taken, State::FollowUp, State::Escalated, State::Answered];
+    pub const HELD: &'static [State] =
+        &[State::Taken, State::FollowUp, State::Escalated, State::Answered];
 }
 
 crate::pg_enum! {
@@ -252,13 +258,17 @@ impl Issue {
 pub enum Refused {
     #[error("This issue is “{from}” now, so it cannot become “{to}”.")]
     OutOfOrder { from: State, to: State },
-    #[error("Only who owns this issue can do that. Take it first, or ask its owner to hand it over.")]
+    #[error(
+        "Only who owns this issue can do that. Take it first, or ask its owner to hand it over."
+    )]
     NotYours,
     #[error("This issue is “{0}” now. Only an issue in work can be worked on.")]
     NotInWork(State),
     #[error("This issue is “{0}” now. That can only be done while it is open.")]
     NotOpen(State),
-    #[error("Somebody changed this issue since you opened the form. Look at what happened, then send yours again.")]
+    #[error(
+        "Somebody changed this issue since you opened the form. Look at what happened, then send yours again."
+    )]
     Stale,
     #[error("You are away. Set yourself on shift to take issues.")]
     Away,
@@ -292,7 +302,8 @@ mod tests {
             (Cancelled, vec![]),
         ];
         for (from, to) in table {
-            let may: Vec<_> = State::ALL.iter().copied().filter(|next| from.may_become(*next)).collect();
+            let may: Vec<_> =
+                State::ALL.iter().copied().filter(|next| from.may_become(*next)).collect();
             assert_eq!(may, to, "from {from}");
         }
     }

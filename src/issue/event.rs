@@ -68,13 +68,16 @@ impl EventKind {
             EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
             EventKind::Reopened => "rotate-ccw",
             EventKind::Cancelled => "x",
-            EventKind::Escalated | EventKind::Acknowledged | EventKind::Answered | EventKind::Returned => {
-                "arrow-up-right"
-            }
+            EventKind::Escalated
+            | EventKind::Acknowledged
+            | EventKind::Answered
+            | EventKind::Returned => "arrow-up-right",
             EventKind::FollowUpPlanned | EventKind::FollowUpFinished => "timer",
             EventKind::Relayed => "send",
             EventKind::HandedOver => "shuffle",
-            EventKind::Skipped | EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => "copy",
+            EventKind::Skipped | EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => {
+                "copy"
+            }
         }
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! Every room may read this module; it reads none of them.
 
+mod contact;
 mod domain;
 mod event;
 pub mod policy;
+mod resolution;
 pub mod store;
 
+pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
 pub use event::*;
+pub use resolution::{Resolution, resolve};

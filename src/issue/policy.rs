@@ -94,7 +94,11 @@ mod tests {
         use Basket::*;
         let takes = |role, tier| {
             let person = person(role, tier);
-            Basket::ALL.iter().copied().filter(|b| may_take_from(&person, *b).is_ok()).collect::<Vec<_>>()
+            Basket::ALL
+                .iter()
+                .copied()
+                .filter(|b| may_take_from(&person, *b).is_ok())
+                .collect::<Vec<_>>()
         };
         assert_eq!(takes(Role::Tech, Some(1)), [Bin]);
         assert_eq!(takes(Role::Tech, Some(2)), [P1, P2, Bin]);

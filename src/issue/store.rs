@@ -1,7 +1,7 @@
 use super::policy::{Sight, sight};
 use super::{
-    Basket, Documentation, Effect, Event, EventKind, Facts, Issue, IssueId, Line, Priority, Refused, ResolutionCode,
-    Source, State,
+    Basket, Documentation, Effect, Event, EventKind, Facts, Issue, IssueId, Line, Priority,
+    Refused, ResolutionCode, Source, State,
 };
 use crate::error::Error;
 use crate::people::{Channel, Person, PersonId, Role};
@@ -122,10 +122,9 @@ macro_rules! visible_to {
             Sight::Escalated => (false, true),
             Sight::Own => (false, false),
         };
-        issues::reporter_id
-            .eq($viewer.id)
-            .or(all.into_sql::<Bool>())
-            .or(escalated.into_sql::<Bool>().and(issues::state.eq_any([State::Escalated, State::Answered])))
+        issues::reporter_id.eq($viewer.id).or(all.into_sql::<Bool>()).or(escalated
+            .into_sql::<Bool>()
+            .and(issues::state.eq_any([State::Escalated, State::Answered])))
     }};
 }
 
@@ -173,7 +172,7 @@ pub fn step(
         Err(refused) => return Err(refused.into()),
     };
     after.version += 1;
-    if record(conn, &before, &after, Some(step.by.id), step.now, event)? {
+    if record(conn, passage(&before, &after, Some(step.by.id), step.now), event)? {
         save(conn, &after)?;
         return Ok(after);
     }
@@ -202,7 +201,7 @@ pub fn step_overdue_resolutions(
         let mut after = before.clone();
         let event = decide(&mut after)?;
         after.version += 1;
-        record(conn, &before, &after, None, now, event)?;
+        record(conn, passage(&before, &after, None, now), event)?;
         save(conn, &after)?;
         closed += 1;
     }
@@ -223,51 +222,45 @@ fn save(conn: &mut PgConnection, issue: &Issue) -> QueryResult<()> {
     diesel::update(issues::table.find(issue.id)).set(Present::from(issue)).execute(conn).map(drop)
 }
 
+/// The way an issue went with an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Passage {
+    pub issue: IssueId,
+    /// Absent for the first event.
+    pub from: Option<State>,
+    pub to: State,
+    /// Who owns it now.
+    pub owner: Option<PersonId>,
+    /// Absent when the clock did it.
+    pub by: Option<PersonId>,
+    pub at: DateTime<Utc>,
+}
+
+fn passage(before: &Issue, after: &Issue, by: Option<PersonId>, at: DateTime<Utc>) -> Passage {
+    Passage {
+        issue: after.id,
+        from: Some(before.state),
+        to: after.state,
+        owner: after.owner,
+        by,
+        at,
+    }
+}
+
 /// Writes an event down. False when the same form had been written down before.
-pub fn record(
-    conn: &mut PgConnection,
-    before: &Issue,
-    after: &Issue,
-    by: Option<PersonId>,
-    now: DateTime<Utc>,
-    event: Event,
-) -> Result<bool, Error> {
-    append(conn, after.id, Some(before.state), after.state, after.owner, by, now, event)
-}
-
-/// The first event of an issue that was just inserted.
-pub fn record_submission(
-    conn: &mut PgConnection,
-    id: IssueId,
-    state: State,
-    by: PersonId,
-    now: DateTime<Utc>,
-    event: Event,
-) -> Result<(), Error> {
-    append(conn, id, None, state, None, Some(by), now, event).map(drop)
-}
-
-#[expect(clippy::too_many_arguments, reason = "an event's columns, named by its two callers")]
-fn append(
-    conn: &mut PgConnection,
-    id: IssueId,
-    from: Option<State>,
-    to: State,
-    owner: Option<PersonId>,
-    by: Option<PersonId>,
-    now: DateTime<Utc>,
-    event: Event,
-) -> Result<bool, Error> {
+///
+/// For rooms only where one statement had to change the row itself (submission, take next); else [`step`] does it.
+pub fn record(conn: &mut PgConnection, passage: Passage, event: Event) -> Result<bool, Error> {
     let facts = serde_json::to_value(&event.facts).map_err(Error::broken)?;
     let written = diesel::insert_into(issue_events::table)
         .values((
-            issue_events::issue_id.eq(id.0),
+            issue_events::issue_id.eq(passage.issue.0),
             issue_events::kind.eq(event.kind),
-            issue_events::at.eq(now),
-            issue_events::by_id.eq(by),
-            issue_events::from_state.eq(from),
-            issue_events::to_state.eq(to),
-            issue_events::owner_id.eq(owner),
+            issue_events::at.eq(passage.at),
+            issue_events::by_id.eq(passage.by),
+            issue_events::from_state.eq(passage.from),
+            issue_events::to_state.eq(passage.to),
+            issue_events::owner_id.eq(passage.owner),
             issue_events::text.eq(event.text),
             issue_events::why.eq(event.why),
             issue_events::channel.eq(event.channel),
@@ -363,7 +356,11 @@ pub const TIMELINE_LENGTH: i64 = 200;
 /// The newest lines of an issue's time line, oldest first; of those kinds only, if any are named.
 ///
 /// Visibility is the sheet's: load that first.
-pub fn timeline(conn: &mut PgConnection, id: IssueId, kinds: &[EventKind]) -> QueryResult<Vec<Line>> {
+pub fn timeline(
+    conn: &mut PgConnection,
+    id: IssueId,
+    kinds: &[EventKind],
+) -> QueryResult<Vec<Line>> {
     let all = kinds.is_empty();
     let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
         .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))

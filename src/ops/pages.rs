@@ -13,7 +13,9 @@ static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
 /// Starts counting; without it `/metrics` is empty.
 pub fn install_metrics() {
     let buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
-    if let Ok(handle) = PrometheusBuilder::new().set_buckets(&buckets).and_then(PrometheusBuilder::install_recorder) {
+    if let Ok(handle) =
+        PrometheusBuilder::new().set_buckets(&buckets).and_then(PrometheusBuilder::install_recorder)
+    {
         METRICS.get_or_init(|| handle);
     }
 }
@@ -36,7 +38,10 @@ pub(super) async fn readyz(house: web::Data<House>) -> Reply {
 }
 
 fn unready(why: &'static str) -> HttpResponse {
-    HttpResponse::ServiceUnavailable().content_type(TEXT).insert_header(("Retry-After", "2")).body(why)
+    HttpResponse::ServiceUnavailable()
+        .content_type(TEXT)
+        .insert_header(("Retry-After", "2"))
+        .body(why)
 }
 
 /// Prometheus text, for this machine or whoever carries the token.

@@ -9,7 +9,13 @@ use uuid::Uuid;
 const AT_MOST: i64 = 20;
 
 /// Keeps `fields` for `person`, to be shown again at `place`.
-pub fn park(conn: &mut PgConnection, id: Uuid, person: PersonId, place: &str, fields: &str) -> QueryResult<()> {
+pub fn park(
+    conn: &mut PgConnection,
+    id: Uuid,
+    person: PersonId,
+    place: &str,
+    fields: &str,
+) -> QueryResult<()> {
     diesel::insert_into(parked_forms::table)
         .values((
             parked_forms::id.eq(id),
@@ -57,7 +63,9 @@ pub fn place(conn: &mut PgConnection, id: Uuid, person: PersonId) -> QueryResult
 /// The form was sent after all: nothing to keep.
 pub fn drop_of(conn: &mut PgConnection, person: PersonId, place: &str) -> QueryResult<()> {
     diesel::delete(
-        parked_forms::table.filter(parked_forms::person_id.eq(person.0)).filter(parked_forms::place.eq(place)),
+        parked_forms::table
+            .filter(parked_forms::person_id.eq(person.0))
+            .filter(parked_forms::place.eq(place)),
     )
     .execute(conn)
     .map(drop)

@@ -45,7 +45,11 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
         .optional()?;
     Ok(row.filter(|row| row.person_ended_at.is_none()).map(|row| SignedIn {
         now: row.now,
-        session: Session { created_at: row.created_at, seen_at: row.seen_at, ended_at: row.ended_at },
+        session: Session {
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            ended_at: row.ended_at,
+        },
         open_issues: row.open_issues,
         person: Person {
             id: row.person_id,
@@ -72,7 +76,9 @@ pub fn touch(
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
     if session.is_worth_touching(limits, now) {
-        diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now)).execute(conn)?;
+        diesel::update(sessions::table.find(token_hash))
+            .set(sessions::seen_at.eq(now))
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -140,7 +146,9 @@ diesel::define_sql_function! {
 /// Whether a person is on today's VIP list.
 pub fn is_vip(conn: &mut PgConnection, id: PersonId) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(
-        vip_people::table.filter(vip_people::person_id.eq(id)).filter(vip_people::ended_at.is_null()),
+        vip_people::table
+            .filter(vip_people::person_id.eq(id))
+            .filter(vip_people::ended_at.is_null()),
     ))
     .get_result(conn)
 }

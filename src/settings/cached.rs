@@ -14,7 +14,8 @@ pub struct Cached(Mutex<Option<(Instant, Arc<Settings>)>>);
 
 impl Cached {
     pub fn get(&self, conn: &mut PgConnection) -> QueryResult<Arc<Settings>> {
-        if let Some((_, settings)) = self.held().as_ref().filter(|(at, _)| at.elapsed() < FRESH_FOR) {
+        if let Some((_, settings)) = self.held().as_ref().filter(|(at, _)| at.elapsed() < FRESH_FOR)
+        {
             return Ok(settings.clone());
         }
         let fresh = Arc::new(store::load(conn)?);

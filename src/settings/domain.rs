@@ -90,18 +90,27 @@ impl Settings {
     pub fn with(&self, name: &str, value: &Value) -> Result<Settings, Unfit> {
         let mut map = as_map(self);
         *map.get_mut(name).ok_or_else(|| unknown(name))? = value.clone();
-        let unfit = |why: String| Unfit::Value { name: name.to_owned(), value: value.to_string(), why };
-        let changed: Settings = serde_json::from_value(Value::Object(map)).map_err(|e| unfit(e.to_string()))?;
+        let unfit =
+            |why: String| Unfit::Value { name: name.to_owned(), value: value.to_string(), why };
+        let changed: Settings =
+            serde_json::from_value(Value::Object(map)).map_err(|e| unfit(e.to_string()))?;
         changed.sane().map_err(unfit)?;
         Ok(changed)
     }
 
     fn sane(&self) -> Result<(), String> {
-        let minutes = [self.promises.vip, self.promises.p1, self.promises.p2, self.promises.bin, self.relay_minutes];
+        let minutes = [
+            self.promises.vip,
+            self.promises.p1,
+            self.promises.p2,
+            self.promises.bin,
+            self.relay_minutes,
+        ];
         if minutes.iter().any(|minutes| !(1..=60_000).contains(minutes)) {
             return Err("promises are 1 to 60,000 desk minutes".to_owned());
         }
-        if !(1..=1_000_000).contains(&self.take_limit) || !(1..=100).contains(&self.auto_close_days) {
+        if !(1..=1_000_000).contains(&self.take_limit) || !(1..=100).contains(&self.auto_close_days)
+        {
             return Err("take_limit is 1 to 1,000,000, auto_close_days 1 to 100".to_owned());
         }
         if self.phone.chars().count() > 40 {

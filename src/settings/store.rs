@@ -8,12 +8,15 @@ use serde_json::{Value, json};
 
 /// All settings; one that no longer makes sense to this version keeps its default, and the log says so.
 pub fn load(conn: &mut PgConnection) -> QueryResult<Settings> {
-    let rows: Vec<(String, Value)> = settings::table.select((settings::name, settings::value)).load(conn)?;
-    Ok(rows.into_iter().fold(Settings::default(), |all, (name, value)| match all.with(&name, &value) {
-        Ok(changed) => changed,
-        Err(unfit) => {
-            tracing::warn!(%unfit, "a stored setting is passed over");
-            all
+    let rows: Vec<(String, Value)> =
+        settings::table.select((settings::name, settings::value)).load(conn)?;
+    Ok(rows.into_iter().fold(Settings::default(), |all, (name, value)| {
+        match all.with(&name, &value) {
+            Ok(changed) => changed,
+            Err(unfit) => {
+                tracing::warn!(%unfit, "a stored setting is passed over");
+                all
+            }
         }
     }))
 }
@@ -22,7 +25,12 @@ pub fn load(conn: &mut PgConnection) -> QueryResult<Settings> {
 ///
 /// # Errors
 /// [`Error::Refused`] in words when there is no such setting or it cannot have that value.
-pub fn set(conn: &mut PgConnection, name: &str, value: &Value, by: Option<PersonId>) -> Result<(), Error> {
+pub fn set(
+    conn: &mut PgConnection,
+    name: &str,
+    value: &Value,
+    by: Option<PersonId>,
+) -> Result<(), Error> {
     let before = load(conn)?;
     before.with(name, value).map_err(|unfit| Error::Refused(unfit.to_string()))?;
     diesel::insert_into(settings::table)

@@ -43,7 +43,8 @@ pub fn triage(effect: Effect, vip: bool, submitted: DateTime<Utc>, settings: &Se
 /// Why an issue is where it is, for staff: "P1 because customers are affected. Basket P1: tier 2 takes these first. Not VIP."
 pub fn why(issue: &Issue) -> String {
     let vip = if issue.vip { "The reporter was on the VIP list." } else { "Not VIP." };
-    let overridden = if issue.overridden { " The desk changed the effect after the report." } else { "" };
+    let overridden =
+        if issue.overridden { " The desk changed the effect after the report." } else { "" };
     format!(
         "{} priority because {}. Basket {}: {}. {vip}{overridden}",
         issue.priority,
@@ -81,7 +82,8 @@ mod tests {
     fn the_promise_is_kept_in_desk_time() {
         let settings = Settings::default();
         let friday_evening: DateTime<Utc> = "2026-11-20T22:30:00Z".parse().unwrap();
-        let promise = |effect, vip| triage(effect, vip, friday_evening, &settings).promised_at.to_rfc3339();
+        let promise =
+            |effect, vip| triage(effect, vip, friday_evening, &settings).promised_at.to_rfc3339();
 
         assert_eq!(promise(Effect::CustomerImpact, false), "2026-11-23T13:30:00+00:00");
         assert_eq!(promise(Effect::WorkStoppage, false), "2026-11-23T15:30:00+00:00");

@@ -26,13 +26,22 @@ struct Asset {
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("desk.css", "text/css; charset=utf-8", include_bytes!("../../static/desk.css")),
-        asset("icons.svg", "image/svg+xml; charset=utf-8", include_bytes!("../../static/icons.svg")),
-        asset("favicon.svg", "image/svg+xml; charset=utf-8", include_bytes!("../../static/favicon.svg")),
+        asset(
+            "icons.svg",
+            "image/svg+xml; charset=utf-8",
+            include_bytes!("../../static/icons.svg"),
+        ),
+        asset(
+            "favicon.svg",
+            "image/svg+xml; charset=utf-8",
+            include_bytes!("../../static/favicon.svg"),
+        ),
     ]
 });
 
 fn asset(name: &'static str, kind: &'static str, plain: &'static [u8]) -> Asset {
-    let print: String = Sha256::digest(plain).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let print: String =
+        Sha256::digest(plain).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     Asset { name, path: format!("/static/{stem}-{print}.{ending}"), kind, plain, gzip: gzip(plain) }
 }
@@ -63,7 +72,9 @@ async fn file(request: HttpRequest, file: Path<String>) -> Reply {
         .and_then(|accepted| accepted.to_str().ok())
         .is_some_and(|accepted| accepted.contains("gzip"));
     if takes_gzip && !asset.gzip.is_empty() {
-        return Ok(answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzip.as_slice()));
+        return Ok(answer
+            .insert_header((header::CONTENT_ENCODING, "gzip"))
+            .body(asset.gzip.as_slice()));
     }
     Ok(answer.insert_header((header::CONTENT_ENCODING, "identity")).body(asset.plain))
 }

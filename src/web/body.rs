@@ -24,14 +24,18 @@ pub(super) type Fields = Vec<(String, String)>;
 /// [`Error::TooLarge`] or [`Error::BadRequest`], each in words for who sent it.
 pub(super) async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Error> {
     is_a_form(request)?;
-    let body = tokio::time::timeout(PATIENCE, collect(payload))
-        .await
-        .map_err(|_| Error::BadRequest("The form took too long to arrive. Please send it again.".to_owned()))??;
+    let body = tokio::time::timeout(PATIENCE, collect(payload)).await.map_err(|_| {
+        Error::BadRequest("The form took too long to arrive. Please send it again.".to_owned())
+    })??;
     decode(&body)
 }
 
 fn is_a_form(request: &HttpRequest) -> Result<(), Error> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         Ok(())
@@ -44,7 +48,9 @@ async fn collect(payload: &mut Payload) -> Result<Bytes, Error> {
     let mut body = BytesMut::new();
     let mut size = 0;
     while let Some(chunk) = next(payload).await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("The form arrived broken. Please send it again.".to_owned()))?;
+        let chunk = chunk.map_err(|_| {
+            Error::BadRequest("The form arrived broken. Please send it again.".to_owned())
+        })?;
         size += chunk.len();
         match size {
             0..=FORM_LIMIT => body.extend_from_slice(&chunk),
@@ -54,7 +60,8 @@ async fn collect(payload: &mut Payload) -> Result<Bytes, Error> {
     }
     if size > FORM_LIMIT {
         return Err(Error::TooLarge(
-            "That is more text than one form takes (about 60,000 characters). Please shorten it.".to_owned(),
+            "That is more text than one form takes (about 60,000 characters). Please shorten it."
+                .to_owned(),
         ));
     }
     Ok(body.freeze())
@@ -66,11 +73,17 @@ async fn next(payload: &mut Payload) -> Option<Result<Bytes, actix_web::error::P
 
 /// `a=1&b=2` to pairs. Strict: a broken escape, text that is not UTF-8 or a NUL is refused rather than guessed at.
 pub(super) fn decode(body: &[u8]) -> Result<Fields, Error> {
-    let broken = || Error::BadRequest("The form arrived with characters that are no text. Please type it again.".into());
+    let broken = || {
+        Error::BadRequest(
+            "The form arrived with characters that are no text. Please type it again.".into(),
+        )
+    };
     let mut fields = Fields::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         if fields.len() == FIELDS_LIMIT {
-            return Err(Error::BadRequest("The form has more fields than any form of ours.".to_owned()));
+            return Err(Error::BadRequest(
+                "The form has more fields than any form of ours.".to_owned(),
+            ));
         }
         let split = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
         let name = unescape(&pair[..split]).ok_or_else(broken)?;
@@ -116,7 +129,10 @@ mod tests {
 
     #[test]
     fn every_text_comes_through_as_typed() {
-        let typed = vec![("text".to_owned(), "50 % + ü & \"=\" \u{1F600}\r\n".to_owned()), ("b".to_owned(), String::new())];
+        let typed = vec![
+            ("text".to_owned(), "50 % + ü & \"=\" \u{1F600}\r\n".to_owned()),
+            ("b".to_owned(), String::new()),
+        ];
         assert_eq!(decode(encode(&typed).as_bytes()).unwrap(), typed);
     }
 }

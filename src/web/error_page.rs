@@ -34,7 +34,9 @@ impl ResponseError for Error {
         match self {
             Error::NotSignedIn => answer.insert_header((header::LOCATION, "/login")),
             Error::Busy => answer.insert_header((header::RETRY_AFTER, "2")),
-            Error::TooMany { seconds } => answer.insert_header((header::RETRY_AFTER, seconds.to_string())),
+            Error::TooMany { seconds } => {
+                answer.insert_header((header::RETRY_AFTER, seconds.to_string()))
+            }
             _ => &mut answer,
         };
         let mut answer = answer.finish();
@@ -44,7 +46,10 @@ impl ResponseError for Error {
 }
 
 fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    std::iter::successors(Some(error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 /// Every address that is not on the site map.
@@ -71,7 +76,12 @@ const WAYS_OUT: &[Link] =
     &[Link { href: "/", label: "Start page" }, Link { href: "/report", label: "Report a problem" }];
 
 /// The page for an answer of 400 and more.
-pub(super) fn draw(status: StatusCode, words: Option<&str>, request: &str, settings: &Settings) -> String {
+pub(super) fn draw(
+    status: StatusCode,
+    words: Option<&str>,
+    request: &str,
+    settings: &Settings,
+) -> String {
     let (title, fallback) = headline(status);
     let words = words.unwrap_or(fallback);
     let page = Page { shell: Shell::outside(settings), title, words, links: WAYS_OUT, request };
@@ -81,7 +91,10 @@ pub(super) fn draw(status: StatusCode, words: Option<&str>, request: &str, setti
 fn headline(status: StatusCode) -> (&'static str, &'static str) {
     match status.as_u16() {
         403 => ("This is not for you to open", "Ask the desk if you think it should be."),
-        404 => ("There is nothing here", "The address may be mistyped, or it is something only others may see."),
+        404 => (
+            "There is nothing here",
+            "The address may be mistyped, or it is something only others may see.",
+        ),
         408 => ("That took too long", "The request did not arrive in time. Please try again."),
         409 => ("That cannot be done now", "Something changed in the meantime."),
         413 => ("That is too much", "Please send less at once."),

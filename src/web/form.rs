@@ -54,8 +54,9 @@ impl<F: Typed> FromRequest for Form<F> {
 /// Fields to a form's struct; fields it does not know are left out, a field that must be one and comes twice is
 /// refused.
 pub(super) fn parse<F: DeserializeOwned>(fields: &Fields) -> Result<F, Error> {
-    serde_html_form::from_str(&body::encode(fields))
-        .map_err(|_| Error::BadRequest("The form arrived out of shape: a field came twice.".to_owned()))
+    serde_html_form::from_str(&body::encode(fields)).map_err(|_| {
+        Error::BadRequest("The form arrived out of shape: a field came twice.".to_owned())
+    })
 }
 
 /// What is wrong with a form, field by field; or why it was refused as a whole.
@@ -91,11 +92,18 @@ impl Problems {
 
     /// Back from signing in again.
     pub(super) fn parked() -> Self {
-        Problems::whole(StatusCode::OK, "You are signed in again. Nothing has been sent yet: look it over and send it.")
+        Problems::whole(
+            StatusCode::OK,
+            "You are signed in again. Nothing has been sent yet: look it over and send it.",
+        )
     }
 
     /// Keeps the value, or notes what is wrong with it.
-    pub fn take<T>(&mut self, field: &'static str, checked: Result<T, impl Into<String>>) -> Option<T> {
+    pub fn take<T>(
+        &mut self,
+        field: &'static str,
+        checked: Result<T, impl Into<String>>,
+    ) -> Option<T> {
         checked.map_err(|text| self.note(field, text)).ok()
     }
 
@@ -175,8 +183,8 @@ pub fn new_form_token() -> String {
 
 /// One answer of a question with several.
 #[derive(Clone, Debug)]
-pub struct Choice {
-    pub word: &'static str,
+pub struct Choice<Word = &'static str> {
+    pub word: Word,
     pub title: String,
     pub line: &'static str,
     pub chosen: bool,

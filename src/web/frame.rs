@@ -52,8 +52,11 @@ pub async fn around(
             Err(_) => Err(Error::Busy.into()),
         },
     };
-    let route =
-        answer.as_ref().ok().and_then(|answer| answer.request().match_pattern()).unwrap_or_else(|| "none".to_owned());
+    let route = answer
+        .as_ref()
+        .ok()
+        .and_then(|answer| answer.request().match_pattern())
+        .unwrap_or_else(|| "none".to_owned());
     let answer = match answer {
         Ok(answer) => {
             let (request, answer) = answer.into_parts();
@@ -66,7 +69,8 @@ pub async fn around(
     let took = started.elapsed();
     metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method.to_string())
         .record(took.as_secs_f64());
-    metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string()).increment(1);
+    metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string())
+        .increment(1);
     tracing::info!(target: "request", id, %method, path, route, status = status.as_u16(),
         ms = took.as_micros() as f64 / 1000.0);
     answer.map_err(|page| InternalError::from_response("no answer in time", page).into())
@@ -84,7 +88,9 @@ fn refusal(request: &ServiceRequest, base: &str) -> Option<Error> {
     if SAFE.contains(request.method()) || comes_from_here(request.headers(), base) {
         return None;
     }
-    Some(Error::Forbidden(format!("This came from another site, so nothing was done. Open the desk at {base}.")))
+    Some(Error::Forbidden(format!(
+        "This came from another site, so nothing was done. Open the desk at {base}."
+    )))
 }
 
 /// Trust rule 2: the browser itself says that the form stood on a page of ours. Old clients that say nothing are left to

@@ -13,7 +13,11 @@ const BYTES: usize = 32;
 /// When the operating system has no randomness: nothing safe can be done without it.
 pub fn random() -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
-    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one source of randomness; see Panics")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "the one source of randomness; see Panics"
+    )]
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes
 }

@@ -80,7 +80,8 @@ pub struct Nav {
 }
 
 fn nav(me: &Me, current: &str) -> Vec<Nav> {
-    let item = |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
+    let item =
+        |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
     match me.role {

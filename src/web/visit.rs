@@ -41,7 +41,10 @@ impl House {
     /// # Errors
     /// Only in a program put together wrongly.
     pub fn of(request: &HttpRequest) -> Result<web::Data<House>, Error> {
-        request.app_data::<web::Data<House>>().cloned().ok_or_else(|| Error::broken("app.rs installs the house"))
+        request
+            .app_data::<web::Data<House>>()
+            .cloned()
+            .ok_or_else(|| Error::broken("app.rs installs the house"))
     }
 }
 
@@ -86,7 +89,10 @@ impl<R: Door> Desk<R> {
     }
 
     /// A page that leads on: the address it answers with.
-    pub async fn lead(self, to: impl Fn(&mut PgConnection, &Me) -> Result<String, Error> + Send + 'static) -> Reply {
+    pub async fn lead(
+        self,
+        to: impl Fn(&mut PgConnection, &Me) -> Result<String, Error> + Send + 'static,
+    ) -> Reply {
         self.answer(move |_, conn, entered| {
             let me = entered.admitted::<R>()?;
             to(conn, &me).map(Outcome::<NoPage>::Go)
@@ -147,7 +153,8 @@ impl<R: Door> Desk<R> {
             }
             let me = entered.admitted::<R>()?;
             let again = |conn: &mut PgConnection, problems: &Problems| {
-                show(conn, &me, &form.typed, problems).map(|view| Outcome::Show(problems.status(), view))
+                show(conn, &me, &form.typed, problems)
+                    .map(|view| Outcome::Show(problems.status(), view))
             };
             if !form.genuine {
                 return again(conn, &Problems::expired());
@@ -221,7 +228,12 @@ impl<R: Door> Desk<R> {
     }
 
     /// Keeps a form that arrived after its session had expired, and leads to signing in.
-    fn park<F>(&self, conn: &mut PgConnection, person: PersonId, form: &Form<F>) -> Result<String, Error> {
+    fn park<F>(
+        &self,
+        conn: &mut PgConnection,
+        person: PersonId,
+        form: &Form<F>,
+    ) -> Result<String, Error> {
         let id = Uuid::from_bytes(secret::random16());
         parked::park(conn, id, person, &self.form_page, &body::encode(&form.fields))?;
         Ok(format!("/login?parked={id}"))
@@ -263,7 +275,9 @@ impl<R: Door> FromRequest for Desk<R> {
 
 /// The address of the page whose form is sent to this request's path, with the path's ids filled in.
 fn form_page(request: &HttpRequest) -> String {
-    let Some(FormPage(pattern)) = request.app_data::<FormPage>() else { return request.path().to_owned() };
+    let Some(FormPage(pattern)) = request.app_data::<FormPage>() else {
+        return request.path().to_owned();
+    };
     let mut page = (*pattern).to_owned();
     for (name, value) in request.match_info().iter() {
         page = page.replace(&format!("{{{name}}}"), value);
@@ -282,7 +296,9 @@ pub(super) fn cookie_of(request: &HttpRequest) -> Option<String> {
 
 /// A cookie of the shape that we make, or nothing: whatever else arrives is nobody.
 pub(super) fn text_of_cookie(cookie: Option<&str>) -> String {
-    let ours = |text: &&str| text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let ours = |text: &&str| {
+        text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
     cookie.filter(ours).unwrap_or_default().to_owned()
 }
 

@@ -24,7 +24,8 @@ impl When {
 
     /// The exact moment in words, today's without its date: for promises. "today at 11:27 am", "Mon 23 Nov at 9 am".
     pub fn exact(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
-        let (day, today) = (at.with_timezone(&zone).date_naive(), now.with_timezone(&zone).date_naive());
+        let (day, today) =
+            (at.with_timezone(&zone).date_naive(), now.with_timezone(&zone).date_naive());
         let day = match (day - today).num_days() {
             0 => "today".to_owned(),
             1 => "tomorrow".to_owned(),
@@ -45,8 +46,12 @@ fn words(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     let (gap, past) = if at <= now { (now - at, true) } else { (at - now, false) };
     match (gap, past) {
         (gap, _) if gap < TimeDelta::minutes(1) => "just now".to_owned(),
-        (gap, true) if gap < TimeDelta::days(14) => format!("{} ago", crate::desk_time::in_words(gap.num_minutes())),
-        (gap, false) if gap < TimeDelta::days(14) => format!("in {}", crate::desk_time::in_words(gap.num_minutes())),
+        (gap, true) if gap < TimeDelta::days(14) => {
+            format!("{} ago", crate::desk_time::in_words(gap.num_minutes()))
+        }
+        (gap, false) if gap < TimeDelta::days(14) => {
+            format!("in {}", crate::desk_time::in_words(gap.num_minutes()))
+        }
         _ => at.with_timezone(&zone).format("%-d %b %Y").to_string(),
     }
 }

@@ -1,0 +1,223 @@
+//! `/baskets`: four tiles, and one list of what waits by time left.
+
+use crate::baskets::domain::{After, Filter, TimeLeft, used};
+use crate::baskets::forms::ListQuery;
+use crate::baskets::store::{self, Listed, PAGE, Tile};
+use crate::db::Conn;
+use crate::desk_time::in_words;
+use crate::error::Error;
+use crate::issue::{Basket, policy};
+use crate::web::{Choice, Desk, Me, Problems, Reply, Shell, Tech, When};
+use actix_web::web::{Path, Query};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "baskets/baskets.html")]
+pub struct Page {
+    shell: Shell,
+    problems: Problems,
+    lede: String,
+    tiles: Vec<TileView>,
+    /// The basket whose button the page's main one is: the first that this person takes from.
+    first: Option<Basket>,
+    tabs: Vec<Tab>,
+    heading: String,
+    first_page: Option<String>,
+    rows: Vec<Row>,
+    software: Vec<Choice<String>>,
+    query: ListQuery,
+    filtered: bool,
+    next: Option<String>,
+    shown: String,
+}
+
+struct TileView {
+    basket: Basket,
+    waiting: i64,
+    used: i64,
+    meter: &'static str,
+    oldest: Option<Oldest>,
+    may_take: bool,
+}
+
+struct Oldest {
+    age: String,
+    left: TimeLeft,
+}
+
+struct Tab {
+    href: String,
+    label: &'static str,
+    count: i64,
+    current: bool,
+}
+
+/// A line of a list.
+pub struct Row {
+    pub issue: Listed,
+    pub reporter: String,
+    pub waiting: When,
+    pub promise: String,
+    pub left: TimeLeft,
+    pub may_take: bool,
+}
+
+impl Row {
+    pub fn new((issue, reporter): (Listed, String), me: &Me) -> Self {
+        let zone = me.settings.hours.zone();
+        Row {
+            waiting: When::new(issue.submitted_at, me.now, zone),
+            promise: When::exact(issue.promised_at, me.now, zone),
+            left: TimeLeft::new(issue.promised_at, me.now),
+            may_take: policy::may_take_from(me, issue.basket).is_ok(),
+            issue,
+            reporter,
+        }
+    }
+}
+
+pub async fn show_all(desk: Desk<Tech>, query: Query<ListQuery>) -> Reply {
+    desk.page(move |conn, me| page(conn, me, None, &query, &Problems::none())).await
+}
+
+pub async fn show_one(desk: Desk<Tech>, basket: Path<Basket>, query: Query<ListQuery>) -> Reply {
+    desk.page(move |conn, me| page(conn, me, Some(*basket), &query, &Problems::none())).await
+}
+
+pub fn page(
+    conn: &mut Conn,
+    me: &Me,
+    basket: Option<Basket>,
+    query: &ListQuery,
+    problems: &Problems,
+) -> Result<Page, Error> {
+    let filter = query.filter(basket);
+    let tiles = store::tiles(conn)?;
+    let mut list = store::waiting(conn, &filter, PAGE + 1)?;
+    let more = list.len() as i64 > PAGE;
+    list.truncate(PAGE as usize);
+    let next =
+        list.last().filter(|_| more).map(|(last, _)| address(&filter, Some(After::of(last))));
+    let notice = query.empty.as_ref().map(|_| "Nothing waits there: all of it is taken.");
+    let filtered = filter.software.is_some() || filter.department.is_some();
+    Ok(Page {
+        shell: me.shell_saying("/baskets", notice),
+        problems: problems.clone(),
+        lede: lede(&tiles, me),
+        first: policy::baskets_of(me).first().copied(),
+        tabs: tabs(&tiles, basket),
+        heading: heading(basket),
+        first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
+        shown: shown(list.len(), &tiles, basket, filtered),
+        rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
+        software: choices(store::software_names(conn)?, &query.software),
+        tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
+        query: query.clone(),
+        filtered,
+        next,
+    })
+}
+
+impl After {
+    fn of(issue: &Listed) -> Self {
+        After { promised_at: issue.promised_at, id: issue.id }
+    }
+}
+
+fn lede(tiles: &[Tile], me: &Me) -> String {
+    let waiting: i64 = tiles.iter().map(|tile| tile.waiting).sum();
+    let late = tiles
+        .iter()
+        .filter(|tile| tile.first_promised_at.is_some_and(|promise| promise <= me.now))
+        .count();
+    let late = match late {
+        0 => "every promise can still be kept".to_owned(),
+        1 => "one basket is over its promise".to_owned(),
+        n => format!("{n} baskets are over their promise"),
+    };
+    format!("{waiting} waiting, {late}. You are {}.", me.role_in_words())
+}
+
+fn tile_view(tile: Tile, me: &Me) -> TileView {
+    let oldest = tile.first_submitted_at.zip(tile.first_promised_at);
+    let used = oldest.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
+    TileView {
+        basket: tile.basket,
+        waiting: tile.waiting,
+        used,
+        meter: match used {
+            100.. => "over",
+            75.. => "near",
+            _ => "",
+        },
+        oldest: oldest.map(|(submitted, promised)| Oldest {
+            age: in_words((me.now - submitted).num_minutes()),
+            left: TimeLeft::new(promised, me.now),
+        }),
+        may_take: policy::may_take_from(me, tile.basket).is_ok(),
+    }
+}
+
+fn tabs(tiles: &[Tile], current: Option<Basket>) -> Vec<Tab> {
+    let all = Tab {
+        href: "/baskets".to_owned(),
+        label: "All",
+        count: tiles.iter().map(|tile| tile.waiting).sum(),
+        current: current.is_none(),
+    };
+    let baskets = tiles.iter().map(|tile| Tab {
+        href: format!("/baskets/{}", tile.basket.word()),
+        label: match tile.basket {
+            Basket::Vip => "VIP",
+            Basket::P1 => "P1",
+            Basket::P2 => "P2",
+            Basket::Bin => "Bin",
+        },
+        count: tile.waiting,
+        current: current == Some(tile.basket),
+    });
+    std::iter::once(all).chain(baskets).collect()
+}
+
+fn heading(basket: Option<Basket>) -> String {
+    match basket {
+        None => "Waiting, least time left first".to_owned(),
+        Some(basket) => {
+            format!("{basket}: {}, least time left first", basket.about().to_lowercase())
+        }
+    }
+}
+
+fn shown(rows: usize, tiles: &[Tile], basket: Option<Basket>, filtered: bool) -> String {
+    if filtered {
+        return format!("Showing {rows}");
+    }
+    let of: i64 =
+        tiles.iter().filter(|t| basket.is_none_or(|b| b == t.basket)).map(|t| t.waiting).sum();
+    format!("Showing {rows} of {of}")
+}
+
+fn choices(names: Vec<String>, chosen: &str) -> Vec<Choice<String>> {
+    names
+        .into_iter()
+        .map(|name| Choice { chosen: name == chosen, title: name.clone(), word: name, line: "" })
+        .collect()
+}
+
+/// The address of a list: everything it shows is in it.
+fn address(filter: &Filter, after: Option<After>) -> String {
+    let path = filter
+        .basket
+        .map_or_else(|| "/baskets".to_owned(), |basket| format!("/baskets/{}", basket.word()));
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let after = after.map(|after| after.to_string());
+    let parts =
+        [("software", &filter.software), ("department", &filter.department), ("after", &after)];
+    for (name, value) in parts.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        query.append_pair(name, value);
+    }
+    match query.finish() {
+        query if query.is_empty() => path,
+        query => format!("{path}?{query}"),
+    }
+}

@@ -1,0 +1,115 @@
+//! Reaching the reporter: one attempt, and whether it was the first response.
+
+use super::{Event, EventKind, Facts, Issue, Refused};
+use crate::people::{Channel, PersonId};
+use chrono::{DateTime, Utc};
+use std::ops::RangeInclusive;
+
+/// Staff minutes that one contact, visit or resolution may take; more was typed by mistake.
+pub const STAFF_MINUTES: RangeInclusive<i32> = 0..=480;
+
+/// One attempt of the owner to reach the reporter. The first that reached them is the issue's first response, for good.
+///
+/// # Errors
+/// [`Refused::NotYours`] unless `by` owns the issue, [`Refused::NotInWork`] unless it is taken or has a follow-up booked.
+pub fn contact(
+    issue: &mut Issue,
+    channel: Channel,
+    reached: bool,
+    minutes: i32,
+    text: Option<String>,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Event, Refused> {
+    issue.in_work()?;
+    issue.owned_by(by)?;
+    issue.spend(minutes)?;
+    let first_response = reached && issue.respond(now);
+    Ok(Event {
+        text,
+        channel: Some(channel),
+        reached: Some(reached),
+        minutes: Some(minutes),
+        facts: Facts { first_response, ..Facts::default() },
+        ..Event::new(EventKind::Contact)
+    })
+}
+
+impl Issue {
+    /// Notes that staff reached the reporter, by contact or by message. True the first time, and only then.
+    pub fn respond(&mut self, now: DateTime<Utc>) -> bool {
+        let first = self.first_response_at.is_none();
+        self.first_response_at.get_or_insert(now);
+        first
+    }
+
+    /// Adds to the staff minutes this issue has taken.
+    ///
+    /// # Errors
+    /// [`Refused::Rule`] outside [`STAFF_MINUTES`].
+    pub fn spend(&mut self, minutes: i32) -> Result<(), Refused> {
+        if !STAFF_MINUTES.contains(&minutes) {
+            return Err(Refused::Rule(format!(
+                "Minutes go from {} to {}.",
+                STAFF_MINUTES.start(),
+                STAFF_MINUTES.end()
+            )));
+        }
+        self.staff_minutes = self.staff_minutes.saturating_add(minutes);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolution::tests::{MONA, NOW, held};
+    use super::*;
+    use crate::issue::State;
+    use chrono::TimeDelta;
+
+    fn reach(issue: &mut Issue, reached: bool, now: DateTime<Utc>) -> Result<Event, Refused> {
+        contact(issue, Channel::Phone, reached, 3, None, MONA, now)
+    }
+
+    #[test]
+    fn the_first_contact_that_reached_the_reporter_is_the_first_response() {
+        let mut issue = held(State::Taken);
+        let table = [(1, false, None), (2, true, Some(2)), (3, false, Some(2)), (4, true, Some(2))];
+        for (minute, reached, first) in table {
+            let before = issue.first_response_at;
+            let event = reach(&mut issue, reached, NOW + TimeDelta::minutes(minute)).unwrap();
+            assert_eq!(
+                issue.first_response_at,
+                first.map(|m| NOW + TimeDelta::minutes(m)),
+                "minute {minute}"
+            );
+            assert_eq!(
+                event.facts.first_response,
+                before.is_none() && first.is_some(),
+                "minute {minute}"
+            );
+            assert_eq!((event.reached, event.minutes), (Some(reached), Some(3)));
+        }
+        assert_eq!(issue.staff_minutes, 12);
+    }
+
+    #[test]
+    fn only_its_owner_makes_contact_and_only_while_it_is_in_work() {
+        for state in State::ALL.iter().copied() {
+            let in_work = matches!(state, State::Taken | State::FollowUp);
+            assert_eq!(reach(&mut held(state), true, NOW).is_ok(), in_work, "{state}");
+        }
+        let mut theirs = Issue { owner: Some(PersonId(99)), ..held(State::Taken) };
+        assert_eq!(reach(&mut theirs, true, NOW), Err(Refused::NotYours));
+        assert_eq!(theirs.first_response_at, None);
+    }
+
+    #[test]
+    fn minutes_stay_within_a_working_day() {
+        for (minutes, fits) in
+            [(-1, false), (0, true), (480, true), (481, false), (i32::MAX, false)]
+        {
+            assert_eq!(held(State::Taken).spend(minutes).is_ok(), fits, "{minutes}");
+        }
+    }
+}
