@@ -81,7 +81,7 @@ fn is_for(request: &guard::GuardContext<'_>, method: &Method) -> bool {
 /// The address cannot be listened on.
 pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
     let house = Data::new(House {
-        db,
+        db: db.clone(),
         settings: Cached::default(),
         limits: serving.limits(),
         base_url: serving.base_url(),
@@ -99,5 +99,6 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .shutdown_timeout(10)
         .bind(serving.listen)?
         .run();
+    actix_web::rt::spawn(work::close_the_silent(db));
     Ok(server)
 }

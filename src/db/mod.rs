@@ -12,7 +12,7 @@ pub use source::{Source, Unreachable};
 use crate::error::Error;
 use actix_web::web;
 use chrono::{DateTime, Utc};
-use diesel::{Connection, PgConnection, r2d2};
+use diesel::{Connection, PgConnection, RunQueryDsl, r2d2};
 use diesel_migrations::MigrationHarness;
 use pool::Manager;
 use std::time::Duration;
@@ -140,4 +140,13 @@ pub fn migrate(
 pub fn now() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the commands' one clock")]
     Utc::now()
+}
+
+/// The database's clock, which all of the desk goes by.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn clock(conn: &mut PgConnection) -> Result<DateTime<Utc>, Error> {
+    use diesel::{IntoSql, dsl::now};
+    Ok(diesel::select(now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)?)
 }

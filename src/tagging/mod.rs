@@ -5,8 +5,10 @@
 mod domain;
 mod kinds;
 mod links;
+mod origin;
 mod plain;
 
 pub use domain::{Match, Rule, RuleProblem, Rules, default_rules};
 pub use kinds::{KINDS, Kind};
 pub use links::{BadPlace, BadPlaces, DocumentPlaces, Link, find_links};
+pub use origin::{TagFacet, TagOrigin};

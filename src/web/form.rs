@@ -189,3 +189,10 @@ pub struct Choice<Word = &'static str> {
     pub line: &'static str,
     pub chosen: bool,
 }
+
+impl Choice {
+    /// Without a second line; chosen when it is what was typed.
+    pub fn of(word: &'static str, title: String, typed: &str) -> Self {
+        Choice { word, title, line: "", chosen: word == typed }
+    }
+}

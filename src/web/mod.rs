@@ -11,6 +11,7 @@ mod frame;
 mod route;
 pub mod secret;
 mod shell;
+mod view;
 mod visit;
 mod when;
 mod who;
@@ -21,6 +22,7 @@ pub use frame::{Bounds, around};
 
 pub use route::{Needs, Route};
 pub use shell::{Me, Shell};
+pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;
 pub use who::{Anybody, Door, Manager, Software, Tech, Tier2};

@@ -5,6 +5,8 @@ use actix_web::http::Method;
 pub enum Needs {
     Nobody,
     SignIn,
+    /// Signed in, and the issue is theirs.
+    Reporter,
     /// Techs and managers.
     Tech,
     /// Tier 2 and managers.
@@ -20,6 +22,7 @@ impl Needs {
         match self {
             Needs::Nobody => "anybody",
             Needs::SignIn => "signed in",
+            Needs::Reporter => "its reporter",
             Needs::Tech => "tech, manager",
             Needs::Tier2 => "tech of tier 2, manager",
             Needs::Manager => "manager",

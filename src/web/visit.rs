@@ -3,7 +3,7 @@
 
 use super::form::{Form, Problems, Typed, parse};
 use super::who::Door;
-use super::{Me, Reply, body, secret, see_other};
+use super::{Me, Reply, View, body, secret, see_other};
 use crate::db::Db;
 use crate::error::Error;
 use crate::people::{self, Limits, PersonId, Role, parked};
@@ -77,7 +77,7 @@ enum Outcome<V> {
 
 impl<R: Door> Desk<R> {
     /// A page that only looks: who is there, what `load` finds, and its template, rendered when the connection is back.
-    pub async fn page<V: Template>(
+    pub async fn page<V: View>(
         self,
         load: impl Fn(&mut PgConnection, &Me) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
@@ -123,7 +123,7 @@ impl<R: Door> Desk<R> {
     }
 
     /// A form shown first: filled by `blank`, or with what was parked while the session had expired.
-    pub async fn form<F: Typed, V: Template>(
+    pub async fn form<F: Typed, V: View>(
         self,
         blank: impl Fn(&mut PgConnection, &Me) -> Result<F, Error> + Send + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
@@ -141,7 +141,7 @@ impl<R: Door> Desk<R> {
 
     /// A form sent: `act` on what was meant, in one transaction, and go where it says; or the same form again by `show`
     /// with everything typed and what is wrong with it.
-    pub async fn submit<F: Typed, V: Template>(
+    pub async fn submit<F: Typed, V: View>(
         self,
         form: Form<F>,
         act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
@@ -173,7 +173,7 @@ impl<R: Door> Desk<R> {
 
     /// One hop: who is there, `work` with the same connection, then its view rendered without one. Asked again once when
     /// the connection turns out dead before anything was done on it.
-    async fn answer<V: Template>(
+    async fn answer<V: View>(
         self,
         work: impl Fn(&Self, &mut PgConnection, Entered) -> Result<Outcome<V>, Error> + Send + 'static,
     ) -> Reply
@@ -196,7 +196,7 @@ impl<R: Door> Desk<R> {
             }?;
             match outcome {
                 Outcome::Go(place) => Ok(Err(place)),
-                Outcome::Show(status, view) => Ok(Ok((status, view.render()?))),
+                Outcome::Show(status, view) => Ok(Ok((status, view.draw()?))),
             }
         });
         Ok(match answer.await? {

@@ -1,2 +1,37 @@
-use crate::web::Route;
-pub const SITE: &[Route] = &[];
+//! Work on an issue: contacts, messages and notes, triage again, tags, resolution; and what its reporter may say to it.
+
+mod closing;
+mod domain;
+mod forms;
+mod pages;
+mod store;
+
+use crate::web::{Needs, Route};
+use actix_web::web::to;
+
+pub use closing::close_the_silent;
+pub use forms::{
+    ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
+};
+pub use store::{Reporter, Tagged, Twin, all_tags, reporter, tags, twins};
+
+pub const SITE: &[Route] = &[
+    Route::get("/issues/{n}/contacts", Needs::Tech, || to(pages::contact::show)),
+    Route::post("/issues/{n}/contacts", Needs::Tech, || to(pages::contact::submit)),
+    Route::get("/issues/{n}/messages", Needs::SignIn, || to(pages::message::show)),
+    Route::post("/issues/{n}/messages", Needs::SignIn, || to(pages::message::submit)),
+    Route::get("/issues/{n}/notes", Needs::Tech, || to(pages::note::show)),
+    Route::post("/issues/{n}/notes", Needs::Tech, || to(pages::note::submit)),
+    Route::get("/issues/{n}/triage", Needs::Tech, || to(pages::triage::show)),
+    Route::post("/issues/{n}/triage", Needs::Tech, || to(pages::triage::submit)),
+    Route::get("/issues/{n}/tags", Needs::Tech, || to(pages::tags::show)),
+    Route::post("/issues/{n}/tags", Needs::Tech, || to(pages::tags::submit)),
+    Route::get("/issues/{n}/resolve", Needs::Tech, || to(pages::resolve::show)),
+    Route::post("/issues/{n}/resolve", Needs::Tech, || to(pages::resolve::submit)),
+    Route::get("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::show_cancel)),
+    Route::post("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::cancel)),
+    Route::get("/issues/{n}/agree", Needs::Reporter, || to(pages::say::show_agree)),
+    Route::post("/issues/{n}/agree", Needs::Reporter, || to(pages::say::agree)),
+    Route::get("/issues/{n}/reopen", Needs::Reporter, || to(pages::reopen::show)),
+    Route::post("/issues/{n}/reopen", Needs::Reporter, || to(pages::reopen::submit)),
+];

@@ -1,0 +1,156 @@
+//! The working page: why it is where it is, what happened, what to do.
+
+use super::steps::{Step, steps};
+use crate::db::Conn;
+use crate::desk_time::in_words;
+use crate::error::Error;
+use crate::issue::store::{self, Sheet, TIMELINE_LENGTH};
+use crate::issue::{State, policy};
+use crate::people::Channel;
+use crate::tagging::Kind;
+use crate::timeline::{Entry, entries};
+use crate::triage;
+use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
+use crate::work::{
+    self, ContactForm, MessageForm, NoteForm, Reporter, ResolveForm, Tagged, TagsForm, TriageForm,
+    Twin,
+};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "issue_page/staff.html")]
+pub struct View {
+    shell: Shell,
+    none: Problems,
+    sheet: Sheet,
+    reported: When,
+    promise: Promise,
+    why: String,
+    kind: &'static str,
+    steps: Vec<Step>,
+    timeline: Vec<Entry>,
+    cut: bool,
+    reporter: Reporter,
+    reporter_open: i64,
+    tags: Vec<Tagged>,
+    offered: Vec<Choice<String>>,
+    twins: Vec<TwinView>,
+    next: String,
+    mine: bool,
+    may_take: bool,
+    may_put_back: bool,
+    take_token: String,
+    contact: ContactForm,
+    message: MessageForm,
+    note: NoteForm,
+    triage: TriageForm,
+    resolve: ResolveForm,
+    tagging: TagsForm,
+}
+
+/// How the promise of first response stands.
+struct Promise {
+    words: String,
+    class: &'static str,
+}
+
+struct TwinView {
+    twin: Twin,
+    when: When,
+}
+
+pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
+    let issue = sheet.issue.clone();
+    let zone = me.settings.hours.zone();
+    let lines = store::timeline(conn, issue.id, &[])?;
+    let (reporter, reporter_open) = work::reporter(conn, issue.reporter)?;
+    let tags = work::tags(conn, issue.id)?;
+    let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
+    let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
+    Ok(View {
+        shell: me.shell("/baskets"),
+        none: Problems::none(),
+        reported: When::new(issue.submitted_at, me.now, zone),
+        promise: promise(&sheet, me),
+        why: triage::why(&issue),
+        kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
+        steps: steps(&sheet, me),
+        cut: lines.len() as i64 == TIMELINE_LENGTH,
+        timeline: entries(&lines, me, issue.reporter, &sheet.reporter_name),
+        reporter,
+        reporter_open,
+        offered: offered(conn, &tags)?,
+        tags,
+        twins: twins
+            .into_iter()
+            .map(|twin| TwinView { when: When::new(twin.submitted_at, me.now, zone), twin })
+            .collect(),
+        next: next_action(&sheet, mine),
+        mine,
+        may_take: issue.state == State::Waiting && policy::may_take_from(me, issue.basket).is_ok(),
+        may_put_back: mine && issue.state == State::Taken,
+        take_token: new_form_token(),
+        contact: ContactForm::fresh(first_channel(&sheet)),
+        message: MessageForm::fresh(),
+        note: NoteForm::fresh(),
+        triage: TriageForm::fresh(issue.effect, issue.version),
+        resolve: ResolveForm::fresh(issue.version),
+        tagging: TagsForm { form_token: new_form_token(), ..TagsForm::default() },
+        sheet,
+    })
+}
+
+fn offered(conn: &mut Conn, live: &[Tagged]) -> Result<Vec<Choice<String>>, Error> {
+    let all = work::all_tags(conn)?;
+    let open = all.into_iter().filter(|(word, _)| live.iter().all(|tag| tag.word != *word));
+    Ok(open.map(|(word, title)| Choice { word, title, line: "", chosen: false }).collect())
+}
+
+fn promise(sheet: &Sheet, me: &Me) -> Promise {
+    let issue = &sheet.issue;
+    let exact = When::exact(issue.promised_at, me.now, me.settings.hours.zone());
+    let late = |by: chrono::TimeDelta| in_words(by.num_minutes());
+    match issue.first_response_at {
+        Some(at) if at <= issue.promised_at => {
+            Promise { words: "First response in time".to_owned(), class: "" }
+        }
+        Some(at) => Promise {
+            words: format!("First response {} late", late(at - issue.promised_at)),
+            class: "soon",
+        },
+        None if !issue.state.is_open() => {
+            Promise { words: "Never needed a first response".to_owned(), class: "" }
+        }
+        None if issue.promised_at < me.now => Promise {
+            words: format!(
+                "First response was due {exact}, {} over",
+                late(me.now - issue.promised_at)
+            ),
+            class: "late",
+        },
+        None => Promise { words: format!("First response due {exact}"), class: "soon" },
+    }
+}
+
+fn next_action(sheet: &Sheet, mine: bool) -> String {
+    let name = sheet.reporter_name.split_whitespace().next().unwrap_or("the reporter");
+    match (sheet.issue.state, mine) {
+        (State::Waiting, _) => "Take it".to_owned(),
+        (State::Taken, true) if sheet.issue.first_response_at.is_none() && sheet.phone_first => {
+            format!("Phone {name}: mail and chat may not reach them")
+        }
+        (State::Taken, true) if sheet.issue.first_response_at.is_none() => format!("Reach {name}"),
+        (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),
+        (State::Taken | State::FollowUp, false) => {
+            format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))
+        }
+        (State::Escalated, _) => "The Software Team answers".to_owned(),
+        (State::Answered, _) => format!("Tell {name} the answer"),
+        (State::Resolved, _) => format!("{name} agrees, or it closes by itself"),
+        (State::Closed | State::Cancelled, _) => "Nothing: it is over".to_owned(),
+    }
+}
+
+fn first_channel(sheet: &Sheet) -> Channel {
+    if sheet.phone_first { Channel::Phone } else { sheet.contact_by }
+}

@@ -1,0 +1,81 @@
+//! The reporter's page: where it stands, what was said, and what they can say.
+
+use super::steps::{Step, steps};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::issue::store::{self, Sheet};
+use crate::issue::{EventKind, State};
+use crate::timeline::{Entry, entries};
+use crate::web::{Me, Problems, Shell, When, new_form_token};
+use crate::work::{MessageForm, ReopenForm};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "issue_page/theirs.html")]
+pub struct View {
+    shell: Shell,
+    none: Problems,
+    sheet: Sheet,
+    reported: When,
+    steps: Vec<Step>,
+    now_words: String,
+    timeline: Vec<Entry>,
+    message: MessageForm,
+    reopen: ReopenForm,
+    token: String,
+    may_write: bool,
+    may_cancel: bool,
+    may_judge: bool,
+    resolution: Option<String>,
+}
+
+pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, _fresh: bool) -> Result<View, Error> {
+    let lines = store::timeline(conn, sheet.issue.id, EventKind::FOR_REPORTER)?;
+    let state = sheet.issue.state;
+    Ok(View {
+        shell: me.shell("/issues"),
+        none: Problems::none(),
+        reported: When::new(sheet.issue.submitted_at, me.now, me.settings.hours.zone()),
+        steps: steps(&sheet, me),
+        now_words: now_words(&sheet, me),
+        timeline: entries(&lines, me, sheet.issue.reporter, &sheet.reporter_name),
+        message: MessageForm::fresh(),
+        reopen: ReopenForm::fresh(),
+        token: new_form_token(),
+        may_write: state.is_open() || state == State::Resolved,
+        may_cancel: state == State::Waiting,
+        may_judge: state == State::Resolved,
+        resolution: sheet.issue.details.clone(),
+        sheet,
+    })
+}
+
+/// What happens now, and what the reporter has to do: mostly nothing.
+fn now_words(sheet: &Sheet, me: &Me) -> String {
+    let exact = |at| When::exact(at, me.now, me.settings.hours.zone());
+    let owner = sheet.owner_name.as_deref().unwrap_or("A technician");
+    match sheet.issue.state {
+        State::Waiting => {
+            format!(
+                "It went {}. You hear from us by {}.",
+                sheet.issue.basket.in_plain_words(),
+                exact(sheet.issue.promised_at)
+            )
+        }
+        State::Taken => format!("{owner} works on it. Nothing for you to do now."),
+        State::FollowUp => format!("{owner} has booked a follow-up with you."),
+        State::Escalated => {
+            "Our Software Team looks into it. We tell you what they find.".to_owned()
+        }
+        State::Answered => format!("The Software Team has answered. {owner} tells you."),
+        State::Resolved => match sheet.issue.closes_at {
+            Some(closes) => format!(
+                "Please tell us whether it works. Hearing nothing, we close it {}.",
+                exact(closes)
+            ),
+            None => "Please tell us whether it works.".to_owned(),
+        },
+        State::Closed => "It is closed. If it comes back, report it again.".to_owned(),
+        State::Cancelled => "You cancelled it.".to_owned(),
+    }
+}

@@ -1,0 +1,241 @@
+//! What may happen to an issue while it is worked on, and what its reporter may say to it.
+
+use crate::issue::{Effect, Event, EventKind, Facts, Issue, Refused, State};
+use crate::people::{Person, PersonId, Role};
+use crate::triage::Triage;
+use chrono::{DateTime, Utc};
+
+/// A message that the reporter and the desk both read. The first by staff is the first response.
+///
+/// # Errors
+/// [`Refused::Rule`] once it is closed or cancelled: nobody would read it.
+pub fn message(
+    issue: &mut Issue,
+    text: String,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<Event, Refused> {
+    if matches!(issue.state, State::Closed | State::Cancelled) {
+        return Err(Refused::Rule(format!(
+            "This issue is “{}”. Nobody reads new messages here: please report it again.",
+            issue.state
+        )));
+    }
+    let first_response = by.id != issue.reporter && by.role != Role::Employee && issue.respond(now);
+    Ok(Event::new(EventKind::Message)
+        .text(text)
+        .facts(Facts { first_response, ..Facts::default() }))
+}
+
+/// A note for staff only, at any time.
+///
+/// # Errors
+/// None; the shape is that of every step.
+pub fn note(text: String) -> Result<Event, Refused> {
+    Ok(Event::new(EventKind::Note).text(text))
+}
+
+/// Another effect than was reported, with the reason. The report's own answer stays in the first event; the promise
+/// still counts from the report. Whoever owns it keeps it.
+///
+/// # Errors
+/// [`Refused::NotOpen`] when it is over, [`Refused::Rule`] when nothing would change.
+pub fn retriage(
+    issue: &mut Issue,
+    effect: Effect,
+    triage: Triage,
+    why: String,
+) -> Result<Event, Refused> {
+    if !issue.state.is_open() {
+        return Err(Refused::NotOpen(issue.state));
+    }
+    if effect == issue.effect {
+        return Err(Refused::Rule(format!("Its effect already is “{effect}”.")));
+    }
+    issue.effect = effect;
+    issue.priority = triage.priority;
+    issue.basket = triage.basket;
+    issue.promised_at = triage.promised_at;
+    issue.overridden = true;
+    Ok(Event::new(EventKind::Retriaged).why(why).facts(Facts {
+        effect: Some(effect),
+        priority: Some(triage.priority),
+        basket: Some(triage.basket),
+        promised_at: Some(triage.promised_at),
+        ..Facts::default()
+    }))
+}
+
+/// Its reporter takes it back while it still waits.
+///
+/// # Errors
+/// [`Refused::Rule`] with the current state once somebody has it.
+pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
+    if issue.state != State::Waiting {
+        return Err(Refused::Rule(format!(
+            "It is “{}” now, so it can no longer be cancelled. Write a message instead.",
+            issue.state
+        )));
+    }
+    let event = issue.step_to(State::Cancelled, EventKind::Cancelled)?;
+    issue.closed_at = Some(now);
+    Ok(event)
+}
+
+/// Its reporter says that it works.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] unless it is resolved.
+pub fn agree(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
+    close(issue, EventKind::Agreed, now)
+}
+
+/// Silence agrees.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] unless it is resolved.
+pub fn close_silently(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
+    close(issue, EventKind::Closed, now)
+}
+
+fn close(issue: &mut Issue, kind: EventKind, now: DateTime<Utc>) -> Result<Event, Refused> {
+    let event = issue.step_to(State::Closed, kind)?;
+    issue.closed_at = Some(now);
+    Ok(event)
+}
+
+/// Its reporter says that it is still broken. It keeps its age and its promise, and goes back to `former` owner if one
+/// is around, else into its basket.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] unless it is resolved.
+pub fn reopen(
+    issue: &mut Issue,
+    words: String,
+    former: Option<PersonId>,
+) -> Result<Event, Refused> {
+    let next = if former.is_some() { State::Taken } else { State::Waiting };
+    let event = issue.step_to(next, EventKind::Reopened)?;
+    issue.owner = former;
+    issue.closes_at = None;
+    issue.times_reopened += 1;
+    Ok(event.text(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issue::{Basket, IssueId, Priority, ResolutionCode};
+    use crate::people::Channel;
+    use chrono::TimeDelta;
+
+    const EVE: PersonId = PersonId(1);
+    const ADA: PersonId = PersonId(2);
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn issue(state: State) -> Issue {
+        Issue {
+            id: IssueId(1),
+            reporter: EVE,
+            summary: "Outlook closes".into(),
+            software: "Outlook".into(),
+            vip: false,
+            submitted_at: NOW,
+            effect: Effect::Question,
+            priority: Priority::Low,
+            basket: Basket::Bin,
+            state,
+            version: 1,
+            owner: (state != State::Waiting).then_some(ADA),
+            promised_at: NOW,
+            first_taken_at: None,
+            first_response_at: None,
+            resolved_at: Some(NOW),
+            resolved_by: Some(ADA),
+            closes_at: Some(NOW),
+            closed_at: None,
+            code: Some(ResolutionCode::Explained),
+            details: None,
+            documentation: None,
+            staff_minutes: 0,
+            times_reopened: 0,
+            overridden: false,
+        }
+    }
+
+    fn person(id: PersonId, role: Role) -> Person {
+        Person {
+            id,
+            name: "Ada".into(),
+            email: None,
+            role,
+            tier: None,
+            leads: false,
+            department: String::new(),
+            phone: None,
+            contact_by: Channel::Email,
+            on_shift: true,
+            desk_since: None,
+        }
+    }
+
+    fn in_which(rule: impl Fn(&mut Issue) -> Result<Event, Refused>) -> Vec<State> {
+        State::ALL.iter().copied().filter(|state| rule(&mut issue(*state)).is_ok()).collect()
+    }
+
+    #[test]
+    fn every_word_to_an_issue_has_its_time() {
+        use State::*;
+        let triage = Triage { priority: Priority::P1, basket: Basket::P1, promised_at: NOW };
+        let ada = person(ADA, Role::Tech);
+        let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
+
+        assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting]);
+        assert_eq!(in_which(|i| agree(i, NOW)), [Resolved]);
+        assert_eq!(in_which(|i| close_silently(i, NOW)), [Resolved]);
+        assert_eq!(in_which(|i| reopen(i, "no".into(), None)), [Resolved]);
+        assert_eq!(in_which(|i| retriage(i, Effect::CustomerImpact, triage, "why".into())), open);
+        assert_eq!(
+            in_which(|i| message(i, "hello".into(), &ada, NOW)),
+            [&open[..], &[Resolved]].concat()
+        );
+    }
+
+    #[test]
+    fn only_a_message_by_staff_is_a_first_response() {
+        let said_by = |id, role| {
+            let mut issue = issue(State::Taken);
+            message(&mut issue, "hello".into(), &person(id, role), NOW).unwrap();
+            issue.first_response_at
+        };
+        assert_eq!(said_by(ADA, Role::Tech), Some(NOW));
+        assert_eq!(said_by(EVE, Role::Employee), None);
+        assert_eq!(said_by(EVE, Role::Tech), None, "a tech's own issue");
+    }
+
+    #[test]
+    fn what_is_still_broken_goes_back_to_who_had_it() {
+        let mut back = issue(State::Resolved);
+        reopen(&mut back, "still".into(), Some(ADA)).unwrap();
+        assert_eq!((back.state, back.owner, back.times_reopened), (State::Taken, Some(ADA), 1));
+        assert_eq!(back.submitted_at, NOW, "age stays");
+
+        let mut away = issue(State::Resolved);
+        reopen(&mut away, "still".into(), None).unwrap();
+        assert_eq!((away.state, away.owner), (State::Waiting, None));
+    }
+
+    #[test]
+    fn triage_again_keeps_owner_and_age_and_counts_as_an_override() {
+        let mut taken = issue(State::Taken);
+        let promised_at = NOW + TimeDelta::hours(1);
+        let triage = Triage { priority: Priority::P2, basket: Basket::P2, promised_at };
+        let event =
+            retriage(&mut taken, Effect::WorkStoppage, triage, "she cannot work".into()).unwrap();
+
+        assert_eq!((taken.owner, taken.submitted_at, taken.overridden), (Some(ADA), NOW, true));
+        assert_eq!((taken.basket, taken.promised_at), (Basket::P2, promised_at));
+        assert_eq!(event.facts.effect, Some(Effect::WorkStoppage));
+        assert!(retriage(&mut taken, Effect::WorkStoppage, triage, "again".into()).is_err());
+    }
+}

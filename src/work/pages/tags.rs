@@ -1,0 +1,81 @@
+//! `/issues/{n}/tags`: one more tag, or one less.
+
+use super::{Beside, beside};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::issue::{self, Event, EventKind, Facts, IssueId, Refused, store::Step};
+use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
+use crate::work::forms::{TagChange, TagsForm};
+use crate::work::store::{self, Tagged};
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "work/tags.html")]
+struct Page {
+    shell: Shell,
+    beside: Beside,
+    tags: Vec<Tagged>,
+    offered: Vec<Choice<String>>,
+    typed: TagsForm,
+    problems: Problems,
+}
+
+pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
+    let blank =
+        |_: &mut Conn, _: &Me| Ok(TagsForm { form_token: new_form_token(), ..TagsForm::default() });
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+}
+
+pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TagsForm>) -> Reply {
+    let n = *n;
+    desk.submit(
+        form,
+        move |conn, me, (change, token)| {
+            let step = Step { by: me, now: me.now, token: *token };
+            issue::store::step(conn, n, step, |_| Ok(event(change)))?;
+            if !apply(conn, me, n, change)? {
+                return Err(Refused::Rule(
+                    "The tags are like that already: somebody was quicker.".to_owned(),
+                )
+                .into());
+            }
+            Ok(format!("/issues/{n}"))
+        },
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
+    )
+    .await
+}
+
+fn event(change: &TagChange) -> Event {
+    let (kind, tag) = match change {
+        TagChange::Add(tag) => (EventKind::Tagged, tag),
+        TagChange::Remove(tag) => (EventKind::Untagged, tag),
+    };
+    Event::new(kind).facts(Facts { tag: Some(tag.clone()), ..Facts::default() })
+}
+
+fn apply(conn: &mut Conn, me: &Me, n: IssueId, change: &TagChange) -> Result<bool, Error> {
+    match change {
+        TagChange::Add(tag) => store::add_tag(conn, n, tag, me.id, me.now),
+        TagChange::Remove(tag) => store::remove_tag(conn, n, tag, me.id, me.now),
+    }
+}
+
+fn page(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    form: &TagsForm,
+    problems: &Problems,
+) -> Result<Page, Error> {
+    let tags = store::tags(conn, n)?;
+    let offered = store::all_tags(conn)?
+        .into_iter()
+        .filter(|(word, _)| tags.iter().all(|tag| tag.word != *word))
+        .map(|(word, title)| Choice { chosen: word == form.add, word, title, line: "" })
+        .collect();
+    let beside = beside(conn, me, n)?;
+    let (typed, problems) = (form.clone(), problems.clone());
+    Ok(Page { shell: me.shell("/my-desk"), beside, tags, offered, typed, problems })
+}

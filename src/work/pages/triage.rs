@@ -1,0 +1,60 @@
+//! `/issues/{n}/triage`: another effect than was reported, with the reason.
+
+use super::{Beside, beside};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::issue::{self, IssueId, store::Step};
+use crate::triage::triage;
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
+use crate::work::domain;
+use crate::work::forms::TriageForm;
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "work/triage.html")]
+struct Page {
+    shell: Shell,
+    beside: Beside,
+    typed: TriageForm,
+    problems: Problems,
+}
+
+pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
+    let n = *n;
+    let blank = move |conn: &mut Conn, me: &Me| {
+        let issue = issue::store::get(conn, me, n)?;
+        Ok(TriageForm::fresh(issue.effect, issue.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
+}
+
+pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) -> Reply {
+    let n = *n;
+    desk.submit(
+        form,
+        move |conn, me, meant| {
+            let step = Step { by: me, now: me.now, token: meant.token };
+            issue::store::step(conn, n, step, |issue| {
+                issue.still(meant.seen.unwrap_or(issue.version))?;
+                let triage = triage(meant.effect, issue.vip, issue.submitted_at, &me.settings);
+                domain::retriage(issue, meant.effect, triage, meant.why.clone())
+            })?;
+            Ok(format!("/issues/{n}"))
+        },
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
+    )
+    .await
+}
+
+fn page(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    form: &TriageForm,
+    problems: &Problems,
+) -> Result<Page, Error> {
+    let beside = beside(conn, me, n)?;
+    let typed = TriageForm { version: beside.issue.version.to_string(), ..form.clone() };
+    Ok(Page { shell: me.shell("/my-desk"), beside, typed, problems: problems.clone() })
+}

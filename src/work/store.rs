@@ -1,0 +1,226 @@
+use crate::error::Error;
+use crate::issue::{IssueId, Refused, State};
+use crate::people::{Person, PersonId};
+use crate::schema::{issue_links, issue_tags, issues, people, tags};
+use crate::tagging::{DocumentPlaces, TagFacet, TagOrigin, find_links};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+/// A live tag of an issue.
+#[derive(Clone, Debug, Queryable)]
+pub struct Tagged {
+    pub word: String,
+    pub label: String,
+    pub facet: TagFacet,
+    pub origin: TagOrigin,
+}
+
+/// The live tags of an issue, kinds first.
+pub fn tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<Tagged>> {
+    issue_tags::table
+        .inner_join(tags::table)
+        .filter(issue_tags::issue_id.eq(id.0))
+        .filter(issue_tags::removed_at.is_null())
+        .order((tags::facet, tags::word))
+        .select((tags::word, tags::label, tags::facet, issue_tags::origin))
+        .load(conn)
+}
+
+/// Tags that staff may add, kinds first.
+pub fn all_tags(conn: &mut PgConnection) -> QueryResult<Vec<(String, String)>> {
+    tags::table
+        .filter(tags::ended_at.is_null())
+        .order((tags::facet, tags::word))
+        .select((tags::word, tags::label))
+        .load(conn)
+}
+
+/// Adds a tag by its word, or brings one back that was removed. False when it was there already.
+///
+/// # Errors
+/// [`Error::Refused`] when there is no such tag.
+pub fn add_tag(
+    conn: &mut PgConnection,
+    id: IssueId,
+    word: &str,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let tag = tag_named(conn, word)?;
+    let added = diesel::insert_into(issue_tags::table)
+        .values((
+            issue_tags::issue_id.eq(id.0),
+            issue_tags::tag_id.eq(tag),
+            issue_tags::origin.eq(TagOrigin::Staff),
+            issue_tags::added_at.eq(now),
+            issue_tags::added_by.eq(by),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    if added == 1 {
+        return Ok(true);
+    }
+    let back = diesel::update(issue_tags::table.find((id.0, tag)))
+        .filter(issue_tags::removed_at.is_not_null())
+        .set((
+            issue_tags::removed_at.eq(None::<DateTime<Utc>>),
+            issue_tags::removed_by.eq(None::<PersonId>),
+            issue_tags::origin.eq(TagOrigin::Staff),
+            issue_tags::added_at.eq(now),
+            issue_tags::added_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(back == 1)
+}
+
+/// Removes a tag; that it was there, and who set it, stays known. False when it was not there.
+///
+/// # Errors
+/// [`Error::Refused`] when there is no such tag.
+pub fn remove_tag(
+    conn: &mut PgConnection,
+    id: IssueId,
+    word: &str,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let tag = tag_named(conn, word)?;
+    let gone = diesel::update(issue_tags::table.find((id.0, tag)))
+        .filter(issue_tags::removed_at.is_null())
+        .set((issue_tags::removed_at.eq(now), issue_tags::removed_by.eq(by)))
+        .execute(conn)?;
+    Ok(gone == 1)
+}
+
+fn tag_named(conn: &mut PgConnection, word: &str) -> Result<i64, Error> {
+    let found = tags::table
+        .filter(tags::word.eq(word))
+        .filter(tags::ended_at.is_null())
+        .order(tags::facet)
+        .select(tags::id)
+        .first(conn)
+        .optional()?;
+    found.ok_or_else(|| {
+        Refused::Rule("There is no such tag. Managers make new ones.".to_owned()).into()
+    })
+}
+
+/// Records every link of a text that the desk wrote to the reporter.
+pub fn record_links(
+    conn: &mut PgConnection,
+    id: IssueId,
+    text: &str,
+    documents: &DocumentPlaces,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let rows: Vec<_> = find_links(text)
+        .into_iter()
+        .map(|link| {
+            (
+                issue_links::issue_id.eq(id.0),
+                issue_links::is_document.eq(documents.contains(&link)),
+                issue_links::url.eq(link.url),
+                issue_links::host.eq(link.host),
+                issue_links::outward.eq(true),
+                issue_links::added_at.eq(now),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    diesel::insert_into(issue_links::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .map(drop)
+}
+
+/// An open issue about the same software: maybe the same trouble.
+#[derive(Clone, Debug, Queryable)]
+pub struct Twin {
+    pub id: IssueId,
+    pub summary: String,
+    pub state: State,
+    pub reporter: String,
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// How far back twins are looked for.
+const TWINS_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// The newest open issues about the same software within a week, at most five.
+pub fn twins(
+    conn: &mut PgConnection,
+    id: IssueId,
+    software: Option<i64>,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<Twin>> {
+    let Some(software) = software else { return Ok(Vec::new()) };
+    issues::table
+        .inner_join(people::table)
+        .filter(issues::software_id.eq(software))
+        .filter(issues::state.eq_any(State::OPEN))
+        .filter(issues::submitted_at.gt(now - TWINS_WITHIN))
+        .filter(issues::id.ne(id))
+        .order(issues::submitted_at.desc())
+        .limit(5)
+        .select((issues::id, issues::summary, issues::state, people::name, issues::submitted_at))
+        .load(conn)
+}
+
+/// What staff see of a reporter beside their issue.
+#[derive(Clone, Debug, Queryable)]
+pub struct Reporter {
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// How to reach a reporter as their profile says, and how many of their issues are open.
+pub fn reporter(conn: &mut PgConnection, id: PersonId) -> QueryResult<(Reporter, i64)> {
+    let open = issues::table
+        .filter(issues::reporter_id.eq(id))
+        .filter(issues::state.eq_any(State::OPEN))
+        .count();
+    people::table
+        .filter(people::id.eq(id))
+        .select(((people::email, people::phone), open.single_value().assume_not_null()))
+        .first(conn)
+}
+
+/// Whether a former owner can take an issue back: still with us and on shift.
+pub fn is_around(conn: &mut PgConnection, person: PersonId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        people::table
+            .filter(people::id.eq(person))
+            .filter(people::on_shift.eq(true))
+            .filter(people::ended_at.is_null()),
+    ))
+    .get_result(conn)
+}
+
+/// Whether a tag row of this facet is live on the issue.
+pub fn has_kind(conn: &mut PgConnection, id: IssueId) -> QueryResult<bool> {
+    Ok(tags(conn, id)?.iter().any(|tag| tag.facet == TagFacet::Kind))
+}
+
+/// Adds each of `kinds` that the issue does not have yet.
+///
+/// # Errors
+/// [`Error::Refused`] when one of them does not exist, or when the issue would have none at all.
+pub fn ensure_kinds(
+    conn: &mut PgConnection,
+    id: IssueId,
+    kinds: &[String],
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    for kind in kinds {
+        add_tag(conn, id, kind, by.id, now)?;
+    }
+    if has_kind(conn, id)? {
+        return Ok(());
+    }
+    Err(Refused::Rule("Choose at least one kind, so that the tally knows what it was.".to_owned())
+        .into())
+}
