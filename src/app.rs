@@ -86,6 +86,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         limits: serving.limits(),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
+        proxies: serving.proxies.clone(),
     });
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
