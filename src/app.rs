@@ -98,6 +98,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .client_request_timeout(Bounds::HEADERS)
         .client_disconnect_timeout(Bounds::GOODBYE)
         .shutdown_timeout(10)
+        .disable_signals()
         .bind(serving.listen)?
         .run();
     Ok(server)

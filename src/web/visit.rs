@@ -150,14 +150,16 @@ impl<R: Door> Desk<R> {
         act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
-        self.submit_renewing(form, move |conn, me, meant| act(conn, me, meant).map(Going::to), show).await
+        self.submit_renewing(form, move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))), show)
+            .await
     }
 
-    /// The same for a form that may give the browser a new session to carry on with.
+    /// The same for a form that gives the browser a new session to carry on with, and some of whose problems only show
+    /// when `act` looks.
     pub async fn submit_renewing<F: Typed, V: Template>(
         self,
         form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Going, Error> + Send + 'static,
+        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error> + Send + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
         self.answer(move |desk, conn, entered| {
@@ -175,7 +177,8 @@ impl<R: Door> Desk<R> {
             match form.typed.check() {
                 Err(problems) => again(conn, &problems),
                 Ok(meant) => match Db::transaction(conn, |conn| act(conn, &me, &meant)) {
-                    Ok(going) => Ok(Outcome::Go(going)),
+                    Ok(Ok(going)) => Ok(Outcome::Go(going)),
+                    Ok(Err(problems)) => again(conn, &problems),
                     Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
                     Err(error) => Err(error),
                 },
