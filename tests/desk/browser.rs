@@ -152,6 +152,13 @@ impl Page {
         self.browser.clone().get(address).await
     }
 
+    /// The same browser sends a form of which only these fields are known.
+    pub async fn send(&self, address: &str, fields: &[(&str, &str)]) -> Page {
+        let fields: Vec<Field> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.browser.clone().post(address, &fields).await
+    }
+
     /// Follows the link with this text.
     pub async fn follow(&self, text: &str) -> Page {
         let link = self.find("a[href]").find(|link| read(*link) == text);
