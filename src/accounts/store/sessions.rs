@@ -62,7 +62,7 @@ struct Row {
     address: String,
 }
 
-/// A person's live sessions, the one they look from first, then the last used. At most fifty.
+/// A person's live sessions, the one they look from first, then the last used. At most fifteen, so that the page stays small: all others end together.
 pub fn kept(
     conn: &mut PgConnection,
     person: PersonId,
@@ -74,7 +74,7 @@ pub fn kept(
         .filter(sessions::person_id.eq(person))
         .filter(sessions::ended_at.is_null())
         .order((sessions::token_hash.eq(this).desc(), sessions::seen_at.desc()))
-        .limit(50)
+        .limit(15)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| row.kept(this)).filter(|kept| kept.session.is_live(limits, now)).collect())
