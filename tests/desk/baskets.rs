@@ -31,9 +31,8 @@ async fn the_tiles_count_what_waits_and_say_who_takes_it() {
 #[actix_web::test]
 async fn the_list_starts_with_the_least_time_left_and_pages_without_gaps() {
     let world = World::new();
-    let mut reported: Vec<IssueId> = (0..60)
-        .map(|n| world.issue(Story { minutes_ago: 60 - n, ..Story::default() }))
-        .collect();
+    let mut reported: Vec<IssueId> =
+        (0..60).map(|n| world.issue(Story { minutes_ago: 60 - n, ..Story::default() })).collect();
     reported.push(world.issue(urgent("Phones are dead", Effect::CustomerImpact, 1)));
 
     let mut seen = Vec::new();
@@ -82,8 +81,12 @@ async fn take_next_gives_the_oldest_and_leads_to_it() {
 async fn in_the_vip_basket_the_effect_goes_before_age() {
     let world = World::new();
     world.issue(Story { by: VERA, minutes_ago: 90, ..Story::default() });
-    let stopped =
-        world.issue(Story { by: VERA, effect: Effect::CustomerImpact, minutes_ago: 1, ..Story::default() });
+    let stopped = world.issue(Story {
+        by: VERA,
+        effect: Effect::CustomerImpact,
+        minutes_ago: 1,
+        ..Story::default()
+    });
 
     let baskets = open(&world, MONA, "/baskets").await;
     let taken = baskets.submit("Take next from VIP", &[]).await;
@@ -98,7 +101,10 @@ async fn an_empty_basket_says_so_and_goes_on_only_when_asked() {
 
     let baskets = open(&world, ZOE, "/baskets").await;
     let nothing = baskets.submit("Take next from P1", &[]).await.landed().await;
-    assert_eq!(nothing.text(".notice").as_deref(), Some("Nothing waits there: all of it is taken."));
+    assert_eq!(
+        nothing.text(".notice").as_deref(),
+        Some("Nothing waits there: all of it is taken.")
+    );
 
     let onward = baskets.submit("Take the next issue", &[]).await;
     assert_eq!(onward.location, Some(format!("/issues/{waiting}")));

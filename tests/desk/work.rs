@@ -10,7 +10,12 @@ async fn the_working_page_says_why_an_issue_is_where_it_is() {
     let page = open(&world, ADA, &format!("/issues/{issue}")).await;
 
     let text = page.text("main").unwrap();
-    assert!(text.contains("Low priority because it is a question. Basket Bin: tier 1 takes turns. Not VIP."), "{text}");
+    assert!(
+        text.contains(
+            "Low priority because it is a question. Basket Bin: tier 1 takes turns. Not VIP."
+        ),
+        "{text}"
+    );
 }
 
 #[actix_web::test]
@@ -19,7 +24,8 @@ async fn a_contact_that_reached_the_reporter_is_the_first_response() {
     let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
     let page = open(&world, ADA, &format!("/issues/{issue}")).await;
 
-    let contact = [("channel", "phone"), ("reached", "yes"), ("minutes", "4"), ("text", "She restarted it")];
+    let contact =
+        [("channel", "phone"), ("reached", "yes"), ("minutes", "4"), ("text", "She restarted it")];
     let after = page.submit("Save contact", &contact).await.landed().await;
 
     assert!(after.text(".timeline").unwrap().contains("reached Eve Ellis by phone, 4 min"));
@@ -190,10 +196,13 @@ async fn silence_closes_what_was_resolved_once_on_any_number_of_nodes() {
     let world = World::new();
     let issue = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "One")));
     let fresh = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Two")));
-    world.arrange(&format!("update issues set closes_at = now() - interval '1 minute' where id = {issue}"));
+    world.arrange(&format!(
+        "update issues set closes_at = now() - interval '1 minute' where id = {issue}"
+    ));
 
     let nodes = [world.house.db.clone(), world.house.db.clone()];
-    let [first, second] = nodes.map(|db| async move { tallydesk::work::close_once(&db).await.unwrap() });
+    let [first, second] =
+        nodes.map(|db| async move { tallydesk::work::close_once(&db).await.unwrap() });
     let closed = first.await + second.await;
 
     assert_eq!(closed, 1);
