@@ -3,7 +3,7 @@
 
 use crate::browser::{Page, ask, ask_from, open};
 use crate::world::{ADA, EMIL, EVE, MONA, NOBODY, SAM, Story, World, ZOE};
-use actix_web::http::Method;
+use actix_web::http::{Method, header};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::collections::BTreeSet;
@@ -46,7 +46,9 @@ fn promised(route: &Route, visitor: &str) -> Said {
 }
 
 fn said(route: &Route, page: &Page) -> Said {
-    let to_sign_in = page.location.as_deref().is_some_and(|place| place.starts_with("/login"));
+    // Signing out leads to the same page, and makes the browser forget.
+    let to_sign_in = page.location.as_deref().is_some_and(|place| place.starts_with("/login"))
+        && !page.headers.contains_key(header::CLEAR_SITE_DATA);
     match page.status.as_u16() {
         303 if to_sign_in && route.needs != Needs::Nobody => Said::SignIn,
         200 | 303 | 409 | 422 => Said::In,

@@ -84,14 +84,13 @@ impl World {
 
     /// The desk over a database that exists.
     pub fn at(url: String) -> Self {
-        let house = Data::new(House {
-            db: Db::open(&url, 4),
-            settings: Cached::default(),
-            limits: None,
-            base_url: "http://127.0.0.1:8080".to_owned(),
-            metrics_token: None,
-        });
-        World { conn: RefCell::new(db::establish(&url).unwrap()), house, url }
+        let conn = RefCell::new(db::establish(&url).unwrap());
+        World { conn, house: house(&url, browser::HERE), url }
+    }
+
+    /// The same desk, found at another address.
+    pub fn house_at(&self, address: &str) -> Data<House> {
+        house(&self.url, address)
     }
 
     /// A connection to look and to arrange with. Give it back before asking the world for more.
@@ -234,6 +233,16 @@ impl World {
             .unwrap();
         kinds.into_iter().map(EventKind::word).collect()
     }
+}
+
+fn house(url: &str, address: &str) -> Data<House> {
+    Data::new(House {
+        db: Db::open(url, 4),
+        settings: Cached::default(),
+        limits: None,
+        base_url: address.to_owned(),
+        metrics_token: None,
+    })
 }
 
 pub fn id_of(name: &str) -> PersonId {
