@@ -5,7 +5,7 @@ use crate::db::Db;
 use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
-use crate::{accounts, baskets, intake, issue_page, ops, web, work};
+use crate::{accounts, baskets, db, intake, issue_page, ops, tagging, web, work};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -76,6 +76,19 @@ fn is_for(request: &guard::GuardContext<'_>, method: &Method) -> bool {
     asked == method || (method == Method::GET && asked == Method::HEAD)
 }
 
+/// Makes a database ready for the desk: its schema up to date, and the tags and rules that every desk has. Several nodes
+/// may do so at once.
+///
+/// # Errors
+/// The migration that failed, by name; or any of the connection's.
+pub fn prepare(
+    conn: &mut db::Conn,
+) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+    let migrated = db::migrate(conn)?;
+    tagging::store::plant_defaults(conn)?;
+    Ok(migrated)
+}
+
 /// Starts the server and its workers; it ends when it was told to and its last answers are out.
 ///
 /// # Errors
@@ -87,6 +100,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         limits: serving.session_limits().map(|(idle, absolute)| Limits { idle, absolute }),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
+        proxies: serving.proxies.clone(),
     });
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
@@ -98,6 +112,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .client_request_timeout(Bounds::HEADERS)
         .client_disconnect_timeout(Bounds::GOODBYE)
         .shutdown_timeout(10)
+        .disable_signals()
         .bind(serving.listen)?
         .run();
     actix_web::rt::spawn(work::close_the_silent(db));

@@ -242,6 +242,7 @@ fn house(url: &str, address: &str) -> Data<House> {
         limits: None,
         base_url: address.to_owned(),
         metrics_token: None,
+        proxies: Vec::new(),
     })
 }
 
@@ -258,12 +259,16 @@ pub fn cookie_of(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name:-<43}") }
 }
 
+/// Everybody is signed in here, and has been in another browser for a while.
 fn sessions() -> String {
-    let row = |name: &&str| format!("(sha256('{}'), {})", cookie_of(name), id_of(name).0);
-    format!(
-        "insert into sessions (token_hash, person_id) values {};",
-        PEOPLE.iter().map(row).collect::<Vec<_>>().join(",")
-    )
+    let row = |name: &&str| {
+        let (token, id) = (cookie_of(name), id_of(name).0);
+        format!(
+            "(sha256('{token}'), {id}, now()), (sha256('{token} elsewhere'), {id}, now() - interval '10 min')"
+        )
+    };
+    let rows: Vec<String> = PEOPLE.iter().map(row).collect();
+    format!("insert into sessions (token_hash, person_id, created_at) values {};", rows.join(","))
 }
 
 /// The server of this run: one of its own, or that of `TEST_DATABASE_URL`, which no second run may use meanwhile.
@@ -304,7 +309,7 @@ impl Server {
 static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
     let url = fresh_database(None);
     let mut conn = db::establish(&url).unwrap();
-    db::migrate(&mut conn).unwrap();
+    tallydesk::app::prepare(&mut conn).unwrap();
     conn.batch_execute(&format!("{CAST}{}", sessions())).unwrap();
     name_in(&url).to_owned()
 });
