@@ -153,7 +153,8 @@ fn end_those(conn: &mut PgConnection, those: Those, now: DateTime<Utc>) -> Query
 
 /// The first and the last hash that begin as a reference says.
 fn range_of(reference: &str) -> Option<(Vec<u8>, Vec<u8>)> {
-    let begins = u64::from_str_radix(reference, 16).ok()?.to_be_bytes();
+    let whole = Some(reference).filter(|reference| reference.len() == 16)?;
+    let begins = u64::from_str_radix(whole, 16).ok()?.to_be_bytes();
     let with = |rest: u8| [begins.as_slice(), &[rest; 24]].concat();
     Some((with(0x00), with(0xff)))
 }
