@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
+mod accounts;
 mod architecture;
 mod baskets;
 mod browser;
