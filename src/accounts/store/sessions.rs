@@ -66,7 +66,7 @@ struct Row {
     address: String,
 }
 
-/// A person's live sessions, the one they look from first, then the last used. At most fifty.
+/// A person's live sessions, the one they look from first, then the last used. At most fifteen, so that the page stays small: all others end together.
 pub fn kept(
     conn: &mut PgConnection,
     person: PersonId,
@@ -78,7 +78,7 @@ pub fn kept(
         .filter(sessions::person_id.eq(person))
         .filter(sessions::ended_at.is_null())
         .order((sessions::token_hash.eq(this).desc(), sessions::seen_at.desc()))
-        .limit(50)
+        .limit(15)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows
