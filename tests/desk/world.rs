@@ -12,7 +12,7 @@ use tallydesk::db::cluster::{Cluster, Options};
 use tallydesk::db::{self, Db};
 use tallydesk::issue::{self, Effect, EventKind, Issue, IssueId, ResolutionCode, Source, State};
 use tallydesk::people::{self, Channel, Person, PersonId};
-use tallydesk::schema::{issue_events, issues, software};
+use tallydesk::schema::{self, issue_events, issues, software};
 use tallydesk::settings::{Cached, Settings};
 use tallydesk::triage::triage;
 use tallydesk::web::House;
@@ -30,6 +30,8 @@ pub const TOM: &str = "tom";
 pub const ZOE: &str = "zoe";
 pub const MONA: &str = "mona";
 pub const SAM: &str = "sam";
+pub const PASSWORD: &str = "correct horse battery tally";
+
 /// Nobody is signed in.
 pub const NOBODY: &str = "";
 
@@ -105,6 +107,15 @@ impl World {
 
     pub fn person(&self, name: &str) -> Person {
         people::store::get(&mut self.conn(), id_of(name)).unwrap()
+    }
+
+    /// They can sign in with [`PASSWORD`].
+    pub fn gets_a_password(&self, name: &str) {
+        let hash = tallydesk::accounts::hash(PASSWORD).unwrap();
+        diesel::update(schema::people::table.find(id_of(name)))
+            .set(schema::people::password_hash.eq(hash))
+            .execute(&mut *self.conn())
+            .unwrap();
     }
 
     /// Everybody has a live session, even who has just signed out.
