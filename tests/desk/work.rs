@@ -231,15 +231,21 @@ async fn a_reporter_never_learns_who_is_on_the_vip_list_not_even_that_they_are()
     let ordinary = world.issue(Story { effect: Effect::WorkStoppage, ..Story::default() });
     let vip = world.issue(Story { by: VERA, effect: Effect::WorkStoppage, ..Story::default() });
     for issue in [ordinary, vip] {
-        world.arrange(&format!("update issue_events set why = 'Basket VIP. Not VIP.' where issue_id = {issue}"));
+        world.arrange(&format!(
+            "update issue_events set why = 'Basket VIP. Not VIP.' where issue_id = {issue}"
+        ));
     }
 
     for (who, issue) in [(EVE, ordinary), (VERA, vip)] {
-        for address in [format!("/issues/{issue}"), format!("/issues/{issue}?receipt"), "/issues".to_owned()] {
+        for address in
+            [format!("/issues/{issue}"), format!("/issues/{issue}?receipt"), "/issues".to_owned()]
+        {
             let page = open(&world, who, &address).await;
             let text = page.text("body").unwrap().to_lowercase();
             assert!(!text.contains("vip") && !text.contains("manager"), "{address}: {text}");
         }
     }
-    assert!(open(&world, ADA, &format!("/issues/{vip}")).await.text("aside").unwrap().contains("VIP"));
+    assert!(
+        open(&world, ADA, &format!("/issues/{vip}")).await.text("aside").unwrap().contains("VIP")
+    );
 }
