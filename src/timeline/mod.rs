@@ -35,7 +35,7 @@ fn entry(line: &Line, me: &Me, reporter: PersonId, reporter_name: &str) -> Entry
         did: did(line, if me.id == reporter { "you" } else { reporter_name }),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
-        why: line.why.clone().or_else(|| decided(line)),
+        why: why(line, me.id == reporter).or_else(|| decided(line)),
         private: line.kind == EventKind::Note,
     }
 }
@@ -62,6 +62,13 @@ fn did(line: &Line, reporter: &str) -> String {
         Some(minutes) => format!("{what}, {}", in_words(minutes.into())),
         None => what,
     }
+}
+
+/// Why an issue went where it went tells who is on the VIP list: its reporter never reads that.
+fn why(line: &Line, is_reporter: bool) -> Option<String> {
+    let hidden = is_reporter && line.kind == EventKind::Submitted;
+    let why = line.why.as_deref().filter(|_| !hidden)?;
+    Some(why.trim_end_matches('.').to_owned())
 }
 
 /// What an event decided, for those that carry it as facts.
