@@ -11,6 +11,7 @@ mod browser;
 mod checks;
 mod cluster;
 mod doors;
+mod intake;
 mod journey;
 mod migrations;
 mod work;
