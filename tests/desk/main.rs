@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
+mod accounts;
 mod architecture;
 mod baskets;
 mod browser;
