@@ -61,6 +61,7 @@ impl World {
             let middle = long_ago + (too_late - long_ago) / 2;
             if passed(middle) { long_ago = middle } else { too_late = middle }
         }
-        long_ago
+        // The second before an opening is the opening.
+        hours.next_opening(long_ago)
     }
 }

@@ -8,6 +8,7 @@ mod baskets;
 mod browser;
 mod checks;
 mod cluster;
+mod demo;
 mod doors;
 mod journey;
 mod migrations;
