@@ -10,6 +10,7 @@ mod baskets;
 mod browser;
 mod checks;
 mod cluster;
+mod demo;
 mod doors;
 mod intake;
 mod journey;
