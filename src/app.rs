@@ -2,6 +2,7 @@
 
 use crate::config::Serving;
 use crate::db::Db;
+use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{accounts, baskets, intake, issue_page, ops, web, work};
@@ -83,7 +84,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
     let house = Data::new(House {
         db: db.clone(),
         settings: Cached::default(),
-        limits: serving.limits(),
+        limits: serving.session_limits().map(|(idle, absolute)| Limits { idle, absolute }),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
         proxies: serving.proxies.clone(),

@@ -1,6 +1,5 @@
 //! What the process is told from outside, read once: environment, `.env`, command line.
 
-use crate::people::Limits;
 use clap::Args;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -95,8 +94,9 @@ impl Serving {
         self.base_url.clone().unwrap_or_else(listening)
     }
 
-    pub fn limits(&self) -> Option<Limits> {
-        Some(Limits { idle: self.session_idle?, absolute: self.session_absolute? })
+    /// Seconds a session lives without use, and at all; absent when the roles' own limits hold.
+    pub fn session_limits(&self) -> Option<(i64, i64)> {
+        self.session_idle.zip(self.session_absolute)
     }
 
     /// Twice the processors, at least four: what was fastest when measured.

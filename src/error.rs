@@ -34,16 +34,6 @@ impl Error {
     }
 }
 
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
-        match error {
-            diesel::result::Error::NotFound => Error::NotFound,
-            error if crate::db::faults::is_outage(&error) => Error::Busy,
-            other => Error::Broken(other.into()),
-        }
-    }
-}
-
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Error::Broken(error.into())

@@ -9,24 +9,25 @@ pub mod schema;
 pub mod db;
 // Floor 2: who.
 pub mod people;
-// Floor 3: working time; the thing itself; what managers may change.
+// Floor 3: working time; the thing itself.
 pub mod desk_time;
 pub mod issue;
+// Floor 4: what managers may change.
 pub mod settings;
-// Floor 4: what every page needs.
+// Floor 5: what every page needs.
 pub mod web;
-// Floor 5: rules that more than one room applies.
+// Floor 6: rules that more than one room applies.
 pub mod tagging;
 pub mod taking;
 pub mod timeline;
 pub mod triage;
-// Floor 6: the rooms. They never lean on each other.
+// Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
 pub mod baskets;
 pub mod intake;
 pub mod ops;
 pub mod work;
-// Floor 7: pages and tools made of several rooms.
+// Floor 8: pages and tools made of several rooms.
 pub mod demo;
 pub mod issue_page;
 // The roof: the only module that knows every room.

@@ -5,6 +5,16 @@
 
 use diesel::result::{DatabaseErrorKind as Kind, Error};
 
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::NotFound,
+            error if is_outage(&error) => Self::Busy,
+            other => Self::Broken(other.into()),
+        }
+    }
+}
+
 /// PostgreSQL is away, starting, stopping, full, or a standby: the request gets a 503 and the connection is dropped.
 /// (SQLSTATE classes 08, 53, 57P0x and 25006.)
 pub fn is_outage(error: &Error) -> bool {

@@ -4,11 +4,12 @@
 use super::error_page::{Told, draw};
 use super::{House, secret};
 use crate::error::Error;
-use actix_web::ResponseError;
+use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use std::time::{Duration, Instant};
 
@@ -41,19 +42,29 @@ pub async fn around(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (started, id) = (Instant::now(), request_id());
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let peer = request.request().clone();
+    let house = House::of(request.request())?;
 
-    let answer = match refusal(&request) {
-        Some(error) => ServiceResponse::new(peer, error.error_response()),
+    // No clone of the request may be alive while it is routed: actix-web writes into it.
+    let answer = match refusal(&request, &house.base_url) {
+        Some(error) => Ok(request.error_response(error)),
         None => match tokio::time::timeout(DEADLINE, next.call(request)).await {
-            Ok(Ok(answer)) => answer.map_into_boxed_body(),
-            Ok(Err(error)) => ServiceResponse::new(peer, error.error_response()),
-            Err(_) => ServiceResponse::new(peer, Error::Busy.error_response()),
+            Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
+            Err(_) => Err(Error::Busy.into()),
         },
     };
-    let route = answer.request().match_pattern().unwrap_or_else(|| "none".to_owned());
-    let status = answer.status();
-    let answer = finish(answer, &id);
+    let route = answer
+        .as_ref()
+        .ok()
+        .and_then(|answer| answer.request().match_pattern())
+        .unwrap_or_else(|| "none".to_owned());
+    let answer = match answer {
+        Ok(answer) => {
+            let (request, answer) = answer.into_parts();
+            Ok(ServiceResponse::new(request, finish(answer, &house, &id)))
+        }
+        Err(error) => Err(finish(error.error_response(), &house, &id)),
+    };
+    let status = answer.as_ref().map_or_else(HttpResponse::status, ServiceResponse::status);
 
     let took = started.elapsed();
     metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method.to_string())
@@ -62,7 +73,7 @@ pub async fn around(
         .increment(1);
     tracing::info!(target: "request", id, %method, path, route, status = status.as_u16(),
         ms = took.as_micros() as f64 / 1000.0);
-    Ok(answer)
+    answer.map_err(|page| InternalError::from_response("no answer in time", page).into())
 }
 
 fn request_id() -> String {
@@ -70,22 +81,16 @@ fn request_id() -> String {
 }
 
 /// What is refused before any room sees it.
-fn refusal(request: &ServiceRequest) -> Option<Error> {
+fn refusal(request: &ServiceRequest, base: &str) -> Option<Error> {
     if request.query_string().contains("%00") {
         return Some(Error::BadRequest("The address has a character that is no text.".to_owned()));
     }
-    if SAFE.contains(request.method()) {
+    if SAFE.contains(request.method()) || comes_from_here(request.headers(), base) {
         return None;
     }
-    let base = match House::of(request.request()) {
-        Ok(house) => house.base_url.clone(),
-        Err(error) => return Some(error),
-    };
-    (!comes_from_here(request.headers(), &base)).then(|| {
-        Error::Forbidden(format!(
-            "This came from another site, so nothing was done. Open the desk at {base}."
-        ))
-    })
+    Some(Error::Forbidden(format!(
+        "This came from another site, so nothing was done. Open the desk at {base}."
+    )))
 }
 
 /// Trust rule 2: the browser itself says that the form stood on a page of ours. Old clients that say nothing are left to
@@ -110,9 +115,10 @@ fn is_our_origin(origin: &str, base: &str) -> bool {
     names(origin).is_some_and(|origin| Some(origin) == names(base))
 }
 
-fn finish(mut answer: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+/// The headers every answer carries, and a page for an error that has none.
+fn finish(mut answer: HttpResponse, house: &House, id: &str) -> HttpResponse {
     let status = answer.status();
-    let told = answer.response_mut().extensions_mut().remove::<Told>();
+    let told = answer.extensions_mut().remove::<Told>();
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -124,33 +130,16 @@ fn finish(mut answer: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<Box
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    if status.as_u16() < 400 || (told.is_none() && has_body(&answer)) {
+    if status.as_u16() < 400 || (told.is_none() && is_a_page(headers)) {
         return answer;
     }
-    error_page(answer, status, told, id)
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let page = draw(status, told.as_ref().map(|told| told.0.as_str()), id, &house.settings.last());
+    answer.set_body(BoxBody::new(page))
 }
 
-fn has_body(answer: &ServiceResponse<BoxBody>) -> bool {
-    answer
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
-}
-
-fn error_page(
-    answer: ServiceResponse<BoxBody>,
-    status: StatusCode,
-    told: Option<Told>,
-    id: &str,
-) -> ServiceResponse<BoxBody> {
-    let settings =
-        House::of(answer.request()).map(|house| house.settings.last()).unwrap_or_default();
-    let page = draw(status, told.as_ref().map(|told| told.0.as_str()), id, &settings);
-    let mut answer = answer.map_body(|_, _| BoxBody::new(page));
-    answer
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    answer
+fn is_a_page(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Bounds of the connection itself, set where the server is started.

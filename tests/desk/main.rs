@@ -1,2 +1,19 @@
-#[test]
-fn t() {}
+//! Every test that needs more than one function: a database, the whole site, real processes, a real browser.
+//! Unit tests of pure rules stand under the rules.
+
+#![allow(dead_code, reason = "a helper may be ahead of its first test")]
+
+mod architecture;
+mod browser;
+mod checks;
+mod cluster;
+mod doors;
+mod journey;
+mod migrations;
+mod world;
+
+/// What the process was told: the tests' one look at their environment.
+fn environment(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "tests have no `config`")]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,242 @@
+//! Every address, every role: who gets in, and that nothing is done for a form that was not ours. A route added to the
+//! site is tested here without anyone remembering to.
+
+use crate::browser::{Page, ask, ask_from, open};
+use crate::world::{ADA, EMIL, EVE, MONA, NOBODY, SAM, Story, World, ZOE};
+use actix_web::http::Method;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use std::collections::BTreeSet;
+use tallydesk::app;
+use tallydesk::issue::IssueId;
+use tallydesk::web::{Needs, Route, assets};
+
+const VISITORS: [&str; 7] = [NOBODY, EVE, EMIL, ADA, ZOE, MONA, SAM];
+
+/// What a door says to who knocks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Said {
+    In,
+    SignIn,
+    Forbidden,
+    /// Another's issue looks like none.
+    Missing,
+    /// 405, 500 and all that no visitor should see.
+    Odd(u16),
+}
+
+/// Who should hear what. The issue in an address is Eve's, and waits; the basket is the bin, which every tech may take from.
+fn promised(route: &Route, visitor: &str) -> Said {
+    let admitted: &[&str] = match route.needs {
+        Needs::Nobody => return Said::In,
+        Needs::SignIn | Needs::Reporter => &[EVE, EMIL, ADA, ZOE, MONA, SAM],
+        Needs::Tech => &[ADA, ZOE, MONA],
+        Needs::Tier2 => &[ZOE, MONA],
+        Needs::Manager => &[MONA],
+        Needs::Software => &[SAM, MONA],
+    };
+    let about_an_issue = route.path.contains("{n}");
+    match visitor {
+        NOBODY => Said::SignIn,
+        _ if !admitted.contains(&visitor) => Said::Forbidden,
+        EMIL | SAM if about_an_issue => Said::Missing,
+        ADA | ZOE | MONA if route.needs == Needs::Reporter => Said::Forbidden,
+        _ => Said::In,
+    }
+}
+
+fn said(route: &Route, page: &Page) -> Said {
+    let to_sign_in = page.location.as_deref().is_some_and(|place| place.starts_with("/login"));
+    match page.status.as_u16() {
+        303 if to_sign_in && route.needs != Needs::Nobody => Said::SignIn,
+        200 | 303 | 409 | 422 => Said::In,
+        403 => Said::Forbidden,
+        404 => Said::Missing,
+        odd => Said::Odd(odd),
+    }
+}
+
+#[actix_web::test]
+async fn every_door_opens_to_exactly_whom_it_names() {
+    let world = World::new();
+    let mut broken = Vec::new();
+    for route in app::site() {
+        for visitor in VISITORS {
+            let address = address(route.path, world.issue(Story::default()));
+            let page = knock(&world, route, visitor, &address).await;
+            if said(route, &page) != promised(route, visitor) {
+                let (promised, needs) = (promised(route, visitor), route.needs.in_words());
+                broken.push(format!(
+                    "{} {address} for {visitor:?} answered {}, not {promised:?}: it needs {needs}",
+                    route.method, page.status
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[actix_web::test]
+async fn a_method_that_is_not_on_the_map_is_no_way_in() {
+    let world = World::new();
+    let issue = world.issue(Story::default());
+    let known: BTreeSet<_> = app::site().map(|route| (route.path, route.method.as_str())).collect();
+    let paths: BTreeSet<_> = app::site().map(|route| route.path).collect();
+    let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    let csrf = world.csrf_of(MONA);
+    let mut broken = Vec::new();
+    for (path, method) in
+        paths.iter().flat_map(|path| methods.iter().map(move |method| (*path, method)))
+    {
+        if !known.contains(&(path, method.as_str())) {
+            let page =
+                ask(&world, MONA, method, &address(path, issue), &[("csrf_token", &csrf)]).await;
+            if ![404, 405].contains(&page.status.as_u16()) {
+                broken.push(format!("{method} {path} answered {}", page.status));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[actix_web::test]
+async fn a_form_that_is_not_ours_is_refused_and_changes_nothing() {
+    let world = World::new();
+    let issue = world.issue(Story::default());
+    let mut before = fingerprint(&world);
+    let mut broken = Vec::new();
+    for route in app::site().filter(|route| route.method == Method::POST) {
+        let (visitor, address) = (a_guest_of(route), address(route.path, issue));
+        let (own, theirs) = (world.csrf_of(visitor), world.csrf_of(EMIL));
+        let forgeries = [
+            ("without a token", ask(&world, visitor, &Method::POST, &address, &[]).await),
+            (
+                "with another's token",
+                ask(&world, visitor, &Method::POST, &address, &[("csrf_token", &theirs)]).await,
+            ),
+            (
+                "from another site",
+                ask_from(
+                    &world,
+                    visitor,
+                    "https://evil.example",
+                    &address,
+                    &[("csrf_token", &own)],
+                )
+                .await,
+            ),
+            (
+                "from nowhere",
+                ask_from(&world, visitor, "null", &address, &[("csrf_token", &own)]).await,
+            ),
+        ];
+        for (how, page) in forgeries {
+            if ![400, 403].contains(&page.status.as_u16()) {
+                broken.push(format!("POST {address} {how} answered {}", page.status));
+            }
+        }
+        let after = fingerprint(&world);
+        if after != before {
+            broken
+                .push(format!("POST {address}, forged, changed {:?}", differing(&before, &after)));
+            before = after;
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// Where a form stands is where its text comes back to: on a reload, after signing in again. Only what asks for nothing
+/// and so never comes back, a mere button, needs no page.
+#[actix_web::test]
+async fn every_form_stands_on_a_page_that_can_be_opened() {
+    let world = World::new();
+    let mut broken = Vec::new();
+    for route in app::site().filter(|route| route.method == Method::POST) {
+        let visitor = a_guest_of(route);
+        let pattern = route.form.unwrap_or(route.path);
+        if !app::site().any(|other| other.method == Method::GET && other.path == pattern) {
+            let issue = world.issue(Story::default());
+            if knock(&world, route, visitor, &address(route.path, issue)).await.status == 422 {
+                broken.push(format!(
+                    "POST {} asks for something, but there is no GET {pattern}",
+                    route.path
+                ));
+            }
+            continue;
+        }
+        let mut answers = Vec::new();
+        for issue in an_issue_in_every_hand(&world) {
+            let page = open(&world, visitor, &address(pattern, issue)).await;
+            let form = ("post".to_owned(), address(route.path, issue));
+            answers.push((page.status.as_u16(), page.forms().contains(&form)));
+        }
+        if !answers.contains(&(200, true)) {
+            broken.push(format!("GET {pattern} has no form for POST {} ({answers:?})", route.path));
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// An empty form with the right token, sent by someone with a live session.
+async fn knock(world: &World, route: &Route, visitor: &str, address: &str) -> Page {
+    if route.method == Method::GET {
+        return open(world, visitor, address).await;
+    }
+    world.everybody_signs_in();
+    if visitor == NOBODY && route.needs == Needs::Nobody {
+        // A stranger's token comes with the page.
+        let page = open(world, visitor, route.form.unwrap_or(address)).await;
+        let token = page.value("input[name=csrf_token]").unwrap_or_default();
+        return page.send(address, &[("csrf_token", &token)]).await;
+    }
+    let csrf = if visitor == NOBODY { String::new() } else { world.csrf_of(visitor) };
+    ask(world, visitor, &route.method, address, &[("csrf_token", &csrf)]).await
+}
+
+fn a_guest_of(route: &Route) -> &'static str {
+    let signed_in = VISITORS.into_iter().filter(|visitor| *visitor != NOBODY);
+    signed_in.rev().find(|visitor| promised(route, visitor) == Said::In).unwrap()
+}
+
+/// Waiting, in work, and resolved; owned by whoever might be asked for it.
+fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
+    let new = || world.issue(Story::default());
+    let mut issues = vec![new()];
+    for owner in [MONA, ADA] {
+        issues.push(world.taken_by(owner, new()));
+        issues.push(world.resolved_by(owner, world.taken_by(owner, new())));
+    }
+    issues
+}
+
+fn address(pattern: &str, issue: IssueId) -> String {
+    let file = assets::path("desk.css").trim_start_matches("/static/");
+    let address = pattern
+        .replace("{n}", &issue.to_string())
+        .replace("{basket}", "bin")
+        .replace("{file}", file);
+    assert!(!address.contains('{'), "doors.rs does not know what to put into {pattern}");
+    address
+}
+
+/// Every table but the sessions, whose times of use may change, and a hash of all its rows.
+fn fingerprint(world: &World) -> Vec<(String, String)> {
+    let conn = &mut *world.conn();
+    let tables: Vec<String> = diesel::dsl::sql::<Text>(
+        "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'sessions' order by 1",
+    )
+    .load(conn)
+    .unwrap();
+    let hash = |table: String| {
+        let rows = format!(
+            "select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from \"{table}\" t"
+        );
+        let hash: String = diesel::dsl::sql::<Text>(&rows).get_result(conn).unwrap();
+        (table, hash)
+    };
+    tables.into_iter().map(hash).collect()
+}
+
+fn differing(before: &[(String, String)], after: &[(String, String)]) -> Vec<String> {
+    before.iter().zip(after).filter(|(a, b)| a != b).map(|((table, _), _)| table.clone()).collect()
+}
