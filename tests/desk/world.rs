@@ -90,6 +90,7 @@ impl World {
             limits: None,
             base_url: "http://127.0.0.1:8080".to_owned(),
             metrics_token: None,
+            proxies: Vec::new(),
         });
         World { conn: RefCell::new(db::establish(&url).unwrap()), house, url }
     }
