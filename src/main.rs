@@ -59,7 +59,9 @@ fn run() -> Result<()> {
     match command {
         Command::Serve(serving) => serve::serve(&place, &serving),
         Command::Migrate => migrate(&place),
-        Command::Person(command) => with_connection(&place, |conn| accounts::commands::run(conn, &command)),
+        Command::Person(command) => {
+            with_connection(&place, |conn| accounts::commands::run(conn, &command))
+        }
         Command::Settings(SettingsCommand::Get { name }) => {
             with_connection(&place, |conn| settings::commands::get(conn, name.as_deref()))
         }
@@ -88,7 +90,8 @@ fn command_line() -> Result<Cli> {
             error.exit();
         }
         let words = error.to_string();
-        let first: Vec<_> = words.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let first: Vec<_> =
+            words.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
         anyhow::anyhow!("{} (see --help)", first.join(" ").trim_start_matches("error: "))
     })
 }
@@ -107,6 +110,9 @@ fn migrate(place: &Place) -> Result<()> {
 fn with_connection(place: &Place, work: impl FnOnce(&mut Conn) -> Result<()>) -> Result<()> {
     let source = Source::join(place)?;
     let mut conn = db::establish(source.url()).context("The database does not answer")?;
-    ensure!(db::is_current(&mut conn), "The database’s schema is not this version’s. Run `tallydesk migrate` first.");
+    ensure!(
+        db::is_current(&mut conn),
+        "The database’s schema is not this version’s. Run `tallydesk migrate` first."
+    );
     work(&mut conn)
 }

@@ -38,7 +38,9 @@ pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
 /// It does not answer, or the migration that failed.
 pub fn migrate(url: &str) -> Result<Vec<String>> {
     let mut conn = patiently(url)?;
-    db::migrate(&mut conn).map_err(|error| anyhow!(error)).context("The schema could not be brought up to date")
+    app::prepare(&mut conn)
+        .map_err(|error| anyhow!(error))
+        .context("The schema could not be brought up to date")
 }
 
 fn patiently(url: &str) -> Result<Conn> {
@@ -46,10 +48,16 @@ fn patiently(url: &str) -> Result<Conn> {
     loop {
         match db::establish(url) {
             Ok(conn) => return Ok(conn),
-            Err(error) if begun.elapsed() > PATIENCE => bail!("The database does not answer: {}", one_line(&error)),
+            Err(error) if begun.elapsed() > PATIENCE => {
+                bail!("The database does not answer: {}", one_line(&error))
+            }
             Err(error) if !told => {
                 told = true;
-                eprintln!("tallydesk: waiting up to {} s for the database: {}", PATIENCE.as_secs(), one_line(&error));
+                eprintln!(
+                    "tallydesk: waiting up to {} s for the database: {}",
+                    PATIENCE.as_secs(),
+                    one_line(&error)
+                );
             }
             Err(_) => {}
         }
@@ -64,8 +72,8 @@ fn one_line(error: &impl std::fmt::Display) -> String {
 async fn open(db: Db, serving: &Serving) -> Result<()> {
     let mut told_to_stop = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
-    let server =
-        app::serve(db.clone(), serving).with_context(|| format!("Cannot listen on {}", serving.listen))?;
+    let server = app::serve(db.clone(), serving)
+        .with_context(|| format!("Cannot listen on {}", serving.listen))?;
     let handle = server.handle();
     let server = rt::spawn(server);
     let tidying = rt::spawn(tidy(db));

@@ -66,7 +66,9 @@ fn role(word: &str) -> Result<Role, String> {
 pub fn run(conn: &mut Conn, command: &PersonCommand) -> Result<()> {
     match command {
         PersonCommand::Add(new) => add(conn, new),
-        PersonCommand::Password { email, password_stdin } => set_password(conn, email, *password_stdin),
+        PersonCommand::Password { email, password_stdin } => {
+            set_password(conn, email, *password_stdin)
+        }
         PersonCommand::End { email } => end(conn, email),
         PersonCommand::List => list(conn),
     }
@@ -74,10 +76,18 @@ pub fn run(conn: &mut Conn, command: &PersonCommand) -> Result<()> {
 
 fn add(conn: &mut Conn, new: &NewOne) -> Result<()> {
     let email = address(&new.email)?;
-    ensure!((1..=120).contains(&new.name.trim().chars().count()), "A name has 1 to 120 characters.");
-    ensure!((new.role == Role::Tech) == new.tier.is_some(), "A tech has --tier 1 or 2, and nobody else has one.");
+    ensure!(
+        (1..=120).contains(&new.name.trim().chars().count()),
+        "A name has 1 to 120 characters."
+    );
+    ensure!(
+        (new.role == Role::Tech) == new.tier.is_some(),
+        "A tech has --tier 1 or 2, and nobody else has one."
+    );
     ensure!(!new.lead || new.role == Role::Software, "--lead is for --role software.");
-    let short = |text: &Option<String>, max| text.as_ref().is_none_or(|text| (1..=max).contains(&text.chars().count()));
+    let short = |text: &Option<String>, max| {
+        text.as_ref().is_none_or(|text| (1..=max).contains(&text.chars().count()))
+    };
     ensure!(short(&new.phone, 40), "A telephone number has 1 to 40 characters.");
     ensure!(short(&new.department, 80), "A department has 1 to 80 characters.");
     let password = new_password(&new.name, &email, new.password_stdin)?;
@@ -93,7 +103,13 @@ fn add(conn: &mut Conn, new: &NewOne) -> Result<()> {
     };
     Db::transaction(conn, |conn| {
         store::add(conn, &person, new.department.as_deref())?;
-        Ok(store::note(conn, None, "person added", &email, json!({ "role": person.role, "tier": person.tier }))?)
+        Ok(store::note(
+            conn,
+            None,
+            "person added",
+            &email,
+            json!({ "role": person.role, "tier": person.tier }),
+        )?)
     })?;
     println!("{} can sign in as {email}.", person.name);
     Ok(())
@@ -126,9 +142,15 @@ fn list(conn: &mut Conn) -> Result<()> {
     for person in store::everybody(conn)? {
         let tier = person.tier.map_or_else(String::new, |tier| format!(", tier {tier}"));
         let lead = if person.leads { ", lead" } else { "" };
-        let ended = person.ended_at.map_or_else(String::new, |at| format!("  ended {}", at.format("%Y-%m-%d")));
+        let ended = person
+            .ended_at
+            .map_or_else(String::new, |at| format!("  ended {}", at.format("%Y-%m-%d")));
         let email = person.email.unwrap_or_default();
-        println!("{email:<36} {:<20} {}{ended}", format!("{}{tier}{lead}", person.role), person.name);
+        println!(
+            "{email:<36} {:<20} {}{ended}",
+            format!("{}{tier}{lead}", person.role),
+            person.name
+        );
     }
     Ok(())
 }
@@ -142,8 +164,12 @@ fn known(conn: &mut Conn, email: &str) -> Result<(String, Account)> {
 
 fn address(typed: &str) -> Result<String> {
     let email = typed.trim().to_lowercase();
-    let shape = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    ensure!(shape && email.len() <= 254 && !email.contains(char::is_whitespace), "“{typed}” is no email address.");
+    let shape =
+        email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    ensure!(
+        shape && email.len() <= 254 && !email.contains(char::is_whitespace),
+        "“{typed}” is no email address."
+    );
     Ok(email)
 }
 
@@ -154,8 +180,14 @@ fn new_password(name: &str, email: &str, from_stdin: bool) -> Result<String> {
         stdin().lock().read_line(&mut line).context("The password could not be read.")?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     } else {
-        ensure!(stdin().is_terminal(), "There is no terminal to ask for the password: use --password-stdin.");
-        let first = rpassword::prompt_password(format!("Password for {email}, at least {}: ", domain::SHORTEST))?;
+        ensure!(
+            stdin().is_terminal(),
+            "There is no terminal to ask for the password: use --password-stdin."
+        );
+        let first = rpassword::prompt_password(format!(
+            "Password for {email}, at least {}: ",
+            domain::SHORTEST
+        ))?;
         if rpassword::prompt_password("Once more: ")? != first {
             bail!("The two are not the same. Nothing was changed.");
         }

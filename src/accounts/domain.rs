@@ -66,11 +66,15 @@ const GUESSED_FIRST: &[&str] = &[
 
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum Unfit {
-    #[error("Use at least {SHORTEST} characters. Four or five words that mean something only to you are easy to remember.")]
+    #[error(
+        "Use at least {SHORTEST} characters. Four or five words that mean something only to you are easy to remember."
+    )]
     Short,
     #[error("Use at most {LONGEST} characters.")]
     Long,
-    #[error("That is among the first ones anybody would guess. Add words that have nothing to do with you or the desk.")]
+    #[error(
+        "That is among the first ones anybody would guess. Add words that have nothing to do with you or the desk."
+    )]
     Guessable,
 }
 
@@ -89,7 +93,10 @@ pub fn fit(password: &str, name: &str, email: &str) -> Result<(), Unfit> {
 }
 
 fn is_guessable(password: &str, name: &str, email: &str) -> bool {
-    let own = name.split(|c: char| !c.is_alphanumeric()).chain(email.split(['@', '.', '-', '_', '+'])).map(plain);
+    let own = name
+        .split(|c: char| !c.is_alphanumeric())
+        .chain(email.split(['@', '.', '-', '_', '+']))
+        .map(plain);
     let own: Vec<_> = own.filter(|word| word.chars().count() > 2).collect();
     let words = own.iter().map(String::as_str).chain(GUESSED_FIRST.iter().copied());
     let left = words.fold(plain(password), |left, word| left.replace(word, ""));
@@ -127,7 +134,10 @@ impl Failures {
     /// Seconds until the next try is looked at; absent if it is now.
     pub fn wait(self, free: i32, now: DateTime<Utc>) -> Option<u64> {
         let left = self.still_counting(now).last_at + self.still_counting(now).pause(free) - now;
-        u64::try_from(left.num_milliseconds()).ok().filter(|left| *left > 0).map(|left| left.div_ceil(1_000))
+        u64::try_from(left.num_milliseconds())
+            .ok()
+            .filter(|left| *left > 0)
+            .map(|left| left.div_ceil(1_000))
     }
 
     /// With one more, failing now.
@@ -158,7 +168,9 @@ pub fn neighbourhood(address: Option<IpAddr>) -> String {
 /// A browser in a few words, for a person's own list: "Firefox on Windows". Told from what it calls itself, so it is a
 /// hint and no proof.
 pub fn browser_in_words(agent: &str) -> String {
-    let first = |table: &[(&str, &'static str)]| table.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let first = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
     // Most call themselves Safari and Chrome too; the rarer name is the true one.
     let browser = first(&[
         ("Edg", "Edge"),
@@ -218,7 +230,9 @@ mod tests {
     #[test]
     fn who_guesses_waits_longer_and_longer_but_never_for_ever() {
         let last_at = DateTime::UNIX_EPOCH;
-        let wait = |count, after| Failures { count, last_at }.wait(10, last_at + TimeDelta::seconds(after));
+        let wait = |count, after| {
+            Failures { count, last_at }.wait(10, last_at + TimeDelta::seconds(after))
+        };
         for (count, after, left) in [
             (0, 0, None),
             (9, 0, None),
@@ -258,7 +272,10 @@ mod tests {
     #[test]
     fn browsers_are_called_what_people_call_them() {
         for (agent, words) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+                "Firefox on Linux",
+            ),
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
                 "Edge on Windows",

@@ -32,7 +32,13 @@ impl Typed for SignInForm {
             typed => Ok(typed.to_owned()),
         };
         let password = problems.take("password", password);
-        problems.ok(|| Some(SignIn { email: email?.to_lowercase(), password: password?, parked: self.parked.parse().ok() }))
+        problems.ok(|| {
+            Some(SignIn {
+                email: email?.to_lowercase(),
+                password: password?,
+                parked: self.parked.parse().ok(),
+            })
+        })
     }
 }
 

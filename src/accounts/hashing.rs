@@ -48,8 +48,7 @@ pub fn is_right(password: &str, stored: Option<&str>) -> bool {
 }
 
 /// Of a password that was thrown away.
-const NOBODYS: &str = 
-    "$argon2id$v=19$m=19456,t=2,p=1$0m6B6Oxgf99FpXrCHAQAyQ$xqbuGKVvW4GMNFESC5chI2TnMiv485WgdD8bcwr1kMw";
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$0m6B6Oxgf99FpXrCHAQAyQ$xqbuGKVvW4GMNFESC5chI2TnMiv485WgdD8bcwr1kMw";
 
 #[cfg(test)]
 mod tests {

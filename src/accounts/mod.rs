@@ -18,9 +18,15 @@ pub const SITE: &[Route] = &[
     Route::get("/logout", Needs::SignIn, || to(pages::sign_out::show)),
     Route::post("/logout", Needs::SignIn, || to(pages::sign_out::submit)),
     Route::get("/account", Needs::SignIn, || to(pages::account::show)),
-    Route::post_from("/account", "/account/password", Needs::SignIn, || to(pages::account::change_password)),
-    Route::post_from("/account", "/account/sessions/end", Needs::SignIn, || to(pages::account::end_session)),
-    Route::post_from("/account", "/account/sessions/end-others", Needs::SignIn, || to(pages::account::end_others)),
+    Route::post_from("/account", "/account/password", Needs::SignIn, || {
+        to(pages::account::change_password)
+    }),
+    Route::post_from("/account", "/account/sessions/end", Needs::SignIn, || {
+        to(pages::account::end_session)
+    }),
+    Route::post_from("/account", "/account/sessions/end-others", Needs::SignIn, || {
+        to(pages::account::end_others)
+    }),
     Route::get("/help", Needs::Nobody, || to(pages::help::show)),
     Route::get("/desk", Needs::Nobody, || to(pages::desk::show)),
 ];

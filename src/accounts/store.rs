@@ -6,7 +6,9 @@ mod sessions;
 mod throttle;
 
 pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
-pub use people::{Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password};
+pub use people::{
+    Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
+};
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
 pub use throttle::{Knock, forgive, knock};
 
@@ -17,9 +19,20 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 /// Appends a line to the audit trail.
-pub fn note(conn: &mut PgConnection, by: Option<PersonId>, what: &str, about: &str, details: Value) -> QueryResult<()> {
+pub fn note(
+    conn: &mut PgConnection,
+    by: Option<PersonId>,
+    what: &str,
+    about: &str,
+    details: Value,
+) -> QueryResult<()> {
     diesel::insert_into(audit::table)
-        .values((audit::by_id.eq(by), audit::what.eq(what), audit::about.eq(about), audit::details.eq(details)))
+        .values((
+            audit::by_id.eq(by),
+            audit::what.eq(what),
+            audit::about.eq(about),
+            audit::details.eq(details),
+        ))
         .execute(conn)
         .map(drop)
 }
@@ -28,7 +41,11 @@ pub fn note(conn: &mut PgConnection, by: Option<PersonId>, what: &str, about: &s
 /// number of nodes at once.
 pub fn tidy(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
     let (hour, month) = (now - TimeDelta::hours(1), now - TimeDelta::days(30));
-    diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(hour))).execute(conn)?;
-    diesel::delete(sessions_table::table.filter(sessions_table::seen_at.lt(month))).execute(conn)?;
-    diesel::delete(parked_forms::table.filter(parked_forms::parked_at.lt(month))).execute(conn).map(drop)
+    diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(hour)))
+        .execute(conn)?;
+    diesel::delete(sessions_table::table.filter(sessions_table::seen_at.lt(month)))
+        .execute(conn)?;
+    diesel::delete(parked_forms::table.filter(parked_forms::parked_at.lt(month)))
+        .execute(conn)
+        .map(drop)
 }

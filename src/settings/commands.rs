@@ -38,7 +38,11 @@ fn meant(name: &str, typed: &str) -> anyhow::Result<Value> {
     let holds_words = Settings::default().value(name)?.is_string();
     let quoted = typed.starts_with('"');
     let words = || Value::String(typed.to_owned());
-    Ok(if holds_words && !quoted { words() } else { serde_json::from_str(typed).unwrap_or_else(|_| words()) })
+    Ok(if holds_words && !quoted {
+        words()
+    } else {
+        serde_json::from_str(typed).unwrap_or_else(|_| words())
+    })
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ mod tests {
     #[test]
     fn only_our_proxies_are_believed() {
         let ip = |text: &str| text.parse::<IpAddr>().unwrap();
-        let (proxies, proxy, visitor) = ([ip("10.0.0.1"), ip("10.0.0.2")], ip("10.0.0.1"), ip("192.0.2.7"));
+        let (proxies, proxy, visitor) =
+            ([ip("10.0.0.1"), ip("10.0.0.2")], ip("10.0.0.1"), ip("192.0.2.7"));
         for (peer, told, believed_to_be) in [
             (visitor, "", visitor),
             (visitor, "203.0.113.9", visitor),

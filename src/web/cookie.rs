@@ -7,8 +7,14 @@ const NAME: &str = "__Host-tallydesk";
 
 /// The token that a request carries; empty when it carries none of the shape that we make: whoever sends that is nobody.
 pub(super) fn of(request: &HttpRequest) -> String {
-    let ours = |text: &str| text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    request.cookie(NAME).map(|cookie| cookie.value().to_owned()).filter(|text| ours(text)).unwrap_or_default()
+    let ours = |text: &str| {
+        text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    request
+        .cookie(NAME)
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|text| ours(text))
+        .unwrap_or_default()
 }
 
 /// `Set-Cookie` for `token`. It lasts as long as the browser keeps it; how long it is good for the server decides.

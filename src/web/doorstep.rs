@@ -166,7 +166,8 @@ impl Doorstep {
 
 fn with_token((status, page, token): Shown) -> HttpResponse {
     let mut answer = html(status, page);
-    let cookie = token.and_then(|token| header::HeaderValue::try_from(cookie::carrying(&token)).ok());
+    let cookie =
+        token.and_then(|token| header::HeaderValue::try_from(cookie::carrying(&token)).ok());
     if let Some(cookie) = cookie {
         answer.headers_mut().insert(header::SET_COOKIE, cookie);
     }

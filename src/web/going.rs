@@ -36,7 +36,9 @@ impl Going {
         answer.insert_header((header::LOCATION, self.place));
         match self.carries {
             Carries::WhatItHad => &mut answer,
-            Carries::New(token) => answer.insert_header((header::SET_COOKIE, cookie::carrying(&token))),
+            Carries::New(token) => {
+                answer.insert_header((header::SET_COOKIE, cookie::carrying(&token)))
+            }
             Carries::Nothing => answer
                 .insert_header((header::SET_COOKIE, cookie::taken_away()))
                 .insert_header((CLEAR_SITE_DATA, r#""cache", "storage""#)),

@@ -5,6 +5,7 @@ mod address;
 pub mod assets;
 mod body;
 mod cookie;
+pub mod csv;
 mod doorstep;
 mod error_page;
 mod form;

@@ -51,7 +51,8 @@ pub fn is_guest_token(token: &str) -> bool {
 }
 
 fn guest_half(random: &[u8]) -> [u8; BYTES / 2] {
-    let print: [u8; BYTES] = Sha256::new().chain_update(b"guest\0").chain_update(random).finalize().into();
+    let print: [u8; BYTES] =
+        Sha256::new().chain_update(b"guest\0").chain_update(random).finalize().into();
     let mut half = [0; BYTES / 2];
     half.copy_from_slice(&print[..BYTES / 2]);
     half
@@ -107,7 +108,13 @@ mod tests {
         let guest = new_guest_token();
 
         assert!(is_guest_token(&guest));
-        for planted in [new_token(), "A".repeat(43), String::new(), guest[..42].to_owned(), guest.replace(&guest[..4], "AAAA")] {
+        for planted in [
+            new_token(),
+            "A".repeat(43),
+            String::new(),
+            guest[..42].to_owned(),
+            guest.replace(&guest[..4], "AAAA"),
+        ] {
             assert!(!is_guest_token(&planted), "{planted}");
         }
     }

@@ -11,7 +11,7 @@ use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
-use askama::Template;
+
 use diesel::PgConnection;
 use std::cell::Cell;
 use std::future::{Ready, ready};
@@ -150,8 +150,12 @@ impl<R: Door> Desk<R> {
         act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
-        self.submit_renewing(form, move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))), show)
-            .await
+        self.submit_renewing(
+            form,
+            move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))),
+            show,
+        )
+        .await
     }
 
     /// The same for a form that gives the browser a new session to carry on with, and some of whose problems only show
@@ -159,7 +163,9 @@ impl<R: Door> Desk<R> {
     pub async fn submit_renewing<F: Typed, V: View>(
         self,
         form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error> + Send + 'static,
+        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error>
+        + Send
+        + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
         self.answer(move |desk, conn, entered| {
@@ -180,6 +186,7 @@ impl<R: Door> Desk<R> {
                     Ok(Ok(going)) => Ok(Outcome::Go(going)),
                     Ok(Err(problems)) => again(conn, &problems),
                     Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
+                    Err(Error::Unfit { field, words }) => again(conn, &Problems::of(field, words)),
                     Err(error) => Err(error),
                 },
             }
@@ -222,7 +229,12 @@ impl<R: Door> Desk<R> {
     }
 
     /// Keeps a form that arrived after its session had expired, and leads to signing in. Passwords are not kept.
-    fn park<F>(&self, conn: &mut PgConnection, person: PersonId, form: &Form<F>) -> Result<String, Error> {
+    fn park<F>(
+        &self,
+        conn: &mut PgConnection,
+        person: PersonId,
+        form: &Form<F>,
+    ) -> Result<String, Error> {
         let id = Uuid::from_bytes(secret::random16());
         let (fields, _): (body::Fields, _) =
             form.fields.iter().cloned().partition(|(name, _)| !name.contains("password"));
@@ -238,7 +250,11 @@ impl<R: Door> Desk<R> {
 }
 
 /// Who the cookie stands for.
-pub(super) fn enter(house: &House, cookie: &str, conn: &mut PgConnection) -> Result<Entered, Error> {
+pub(super) fn enter(
+    house: &House,
+    cookie: &str,
+    conn: &mut PgConnection,
+) -> Result<Entered, Error> {
     if cookie.is_empty() {
         return Ok(Entered::Out);
     }
@@ -268,9 +284,13 @@ impl Entered {
 }
 
 /// The page of an answer that never shows one.
-#[derive(Template)]
-#[template(source = "", ext = "html")]
 struct NoPage;
+
+impl View for NoPage {
+    fn draw(&self) -> Result<String, Error> {
+        Ok(String::new())
+    }
+}
 
 impl<R: Door> FromRequest for Desk<R> {
     type Error = Error;

@@ -12,7 +12,7 @@ use tallydesk::db::cluster::{Cluster, Options};
 use tallydesk::db::{self, Db};
 use tallydesk::issue::{self, Effect, EventKind, Issue, IssueId, ResolutionCode, Source, State};
 use tallydesk::people::{self, Channel, Person, PersonId};
-use tallydesk::schema::{issue_events, issues, software};
+use tallydesk::schema::{self, issue_events, issues, software};
 use tallydesk::settings::{Cached, Settings};
 use tallydesk::triage::triage;
 use tallydesk::web::House;
@@ -30,6 +30,8 @@ pub const TOM: &str = "tom";
 pub const ZOE: &str = "zoe";
 pub const MONA: &str = "mona";
 pub const SAM: &str = "sam";
+pub const PASSWORD: &str = "correct horse battery tally";
+
 /// Nobody is signed in.
 pub const NOBODY: &str = "";
 
@@ -84,15 +86,13 @@ impl World {
 
     /// The desk over a database that exists.
     pub fn at(url: String) -> Self {
-        let house = Data::new(House {
-            db: Db::open(&url, 4),
-            settings: Cached::default(),
-            limits: None,
-            base_url: "http://127.0.0.1:8080".to_owned(),
-            metrics_token: None,
-            proxies: Vec::new(),
-        });
-        World { conn: RefCell::new(db::establish(&url).unwrap()), house, url }
+        let conn = RefCell::new(db::establish(&url).unwrap());
+        World { conn, house: house(&url, browser::HERE), url }
+    }
+
+    /// The same desk, found at another address.
+    pub fn house_at(&self, address: &str) -> Data<House> {
+        house(&self.url, address)
     }
 
     /// A connection to look and to arrange with. Give it back before asking the world for more.
@@ -107,6 +107,15 @@ impl World {
 
     pub fn person(&self, name: &str) -> Person {
         people::store::get(&mut self.conn(), id_of(name)).unwrap()
+    }
+
+    /// They can sign in with [`PASSWORD`].
+    pub fn gets_a_password(&self, name: &str) {
+        let hash = tallydesk::accounts::hash(PASSWORD).unwrap();
+        diesel::update(schema::people::table.find(id_of(name)))
+            .set(schema::people::password_hash.eq(hash))
+            .execute(&mut *self.conn())
+            .unwrap();
     }
 
     /// Everybody has a live session, even who has just signed out.
@@ -237,6 +246,17 @@ impl World {
     }
 }
 
+fn house(url: &str, address: &str) -> Data<House> {
+    Data::new(House {
+        db: Db::open(url, 4),
+        settings: Cached::default(),
+        limits: None,
+        base_url: address.to_owned(),
+        metrics_token: None,
+        proxies: Vec::new(),
+    })
+}
+
 pub fn id_of(name: &str) -> PersonId {
     let position = PEOPLE
         .iter()
@@ -250,12 +270,16 @@ pub fn cookie_of(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name:-<43}") }
 }
 
+/// Everybody is signed in here, and has been in another browser for a while.
 fn sessions() -> String {
-    let row = |name: &&str| format!("(sha256('{}'), {})", cookie_of(name), id_of(name).0);
-    format!(
-        "insert into sessions (token_hash, person_id) values {};",
-        PEOPLE.iter().map(row).collect::<Vec<_>>().join(",")
-    )
+    let row = |name: &&str| {
+        let (token, id) = (cookie_of(name), id_of(name).0);
+        format!(
+            "(sha256('{token}'), {id}, now()), (sha256('{token} elsewhere'), {id}, now() - interval '10 min')"
+        )
+    };
+    let rows: Vec<String> = PEOPLE.iter().map(row).collect();
+    format!("insert into sessions (token_hash, person_id, created_at) values {};", rows.join(","))
 }
 
 /// The server of this run: one of its own, or that of `TEST_DATABASE_URL`, which no second run may use meanwhile.
@@ -296,7 +320,7 @@ impl Server {
 static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
     let url = fresh_database(None);
     let mut conn = db::establish(&url).unwrap();
-    db::migrate(&mut conn).unwrap();
+    tallydesk::app::prepare(&mut conn).unwrap();
     conn.batch_execute(&format!("{CAST}{}", sessions())).unwrap();
     name_in(&url).to_owned()
 });

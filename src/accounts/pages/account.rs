@@ -49,7 +49,9 @@ pub struct After {
 impl Done {
     const fn in_words(self) -> &'static str {
         match self {
-            Done::PasswordChanged => "Your password is changed, and everywhere else you are signed out.",
+            Done::PasswordChanged => {
+                "Your password is changed, and everywhere else you are signed out."
+            }
             Done::SessionEnded => "That session is ended.",
             Done::OthersEnded => "Everywhere else you are signed out.",
         }
@@ -91,13 +93,20 @@ pub async fn end_others(desk: Desk<Anybody>, form: Form<Press>) -> Reply {
 }
 
 /// Whoever else is signed in with the old password is out, and what this browser carried is worth nothing any more.
-fn change_own_password(conn: &mut Conn, me: &Me, change: &PasswordChange) -> Result<Result<Going, Problems>, Error> {
+fn change_own_password(
+    conn: &mut Conn,
+    me: &Me,
+    change: &PasswordChange,
+) -> Result<Result<Going, Problems>, Error> {
     let mut problems = Problems::none();
     let email = me.email.clone().unwrap_or_default();
     if !hashing::is_right(&change.current, store::password_of(conn, me.id)?.as_deref()) {
         problems.note("current_password", "That is not the password you use now.");
     }
-    problems.take("new_password", domain::fit(&change.new, &me.name, &email).map_err(|unfit| unfit.to_string()));
+    problems.take(
+        "new_password",
+        domain::fit(&change.new, &me.name, &email).map_err(|unfit| unfit.to_string()),
+    );
     if !problems.is_none() {
         return Ok(Err(problems));
     }
@@ -109,14 +118,22 @@ fn change_own_password(conn: &mut Conn, me: &Me, change: &PasswordChange) -> Res
     Ok(Ok(Going::carrying("/account?done=password-changed", token)))
 }
 
-fn page(conn: &mut Conn, me: &Me, problems: &Problems, notice: Option<&str>) -> Result<Page, Error> {
+fn page(
+    conn: &mut Conn,
+    me: &Me,
+    problems: &Problems,
+    notice: Option<&str>,
+) -> Result<Page, Error> {
     let kept = store::kept(conn, me.id, &me.session, me.limits, me.now)?;
     Ok(Page {
         shell: me.shell_saying("/account", notice),
         facts: facts(me),
         others: kept.len() > 1,
         sessions: kept.into_iter().map(|kept| view(kept, me)).collect(),
-        hint: format!("At least {} characters. Four or five words that mean something only to you.", domain::SHORTEST),
+        hint: format!(
+            "At least {} characters. Four or five words that mean something only to you.",
+            domain::SHORTEST
+        ),
         problems: problems.clone(),
     })
 }
@@ -128,7 +145,7 @@ fn facts(me: &Me) -> Vec<(&'static str, String)> {
         ("Role", Some(me.role_in_words())),
         ("Department", Some(me.department.clone())),
         ("Phone", me.phone.clone()),
-        ("The desk reaches you by", Some(me.contact_by.to_string())),
+        ("Reached by", Some(me.contact_by.to_string())),
     ];
     let known = facts.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
     known.filter(|(_, fact)| !fact.is_empty()).collect()

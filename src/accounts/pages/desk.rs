@@ -55,11 +55,18 @@ impl Status {
         let hours = &settings.hours;
         let exact = |at| When::exact(at, now, hours.zone());
         match hours.open_until(now) {
-            Some(closes) => Status { is_open: true, title: "The desk is open", line: format!("Until {}.", exact(closes)) },
+            Some(closes) => Status {
+                is_open: true,
+                title: "The desk is open",
+                line: format!("Until {}.", exact(closes)),
+            },
             None => Status {
                 is_open: false,
                 title: "The desk is closed",
-                line: format!("It opens {}. What you report now waits until then.", exact(hours.next_opening(now))),
+                line: format!(
+                    "It opens {}. What you report now waits until then.",
+                    exact(hours.next_opening(now))
+                ),
             },
         }
     }
@@ -79,5 +86,11 @@ fn promise(effect: Effect, settings: &Settings) -> Promise {
 /// The next days the desk stays closed although its week says otherwise.
 fn holidays(now: DateTime<Utc>, settings: &Settings) -> Vec<String> {
     let today = now.with_timezone(&settings.hours.zone()).date_naive();
-    settings.hours.holidays().range(today..).take(3).map(|day| day.format("%A, %-d %B %Y").to_string()).collect()
+    settings
+        .hours
+        .holidays()
+        .range(today..)
+        .take(3)
+        .map(|day| day.format("%A, %-d %B %Y").to_string())
+        .collect()
 }

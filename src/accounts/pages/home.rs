@@ -64,13 +64,18 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
         false => (Vec::new(), Vec::new()),
     };
     let own = store::own_recent(conn, me.id, AT_A_GLANCE)?;
-    let waiting = tiles.iter().filter(|tile| is_mine(me, tile.basket)).map(|tile| tile.waiting).sum();
+    let waiting =
+        tiles.iter().filter(|tile| is_mine(me, tile.basket)).map(|tile| tile.waiting).sum();
     Ok(Page {
         shell: me.shell("/"),
         greeting: format!("{}, {}", greeting(me.now, me.settings.hours.zone()), me.first_name()),
         lede: lede(me, waiting, &own),
         steps: steps(me, waiting),
-        baskets: tiles.into_iter().filter(|tile| is_mine(me, tile.basket)).map(|tile| basket(me, tile)).collect(),
+        baskets: tiles
+            .into_iter()
+            .filter(|tile| is_mine(me, tile.basket))
+            .map(|tile| basket(me, tile))
+            .collect(),
         held: held.into_iter().map(|held| held_line(me, held)).collect(),
         own: own.into_iter().map(|own| own_line(me, own)).collect(),
         works_issues,
@@ -92,12 +97,19 @@ fn greeting(now: DateTime<Utc>, zone: Tz) -> &'static str {
 
 fn lede(me: &Me, waiting: i64, own: &[Own]) -> String {
     if me.works_issues() {
-        return format!("You hold {} of at most {}. {}", me.open_issues, me.settings.take_limit, waiting_in_words(waiting));
+        return format!(
+            "You hold {} of at most {}. {}",
+            me.open_issues,
+            me.settings.take_limit,
+            waiting_in_words(waiting)
+        );
     }
     let asked = own.iter().filter(|own| own.state == State::Resolved).count();
     match (me.open_issues, asked) {
         (0, 0) => "You have no open issues.".to_owned(),
-        (0, _) => "You have no open issues. The desk would like to know whether it works now.".to_owned(),
+        (0, _) => {
+            "You have no open issues. The desk would like to know whether it works now.".to_owned()
+        }
         (1, _) => "You have one open issue.".to_owned(),
         (open, _) => format!("You have {open} open issues."),
     }
@@ -113,12 +125,19 @@ fn waiting_in_words(waiting: i64) -> String {
 
 fn steps(me: &Me, waiting: i64) -> Vec<Step> {
     let step = |href, icon, title, line| Step { href, icon, title, line, is_first: false };
-    let baskets = step("/baskets", "inbox", "Take the next issue", "What waits, the least time left first");
+    let baskets =
+        step("/baskets", "inbox", "Take the next issue", "What waits, the least time left first");
     let my_desk = step("/my-desk", "list-checks", "Go on with what I hold", "My desk, by promise");
     let call = step("/calls/new", "phone", "Log a call", "Somebody is on the line, or at the door");
     let report = step("/report", "plus", "Report a problem", "Four questions, about a minute");
-    let own = step("/issues", "list-checks", "Follow my issues", "Where they stand, and what comes next");
-    let desk = step("/desk", "clock", "How soon?", "When the desk is open, and by when it gets back to you");
+    let own =
+        step("/issues", "list-checks", "Follow my issues", "Where they stand, and what comes next");
+    let desk = step(
+        "/desk",
+        "clock",
+        "How soon?",
+        "When the desk is open, and by when it gets back to you",
+    );
     let mut steps = match me.works_issues() {
         true if me.open_issues > 0 => vec![my_desk, baskets, call],
         true if waiting > 0 => vec![baskets, call, my_desk],
@@ -143,7 +162,11 @@ fn held_line(me: &Me, held: Held) -> Line {
         (State::Escalated, _) => ("escalated", "With the Software Team".to_owned(), false),
         (State::Answered, _) => ("answered", "Answered: tell the reporter".to_owned(), false),
         (State::FollowUp, _) => ("follow_up", "A follow-up is planned".to_owned(), false),
-        (_, None) => ("timer", format!("First response due {}", exact(me, held.promised_at)), held.promised_at < me.now),
+        (_, None) => (
+            "timer",
+            format!("First response due {}", exact(me, held.promised_at)),
+            held.promised_at < me.now,
+        ),
         (..) => ("taken", "In contact with the reporter".to_owned(), false),
     };
     Line { id: held.id, summary: held.summary, state: held.state, icon, next, is_late }
@@ -151,13 +174,21 @@ fn held_line(me: &Me, held: Held) -> Line {
 
 /// What the reporter may expect, or is asked for.
 fn own_line(me: &Me, own: Own) -> Line {
-    let is_late = own.first_response_at.is_none() && own.promised_at < me.now && own.state.is_open();
+    let is_late =
+        own.first_response_at.is_none() && own.promised_at < me.now && own.state.is_open();
     let (icon, next) = match (own.state, own.first_response_at) {
-        (State::Resolved, _) => ("circle-question-mark", "Does it work now? Please say so, or say that it does not.".to_owned()),
+        (State::Resolved, _) => (
+            "circle-question-mark",
+            "Does it work now? Please say so, or say that it does not.".to_owned(),
+        ),
         (State::Escalated, _) => ("escalated", "The Software Team is looking into it".to_owned()),
-        (State::Answered, _) => ("answered", "There is an answer: the desk will tell you".to_owned()),
+        (State::Answered, _) => {
+            ("answered", "There is an answer: the desk will tell you".to_owned())
+        }
         (State::FollowUp, _) => ("follow_up", "The desk has planned something with you".to_owned()),
-        (_, None) if is_late => ("phone", format!("We are late. Call {} if it cannot wait.", me.settings.phone)),
+        (_, None) if is_late => {
+            ("phone", format!("We are late. Call {} if it cannot wait.", me.settings.phone))
+        }
         (_, None) => ("clock", format!("Somebody gets in touch by {}", exact(me, own.promised_at))),
         (..) => ("taken", "Somebody from the desk is working on it".to_owned()),
     };

@@ -31,7 +31,9 @@ pub async fn submit(doorstep: Doorstep, form: Form<SignInForm>) -> Reply {
         let _held = &turn;
         sign_in(db, visitor, meant)
     };
-    doorstep.submit(form, sign_in, |_, visitor, typed, problems| Ok(page(visitor, typed, problems))).await
+    doorstep
+        .submit(form, sign_in, |_, visitor, typed, problems| Ok(page(visitor, typed, problems)))
+        .await
 }
 
 fn blank(visitor: &Visitor) -> SignInForm {
@@ -50,7 +52,8 @@ fn page(visitor: &Visitor, typed: &SignInForm, problems: &Problems) -> Page {
 }
 
 /// The same for a wrong password and for somebody who is not here, so that nobody learns who is.
-const WRONG: &str = "That email and password don’t belong together. Check both, and that Caps Lock is off.";
+const WRONG: &str =
+    "That email and password don’t belong together. Check both, and that Caps Lock is off.";
 
 /// Nothing of the database is held while the password is hashed.
 fn sign_in(db: &Db, visitor: &Visitor, meant: &SignIn) -> Result<Going, Error> {
@@ -66,7 +69,9 @@ fn sign_in(db: &Db, visitor: &Visitor, meant: &SignIn) -> Result<Going, Error> {
         _ => {
             if knock.is_suspicious {
                 let from = json!({ "address": visitor.address });
-                db.with(|conn| Ok(store::note(conn, None, "sign-in failed again", &meant.email, from.clone())?))?;
+                db.with(|conn| {
+                    Ok(store::note(conn, None, "sign-in failed again", &meant.email, from.clone())?)
+                })?;
             }
             Err(Error::Refused(WRONG.to_owned()))
         }
@@ -74,13 +79,25 @@ fn sign_in(db: &Db, visitor: &Visitor, meant: &SignIn) -> Result<Going, Error> {
 }
 
 /// A new session under a new token; whatever the browser carried before is worth nothing from now on.
-fn welcome(db: &Db, visitor: &Visitor, meant: &SignIn, knock: &Knock, account: &Account) -> Result<Going, Error> {
+fn welcome(
+    db: &Db,
+    visitor: &Visitor,
+    meant: &SignIn,
+    knock: &Knock,
+    account: &Account,
+) -> Result<Going, Error> {
     let token = secret::new_token();
     let place = db.with(|conn| {
         Db::transaction(conn, |conn| {
             store::forgive(conn, knock)?;
             store::open(conn, opening(visitor, account, &secret::hash(&token)))?;
-            store::note(conn, Some(account.person), "signed in", &meant.email, json!({ "address": visitor.address }))?;
+            store::note(
+                conn,
+                Some(account.person),
+                "signed in",
+                &meant.email,
+                json!({ "address": visitor.address }),
+            )?;
             match meant.parked {
                 Some(id) => Ok(parked::place(conn, id, account.person)?),
                 None => Ok(None),

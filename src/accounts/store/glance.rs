@@ -23,7 +23,11 @@ pub struct Own {
 }
 
 /// A person's own reports that are not over, newest first.
-pub fn own_recent(conn: &mut PgConnection, person: PersonId, at_most: i64) -> QueryResult<Vec<Own>> {
+pub fn own_recent(
+    conn: &mut PgConnection,
+    person: PersonId,
+    at_most: i64,
+) -> QueryResult<Vec<Own>> {
     issues::table
         .filter(issues::reporter_id.eq(person))
         .filter(issues::state.ne_all([State::Closed, State::Cancelled]))
@@ -59,7 +63,11 @@ pub struct Held {
 }
 
 /// What a person holds, by promise.
-pub fn held_first(conn: &mut PgConnection, owner: PersonId, at_most: i64) -> QueryResult<Vec<Held>> {
+pub fn held_first(
+    conn: &mut PgConnection,
+    owner: PersonId,
+    at_most: i64,
+) -> QueryResult<Vec<Held>> {
     issues::table
         .filter(issues::owner_id.eq(owner))
         // In words, because only so can PostgreSQL know that the index `issues_held` answers it.

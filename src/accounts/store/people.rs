@@ -30,7 +30,10 @@ pub fn password_of(conn: &mut PgConnection, person: PersonId) -> QueryResult<Opt
 }
 
 pub fn set_password(conn: &mut PgConnection, person: PersonId, hash: &str) -> QueryResult<()> {
-    diesel::update(people::table.find(person)).set(people::password_hash.eq(hash)).execute(conn).map(drop)
+    diesel::update(people::table.find(person))
+        .set(people::password_hash.eq(hash))
+        .execute(conn)
+        .map(drop)
 }
 
 /// A person as the terminal tells of them.
@@ -51,24 +54,38 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// [`Error::Refused`] when somebody has that email address.
-pub fn add(conn: &mut PgConnection, person: &NewPerson, department: Option<&str>) -> Result<PersonId, Error> {
+pub fn add(
+    conn: &mut PgConnection,
+    person: &NewPerson,
+    department: Option<&str>,
+) -> Result<PersonId, Error> {
     let known: Option<(PersonId, Option<DateTime<Utc>>)> = people::table
         .filter(people::email.eq(&person.email))
         .select((people::id, people::ended_at))
         .first(conn)
         .optional()?;
     let id = match known {
-        Some((_, None)) => return Err(Error::Refused(format!("There is somebody with the address {}.", person.email))),
+        Some((_, None)) => {
+            return Err(Error::Refused(format!(
+                "There is somebody with the address {}.",
+                person.email
+            )));
+        }
         Some((id, Some(_))) => {
             let back = people::ended_at.eq(None::<DateTime<Utc>>);
             diesel::update(people::table.find(id)).set((person, back)).execute(conn)?;
             id
         }
-        None => diesel::insert_into(people::table).values(person).returning(people::id).get_result(conn)?,
+        None => diesel::insert_into(people::table)
+            .values(person)
+            .returning(people::id)
+            .get_result(conn)?,
     };
     if let Some(name) = department {
         let department = department_named(conn, name)?;
-        diesel::update(people::table.find(id)).set(people::department_id.eq(department)).execute(conn)?;
+        diesel::update(people::table.find(id))
+            .set(people::department_id.eq(department))
+            .execute(conn)?;
     }
     Ok(id)
 }

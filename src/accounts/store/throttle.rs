@@ -30,7 +30,9 @@ pub fn knock(
     let address = format!("address {}", neighbourhood(address));
     // Both are there before they are locked, and always in the same order.
     diesel::insert_into(failures::table)
-        .values([&account, &address].map(|about| (failures::about.eq(about), failures::failures.eq(0), failures::last_at.eq(now))))
+        .values([&account, &address].map(|about| {
+            (failures::about.eq(about), failures::failures.eq(0), failures::last_at.eq(now))
+        }))
         .on_conflict_do_nothing()
         .execute(conn)?;
     let of_account = locked(conn, &account)?;
@@ -43,16 +45,25 @@ pub fn knock(
     if let Some(seconds) = waits.into_iter().flatten().max() {
         return Err(Error::TooMany { seconds });
     }
-    let counted = [(&account, of_account.and_another(now)), (&address, of_address.and_another(now))];
+    let counted =
+        [(&account, of_account.and_another(now)), (&address, of_address.and_another(now))];
     diesel::insert_into(failures::table)
         .values(counted.map(|(about, failed)| {
-            (failures::about.eq(about), failures::failures.eq(failed.count), failures::last_at.eq(failed.last_at))
+            (
+                failures::about.eq(about),
+                failures::failures.eq(failed.count),
+                failures::last_at.eq(failed.last_at),
+            )
         }))
         .on_conflict(failures::about)
         .do_update()
-        .set((failures::failures.eq(excluded(failures::failures)), failures::last_at.eq(excluded(failures::last_at))))
+        .set((
+            failures::failures.eq(excluded(failures::failures)),
+            failures::last_at.eq(excluded(failures::last_at)),
+        ))
         .execute(conn)?;
-    let is_suspicious = counted[0].1.count > Failures::FREE_FOR_ACCOUNT || counted[1].1.count > Failures::FREE_FOR_ADDRESS;
+    let is_suspicious = counted[0].1.count > Failures::FREE_FOR_ACCOUNT
+        || counted[1].1.count > Failures::FREE_FOR_ADDRESS;
     Ok(Knock { account, address, is_suspicious })
 }
 
@@ -68,8 +79,10 @@ fn locked(conn: &mut PgConnection, about: &str) -> QueryResult<Failures> {
 /// It was the right person: their failures are forgotten, and this try was none of their address's.
 pub fn forgive(conn: &mut PgConnection, knock: &Knock) -> QueryResult<()> {
     diesel::delete(failures::table.filter(failures::about.eq(&knock.account))).execute(conn)?;
-    diesel::update(failures::table.filter(failures::about.eq(&knock.address)).filter(failures::failures.gt(0)))
-        .set(failures::failures.eq(failures::failures - 1))
-        .execute(conn)
-        .map(drop)
+    diesel::update(
+        failures::table.filter(failures::about.eq(&knock.address)).filter(failures::failures.gt(0)),
+    )
+    .set(failures::failures.eq(failures::failures - 1))
+    .execute(conn)
+    .map(drop)
 }
