@@ -7,8 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 use std::time::Instant;
-use tallydesk::db;
-use tallydesk::tagging::KINDS;
+use tallydesk::{app, db};
 
 /// Issues in work, with the Software Team, or resolved and not yet agreed to: the same at every size.
 pub const OPEN: i64 = 1_146;
@@ -102,14 +101,13 @@ pub fn connect(bench: &Bench, database: &str) -> Result<PgConnection> {
 }
 
 fn fill(conn: &mut PgConnection, world: World) -> Result<()> {
-    db::migrate(conn).map_err(|error| anyhow!(error))?;
+    app::prepare(conn).map_err(|error| anyhow!(error))?;
     // Neither triggers nor foreign keys: what they would do, `settle.sql` does once.
     conn.batch_execute(
         "set statement_timeout = 0; set session_replication_role = replica; set synchronous_commit = off; \
          set work_mem = '128MB'; create table bench_filled as select now() as at",
     )?;
     conn.batch_execute(&told(include_str!("sql/people.sql"), world, 0, 0))?;
-    conn.batch_execute(&kinds())?;
     conn.batch_execute(include_str!("sql/texts.sql"))?;
     for first in (1..=world.issues).step_by(BATCH as usize) {
         let last = (first + BATCH - 1).min(world.issues);
@@ -119,17 +117,6 @@ fn fill(conn: &mut PgConnection, world: World) -> Result<()> {
     conn.batch_execute(include_str!("sql/settle.sql"))?;
     conn.batch_execute("vacuum (freeze, analyze)")?;
     Ok(conn.batch_execute("checkpoint")?)
-}
-
-/// The kinds that the program brings along, where it has not done so itself.
-fn kinds() -> String {
-    let row =
-        |kind: &tallydesk::tagging::Kind| format!("('kind', '{}', '{}')", kind.word, kind.label);
-    let rows: Vec<_> = KINDS.iter().map(row).collect();
-    format!(
-        "insert into tags (facet, word, label) values {} on conflict do nothing",
-        rows.join(", ")
-    )
 }
 
 /// SQL with its `:names` filled in.

@@ -1,3 +1,7 @@
+mod standing;
+
+pub use standing::*;
+
 use super::policy::{Sight, sight};
 use super::{
     Basket, Documentation, Effect, Event, EventKind, Facts, Issue, IssueId, Line, Priority,
@@ -7,8 +11,6 @@ use crate::error::Error;
 use crate::people::{Channel, Person, PersonId, Role};
 use crate::schema::{issue_events, issues, people};
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
@@ -130,14 +132,6 @@ macro_rules! visible_to {
     }};
 }
 
-/// Open, as [`State::OPEN`], in the words of the partial indexes: a bound parameter would hide from the planner that they
-/// serve, because every plan is made before its parameters are known.
-pub fn is_open() -> SqlLiteral<Bool> {
-    sql(OPEN)
-}
-
-const OPEN: &str = "issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')";
-
 /// The issue as `viewer` may know it, or `NotFound`.
 pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {
     issues::table
@@ -198,7 +192,7 @@ pub fn step_overdue_resolutions(
     decide: impl Fn(&mut Issue) -> Result<Event, Refused>,
 ) -> Result<usize, Error> {
     let due: Vec<Row> = issues::table
-        .filter(issues::state.eq(State::Resolved))
+        .filter(is_resolved())
         .filter(issues::closes_at.le(now))
         .order(issues::closes_at)
         .limit(at_most)
@@ -399,16 +393,5 @@ fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
         reached: row.reached,
         minutes: row.minutes,
         facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn open_means_the_same_to_postgresql() {
-        let words: Vec<_> = State::OPEN.iter().map(|state| format!("'{}'", state.word())).collect();
-        assert_eq!(OPEN, format!("issues.state in ({})", words.join(", ")));
     }
 }

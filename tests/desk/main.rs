@@ -13,6 +13,7 @@ mod cluster;
 mod doors;
 mod journey;
 mod migrations;
+mod plans;
 mod work;
 mod world;
 
