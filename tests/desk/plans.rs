@@ -35,7 +35,6 @@ const HISTORY: &str = "
 async fn no_page_reads_the_whole_history() {
     let world = desk_with_history();
 
-    let mut asked = Vec::new();
     for (person, address) in [
         (ADA, "/baskets"),
         (ADA, "/baskets/bin"),
@@ -52,11 +51,11 @@ async fn no_page_reads_the_whole_history() {
     ] {
         let page = browser::open(&world, person, address).await;
         assert_eq!(page.status, 200, "{address}");
-        asked.push(address);
     }
 
     let plans = world.house.db.with(|conn| Ok(plans(conn))).unwrap();
-    assert!(plans.len() >= asked.len(), "every page asked something");
+    assert!(plans.iter().any(|(statement, _)| is_basket_list(statement)), "the lists were asked for");
+    assert!(plans.iter().any(|(statement, _)| statement.contains("issue_events")), "and the time lines");
     for (statement, plan) in plans {
         for reading_all in ["Seq Scan on issues", "Seq Scan on issue_events"] {
             assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
