@@ -1,0 +1,560 @@
+//! What people write when they report. `{software}`, `{thing}`, `{place}`, `{code}` and `{since}` are filled in.
+
+use crate::issue::Effect;
+
+/// A first line, which lists show, and what follows it.
+pub type Problem = (&'static str, &'static str);
+
+/// How often a kind is reported, and what is written then.
+pub struct Trouble {
+    pub kind: &'static str,
+    pub weight: i64,
+    /// How often each effect is meant, from customer impact to question.
+    pub effects: [i64; 4],
+    pub problems: &'static [Problem],
+}
+
+pub const TROUBLES: &[Trouble] = &[
+    Trouble {
+        kind: "access",
+        weight: 14,
+        effects: [6, 48, 44, 2],
+        problems: &[
+            (
+                "{software} does not accept my password",
+                "It was fine until yesterday. After five tries it says the account is locked, and I do not dare to try again.",
+            ),
+            (
+                "Locked out of {software}",
+                "The sign-in page comes back empty every time I press Enter. No message, nothing.",
+            ),
+            (
+                "New phone, and {software} still asks the old one for a code",
+                "The authenticator was on my old phone, which I have handed in already.",
+            ),
+            (
+                "{software} signs me out every few minutes",
+                "I am in the middle of {place} and it throws me out with “session expired”. It has been like this {since}.",
+            ),
+            (
+                "Cannot sign in to {software} from home",
+                "In the office it is fine. At home I get as far as the verification code and then message {code}.",
+            ),
+            (
+                "Name changed after wedding, {software} no longer knows me",
+                "HR has my new name; {software} says there is no such user. The old name does not work either.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "permission",
+        weight: 8,
+        effects: [5, 35, 55, 5],
+        problems: &[
+            (
+                "I can open {place} in {software} but not change anything",
+                "Everything is greyed out and it says read-only. My colleagues can edit.",
+            ),
+            (
+                "Access denied when I open a {thing} in {software}",
+                "I moved to a new team on the first of the month and think that my rights did not move with me.",
+            ),
+            (
+                "Please give our new colleague the same rights as I have",
+                "She starts in our team and needs to work in {place}. Approved by our head of unit.",
+            ),
+            (
+                "I can see everybody’s {thing}s, I think I should not",
+                "{software} shows me all departments {since}. I have not opened any, but I should not be able to.",
+            ),
+            (
+                "Lost access to {place}",
+                "It says “you are not authorised ({code})”. Last week I worked there every day.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "install",
+        weight: 9,
+        effects: [2, 28, 60, 10],
+        problems: &[
+            (
+                "{software} is missing from my new laptop",
+                "I got the laptop last week. Everything else is there. I need {software} for our weekly {thing}s.",
+            ),
+            (
+                "Update of {software} stops at 64 %",
+                "It then rolls back and shows {code}. I have let it try three times.",
+            ),
+            (
+                "{software} asks for an administrator to install",
+                "A window comes up every morning and wants an administrator’s name. I click it away.",
+            ),
+            (
+                "Two versions of {software} on my machine",
+                "Since the upgrade there are two icons, and every {thing} opens with the old one.",
+            ),
+            (
+                "Installation of {software} finished but it is not in the start menu",
+                "The Software Center says “installed”. I cannot find it anywhere.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "licence",
+        weight: 5,
+        effects: [2, 45, 50, 3],
+        problems: &[
+            (
+                "{software} says that my licence has expired",
+                "There is a red bar at the top and I can only look at {thing}s, not save them.",
+            ),
+            (
+                "{software} wants a product key",
+                "I never had one. It has come up each time {since}, out of nothing ({code}).",
+            ),
+            (
+                "No free seat for {software}",
+                "It says all seats are in use. Half of our team is on leave this week, so who uses them?",
+            ),
+            (
+                "Activation of {software} fails",
+                "“We could not reach the activation service”, code {code}. Internet works.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "crash",
+        weight: 12,
+        effects: [8, 34, 57, 1],
+        problems: &[
+            (
+                "{software} closes by itself when I open a {thing}",
+                "No message. The window is just gone. About every second time, {since}.",
+            ),
+            (
+                "{software} shows error {code}",
+                "It comes up in {place} as soon as I press Save. I wrote the number down, the rest went too fast.",
+            ),
+            (
+                "White screen in {software}",
+                "It starts, shows the logo, and then everything stays white. I waited ten minutes.",
+            ),
+            (
+                "{software} freezes when I scroll through {place}",
+                "It says “not responding” and the fan gets loud. I have to end it in the task manager.",
+            ),
+            (
+                "{software} won’t start any more",
+                "I double-click, the mouse shows the little circle, then nothing happens. {code} in one of the windows.",
+            ),
+            (
+                "Crash in the middle of a {thing}",
+                "I lost about an hour of work in {software}. Can that be got back? It has crashed twice {since}.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "slow",
+        weight: 7,
+        effects: [5, 20, 74, 1],
+        problems: &[
+            (
+                "{software} is very slow {since}",
+                "Opening one {thing} takes two minutes. It used to be at once.",
+            ),
+            (
+                "{place} takes forever to load in {software}",
+                "I count to sixty each time. Colleagues on other floors say the same.",
+            ),
+            (
+                "Typing lags in {software}",
+                "I write a word and see it three seconds later. All other programs are fast.",
+            ),
+            (
+                "{software} hangs whenever I search",
+                "The circle keeps spinning; sometimes it times out with {code}.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "printing",
+        weight: 6,
+        effects: [10, 25, 63, 2],
+        problems: &[
+            (
+                "Printing from {software} gives blank pages",
+                "The test page of the printer is fine. Only {thing}s from {software} come out empty.",
+            ),
+            (
+                "Every {thing} prints in landscape",
+                "I set portrait, and the next time {software} has forgotten it.",
+            ),
+            (
+                "{software} does not see the printer on our floor",
+                "Word prints there. {software} only offers the one on the second floor.",
+            ),
+            (
+                "Label printer prints the address over two labels",
+                "Since the toner was changed the {thing}s from {software} are cut off on the right.",
+            ),
+            ("Scan to {software} does not arrive", "The scanner says “sent”. Nothing in {place}."),
+        ],
+    },
+    Trouble {
+        kind: "mail",
+        weight: 7,
+        effects: [8, 24, 60, 8],
+        problems: &[
+            (
+                "Mails stay in the outbox",
+                "I see them there in italics. Some leave after an hour, two have been there {since}.",
+            ),
+            (
+                "Meeting invites go to my spam folder",
+                "Only those from outside. I missed two calls because of it.",
+            ),
+            (
+                "Shared mailbox gone from {software}",
+                "Our team mailbox was in the list on the left and has been missing {since}.",
+            ),
+            (
+                "Calendar shows meetings an hour early",
+                "All meetings made by our office in the other zone. On the phone they are right.",
+            ),
+            (
+                "Out of office still answers for me",
+                "I am back and have switched it off. People still get the reply.",
+            ),
+            (
+                "Attachment cannot be opened in {software}",
+                "It says the file type is blocked. It is a harmless drawing from a builder.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "network",
+        weight: 6,
+        effects: [12, 42, 45, 1],
+        problems: &[
+            (
+                "{software} loses the connection every half hour",
+                "It comes back by itself after a minute, but whatever I was sending is lost.",
+            ),
+            (
+                "Can’t reach anything internal from home",
+                "{software} says connected, yet no shared drive and no intranet. It has been so {since}.",
+            ),
+            (
+                "Wi-Fi in the meeting room drops during calls",
+                "{software} tells us “your network is unstable”. Both laptops, same room.",
+            ),
+            (
+                "{software} stays at “connecting”",
+                "It stops at step three and shows {code}. I restarted the router at home.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "files",
+        weight: 7,
+        effects: [4, 30, 64, 2],
+        problems: &[
+            (
+                "I deleted the wrong {thing} in {software}",
+                "It was the signed one. I noticed an hour later, and the bin is empty.",
+            ),
+            (
+                "{software} won’t save",
+                "It says another user has the {thing} open. Nobody has; I asked everyone.",
+            ),
+            (
+                "My {thing}s are not syncing",
+                "There is a red cross at the icon {since}. What I do at home is not there in the office.",
+            ),
+            (
+                "Somebody overwrote our {thing}",
+                "We need the version of last Thursday. Is there a backup?",
+            ),
+            (
+                "{software} says the {thing} is corrupt",
+                "It offers to repair and then shows an empty page ({code}).",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "settings",
+        weight: 7,
+        effects: [1, 9, 78, 12],
+        problems: &[
+            (
+                "{software} is suddenly in another language",
+                "All menus are in French {since}. I can guess most of them, but not where the language is set.",
+            ),
+            ("Fonts in {software} became tiny", "Since the new screen I can hardly read {place}."),
+            ("{software} forgets my columns", "Each morning {place} looks as on the first day."),
+            (
+                "The toolbar of {software} has gone",
+                "I must have pressed something. The whole row of buttons is missing.",
+            ),
+            (
+                "Dark mode in {software} makes {place} unreadable",
+                "Black letters on dark grey. I did not switch it on.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "how-to",
+        weight: 14,
+        effects: [0, 2, 13, 85],
+        problems: &[
+            (
+                "How do I share a {thing} with somebody outside?",
+                "They have no account with us. In {software} I only find our own people.",
+            ),
+            (
+                "Is there a way to undo a {thing} after sending it?",
+                "I have sent it to the wrong person and would like to take it back.",
+            ),
+            (
+                "How can I see who changed a {thing}?",
+                "Two of us work in {place} and we keep tripping over each other.",
+            ),
+            (
+                "Where is the list of finished {thing}s in {software}?",
+                "The menu looks different from the one in the hand-out we got.",
+            ),
+            (
+                "How do I hand my {thing}s to a colleague before leave?",
+                "I am away for three weeks, and she should see everything in {place}.",
+            ),
+            (
+                "How to print all {thing}s of one month?",
+                "I do it one by one in {software}, that cannot be how it is meant.",
+            ),
+            (
+                "Can {software} remind me of a {thing}?",
+                "I would like a reminder two days before each is due.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "hardware",
+        weight: 3,
+        effects: [12, 38, 48, 2],
+        problems: &[
+            (
+                "Headset is not heard in {software}",
+                "I hear everybody, nobody hears me. With the laptop’s own microphone it works.",
+            ),
+            (
+                "Second screen stays black in {software}",
+                "As soon as I move {place} over there. The desktop itself shows.",
+            ),
+            (
+                "Docking station: {software} loses the camera",
+                "Whenever I plug in. It says that no device was found ({code}).",
+            ),
+            (
+                "Signature pad writes nothing",
+                "{software} opens the field, the light is on, but no line appears.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "add-in",
+        weight: 3,
+        effects: [2, 18, 74, 6],
+        problems: &[
+            (
+                "The add-in for {software} has disappeared",
+                "The button to file a {thing} was at the top right. It has been missing {since}.",
+            ),
+            (
+                "{software} says the extension is blocked by policy",
+                "We need it for our {thing}s, and it worked for a year.",
+            ),
+            (
+                "Connection from Excel to {software} fails",
+                "The plug-in asks for a server name. I do not know what to enter.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "request",
+        weight: 4,
+        effects: [0, 4, 36, 60],
+        problems: &[
+            (
+                "Please set up {software} for our trainee",
+                "She is with us for three months and needs to read {thing}s, not change them.",
+            ),
+            (
+                "Could we have a shared {thing} for the front desk?",
+                "Four of us take turns there, and each has their own at the moment.",
+            ),
+            (
+                "Can we get a larger screen for {place}?",
+                "The table has forty columns. My head of unit agrees to pay.",
+            ),
+            (
+                "A test area in {software} would help us",
+                "We would like to try things out without touching real {thing}s.",
+            ),
+        ],
+    },
+    Trouble {
+        kind: "other",
+        weight: 2,
+        effects: [1, 10, 59, 30],
+        problems: &[
+            (
+                "{software} sent me a message that I do not understand",
+                "It says “your {thing} has been queued for reconciliation”. Do I have to do something?",
+            ),
+            (
+                "Strange window about {software} when the laptop starts",
+                "It goes away before I can read it. Is that safe?",
+            ),
+            (
+                "Who looks after {software} now?",
+                "The person on our list has left, and we have a question about {place}.",
+            ),
+        ],
+    },
+];
+
+/// When it began.
+pub const SINCE: &[&str] = &[
+    "since this morning",
+    "since yesterday afternoon",
+    "since Monday",
+    "since the last update",
+    "since I came back from leave",
+    "for two days now",
+    "since lunch",
+    "since we moved to the third floor",
+    "since last week",
+];
+
+/// What it stops, in the reporter’s own words.
+pub const fn stops(effect: Effect) -> &'static [&'static str] {
+    match effect {
+        Effect::CustomerImpact => &[
+            "There is a customer at the counter who needs this now.",
+            "We have a queue of people waiting and cannot serve any of them.",
+            "Callers hear that we will ring back, and we cannot.",
+            "Two appointments had to be turned away already.",
+            "It has to go out to the applicant today; the deadline is in the law.",
+        ],
+        Effect::WorkStoppage => &[
+            "I cannot do anything else until this works.",
+            "My whole day is in that program.",
+            "I have borrowed a colleague’s machine for now, but she needs it back.",
+            "Three of us sit here and wait.",
+            "Month end is on Thursday and I am not half through.",
+        ],
+        Effect::Inconvenience => &[
+            "I can work round it, it just takes longer.",
+            "For now I do it on paper.",
+            "I use the web version meanwhile, which does most of it.",
+            "Not urgent, but it is annoying by the tenth time.",
+            "A colleague does that part for me at the moment.",
+        ],
+        Effect::Question => &[
+            "No hurry.",
+            "Just so that I know for next time.",
+            "A short answer or a link is enough.",
+            "I have asked around and nobody here knows.",
+            "Before the end of the month would be good.",
+        ],
+    }
+}
+
+/// What was tried.
+pub const TRIED: &[&str] = &[
+    "I restarted the laptop, it is the same.",
+    "I signed out and in again, twice.",
+    "It works on my colleague’s machine with her account.",
+    "A colleague next to me has the same.",
+    "At home and in the office alike.",
+    "I have not tried anything, so as not to break more.",
+    "I looked at https://docs.example.com/start but found nothing about it.",
+    "I followed https://intranet.example.com/help/first-steps as far as step four.",
+    "Cleared the cache as you told me last time. No change.",
+    "It is on the new laptops only, as far as I can see.",
+];
+
+/// When the reporter can be reached.
+pub const REACH: &[&str] = &[
+    "I am at my desk until four.",
+    "Best before ten, then I am in meetings.",
+    "If I do not pick up, I am at the counter; please try again.",
+    "You may take over my screen without asking.",
+    "I work from home today.",
+];
+
+/// During the outage.
+pub const OUTAGE: &[Problem] = &[
+    ("CallBoard is down", "The agent console says “no server”. Nobody in our row can take calls."),
+    (
+        "No calls come in",
+        "The board shows zero waiting, and that cannot be. Callers reach us on our mobiles.",
+    ),
+    (
+        "CallBoard throws all of us out",
+        "We sign in, see the console for a second, and are back at the start.",
+    ),
+    (
+        "Calls cut off after the greeting",
+        "They hear the greeting and then nothing. It is the third one in ten minutes.",
+    ),
+    (
+        "Agent console empty, customers complain by mail",
+        "They write that the line is dead. On our side everything looks idle.",
+    ),
+];
+
+/// After the release.
+pub const RELEASE: &[(&str, &str, &str)] = &[
+    (
+        "how-to",
+        "Where has the fee calculator gone in PermitTrack 8?",
+        "It used to be at the bottom of each permit. The new menu has no such entry.",
+    ),
+    (
+        "crash",
+        "PermitTrack 8 stops with PT-8104 when I attach a plan",
+        "Only with PDF files above ten megabytes. Before the release they went in without trouble.",
+    ),
+    (
+        "settings",
+        "PermitTrack 8 sorts my list by name, not by date",
+        "I change it and the next morning it is back. Forty permits are in the wrong order.",
+    ),
+    (
+        "how-to",
+        "How do I send a permit back to the applicant in PermitTrack 8?",
+        "The “return” button is gone from the review screen.",
+    ),
+    (
+        "slow",
+        "The review screen of PermitTrack 8 takes a minute to open",
+        "In version 7 it was there at once. The same on all our machines.",
+    ),
+    (
+        "printing",
+        "PermitTrack 8 prints the county seal in grey",
+        "Applicants bring them back because they take them for copies.",
+    ),
+    (
+        "permission",
+        "Not allowed to approve in PermitTrack 8",
+        "I was an approver before the release; now the button says that I need another role.",
+    ),
+    (
+        "add-in",
+        "The connection from PermitTrack 8 to AssetMap is missing",
+        "The map button does nothing since the release.",
+    ),
+];
