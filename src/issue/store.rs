@@ -1,7 +1,9 @@
 mod sheet;
+mod standing;
 mod timeline;
 
 pub use sheet::{Sheet, sheet};
+pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{TIMELINE_LENGTH, timeline};
 
 use super::policy::{Sight, sight};
@@ -12,8 +14,6 @@ use crate::error::Error;
 use crate::people::{Person, PersonId};
 use crate::schema::{issue_events, issues};
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
@@ -135,14 +135,6 @@ macro_rules! visible_to {
     }};
 }
 
-/// Open, as [`State::OPEN`], in the words of the partial indexes: a bound parameter would hide from the planner that they
-/// serve, because every plan is made before its parameters are known.
-pub fn is_open() -> SqlLiteral<Bool> {
-    sql(OPEN)
-}
-
-const OPEN: &str = "issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')";
-
 use visible_to;
 
 /// The issue as `viewer` may know it, or `NotFound`.
@@ -205,7 +197,7 @@ pub fn step_overdue_resolutions(
     decide: impl Fn(&mut Issue) -> Result<Event, Refused>,
 ) -> Result<usize, Error> {
     let due: Vec<Row> = issues::table
-        .filter(issues::state.eq(State::Resolved))
+        .filter(is_resolved())
         .filter(issues::closes_at.le(now))
         .order(issues::closes_at)
         .limit(at_most)

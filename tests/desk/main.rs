@@ -15,6 +15,7 @@ mod doors;
 mod intake;
 mod journey;
 mod migrations;
+mod plans;
 mod work;
 mod world;
 

@@ -65,14 +65,3 @@ fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
         facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn open_means_the_same_to_postgresql() {
-        let words: Vec<_> = State::OPEN.iter().map(|state| format!("'{}'", state.word())).collect();
-        assert_eq!(OPEN, format!("issues.state in ({})", words.join(", ")));
-    }
-}
