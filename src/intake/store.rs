@@ -81,7 +81,14 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
 }
 
 fn passage(issue: &Issue, by: PersonId) -> Passage {
-    Passage { issue: issue.id, from: None, to: issue.state, owner: None, by: Some(by), at: issue.submitted_at }
+    Passage {
+        issue: issue.id,
+        from: None,
+        to: issue.state,
+        owner: None,
+        by: Some(by),
+        at: issue.submitted_at,
+    }
 }
 
 /// What a submission has to know, in one look.
@@ -105,7 +112,12 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
-fn known(conn: &mut PgConnection, reporter: PersonId, typed: &str, today: NaiveDate) -> QueryResult<Known> {
+fn known(
+    conn: &mut PgConnection,
+    reporter: PersonId,
+    typed: &str,
+    today: NaiveDate,
+) -> QueryResult<Known> {
     let on_list = vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null());
     let meant = lower(software::name).eq(lower(typed)).and(approved!(today));
     let (vip, software, rules) = people::table
@@ -229,7 +241,12 @@ type Condition<'a> = Box<dyn BoxableExpression<issues::table, Pg, SqlType = Null
 fn about(item: Option<i64>, software: &str) -> Condition<'_> {
     match item {
         Some(item) => Box::new(issues::software_id.eq(item)),
-        None => Box::new(issues::software_id.is_null().and(lower(issues::software).eq(lower(software))).nullable()),
+        None => Box::new(
+            issues::software_id
+                .is_null()
+                .and(lower(issues::software).eq(lower(software)))
+                .nullable(),
+        ),
     }
 }
 
@@ -256,7 +273,12 @@ struct OwnRow {
 }
 
 /// A person's own issues, whoever typed them, newest first.
-pub fn own(conn: &mut PgConnection, me: PersonId, wanted: &Wanted, at_most: i64) -> QueryResult<Vec<Own>> {
+pub fn own(
+    conn: &mut PgConnection,
+    me: PersonId,
+    wanted: &Wanted,
+    at_most: i64,
+) -> QueryResult<Vec<Own>> {
     let mut query = issues::table
         .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
         .filter(issues::reporter_id.eq(me))
@@ -274,7 +296,10 @@ pub fn own(conn: &mut PgConnection, me: PersonId, wanted: &Wanted, at_most: i64)
         let number = words.trim_start_matches('#').parse().map_or(IssueId(0), IssueId);
         let like = format!("%{}%", escaped(words));
         query = query.filter(
-            issues::description.ilike(like.clone()).or(issues::software.ilike(like)).or(issues::id.eq(number)),
+            issues::description
+                .ilike(like.clone())
+                .or(issues::software.ilike(like))
+                .or(issues::id.eq(number)),
         );
     }
     let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;

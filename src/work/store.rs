@@ -1,4 +1,5 @@
 use crate::error::Error;
+use crate::issue::store::is_open;
 use crate::issue::{IssueId, Refused, State};
 use crate::people::{Person, PersonId};
 use crate::schema::{issue_links, issue_tags, issues, people, tags};
@@ -160,7 +161,7 @@ pub fn twins(
     issues::table
         .inner_join(people::table)
         .filter(issues::software_id.eq(software))
-        .filter(issues::state.eq_any(State::OPEN))
+        .filter(is_open())
         .filter(issues::submitted_at.gt(now - TWINS_WITHIN))
         .filter(issues::id.ne(id))
         .order(issues::submitted_at.desc())
@@ -180,7 +181,7 @@ pub struct Reporter {
 pub fn reporter(conn: &mut PgConnection, id: PersonId) -> QueryResult<(Reporter, i64)> {
     let open = issues::table
         .filter(issues::reporter_id.eq(id))
-        .filter(issues::state.eq_any(State::OPEN))
+        .filter(is_open())
         .count();
     people::table
         .filter(people::id.eq(id))

@@ -12,8 +12,10 @@ mod checks;
 mod cluster;
 mod demo;
 mod doors;
+mod intake;
 mod journey;
 mod migrations;
+mod plans;
 mod work;
 mod world;
 
