@@ -5,7 +5,7 @@ use crate::db::Db;
 use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
-use crate::{accounts, baskets, intake, issue_page, ops, web, work};
+use crate::{accounts, baskets, db, intake, issue_page, ops, tagging, web, work};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -74,6 +74,19 @@ fn routes(config: &mut ServiceConfig) {
 fn is_for(request: &guard::GuardContext<'_>, method: &Method) -> bool {
     let asked = &request.head().method;
     asked == method || (method == Method::GET && asked == Method::HEAD)
+}
+
+/// Makes a database ready for the desk: its schema up to date, and the tags and rules that every desk has. Several nodes
+/// may do so at once.
+///
+/// # Errors
+/// The migration that failed, by name; or any of the connection's.
+pub fn prepare(
+    conn: &mut db::Conn,
+) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+    let migrated = db::migrate(conn)?;
+    tagging::store::plant_defaults(conn)?;
+    Ok(migrated)
 }
 
 /// Starts the server and its workers; it ends when it was told to and its last answers are out.

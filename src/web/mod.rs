@@ -3,6 +3,7 @@
 
 pub mod assets;
 mod body;
+pub mod csv;
 
 mod error_page;
 mod form;
