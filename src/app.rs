@@ -100,6 +100,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         limits: serving.session_limits().map(|(idle, absolute)| Limits { idle, absolute }),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
+        proxies: serving.proxies.clone(),
     });
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
@@ -111,6 +112,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .client_request_timeout(Bounds::HEADERS)
         .client_disconnect_timeout(Bounds::GOODBYE)
         .shutdown_timeout(10)
+        .disable_signals()
         .bind(serving.listen)?
         .run();
     actix_web::rt::spawn(work::close_the_silent(db));

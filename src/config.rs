@@ -1,7 +1,7 @@
 //! What the process is told from outside, read once: environment, `.env`, command line.
 
 use clap::Args;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Where the data is.
@@ -30,7 +30,7 @@ pub struct Serving {
     #[arg(long, env = "TALLYDESK_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// The address in links and mails, and the only one forms are taken from. Default: http:// and the listening address.
-    #[arg(long, env = "TALLYDESK_BASE_URL")]
+    #[arg(long, env = "TALLYDESK_BASE_URL", value_parser = web_address)]
     pub base_url: Option<String>,
     /// Fill an empty database with the demo organisation, six months of history and today's work.
     #[arg(long)]
@@ -39,10 +39,10 @@ pub struct Serving {
     #[arg(long, env = "TALLYDESK_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
     /// Seconds without use after which a session ends. Default: 1 h for staff, 8 h for employees.
-    #[arg(long, env = "TALLYDESK_SESSION_IDLE", requires = "session_absolute")]
+    #[arg(long, env = "TALLYDESK_SESSION_IDLE", requires = "session_absolute", value_parser = SECONDS)]
     pub session_idle: Option<i64>,
     /// Seconds after which a session ends in any case. Default: 12 h for staff, 24 h for employees.
-    #[arg(long, env = "TALLYDESK_SESSION_ABSOLUTE", requires = "session_idle")]
+    #[arg(long, env = "TALLYDESK_SESSION_ABSOLUTE", requires = "session_idle", value_parser = SECONDS)]
     pub session_absolute: Option<i64>,
     /// Connections to PostgreSQL at most. Default: twice the processors, at least 4.
     #[arg(long, env = "TALLYDESK_POOL")]
@@ -50,9 +50,26 @@ pub struct Serving {
     /// Whoever sends it as a bearer token may read /metrics from other machines too.
     #[arg(long, env = "TALLYDESK_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// Proxies, by IP address and separated by commas, that are believed when they say whose request they pass on.
+    #[arg(long, env = "TALLYDESK_PROXIES", value_delimiter = ',')]
+    pub proxies: Vec<IpAddr>,
     /// How the log reads: `json` for machines, `pretty` for people.
     #[arg(long, env = "TALLYDESK_LOG", default_value = "json")]
     pub log: LogStyle,
+}
+
+/// A second to ten years.
+const SECONDS: std::ops::RangeInclusive<i64> = 1..=315_360_000;
+
+/// `https://desk.example.org`: what a browser puts before every path.
+fn web_address(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).map_err(|error| error.to_string())?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("write it like https://desk.example.org, without a path".to_owned())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -74,7 +91,7 @@ impl Place {
 impl Serving {
     pub fn base_url(&self) -> String {
         let listening = || format!("http://{}", self.listen);
-        self.base_url.clone().map_or_else(listening, |url| url.trim_end_matches('/').to_owned())
+        self.base_url.clone().unwrap_or_else(listening)
     }
 
     /// Seconds a session lives without use, and at all; absent when the roles' own limits hold.

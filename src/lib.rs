@@ -32,3 +32,5 @@ pub mod demo;
 pub mod issue_page;
 // The roof: the only module that knows every room.
 pub mod app;
+// And what opens the doors.
+pub mod serve;

@@ -1,1 +1,118 @@
-fn main() {}
+//! The command line. Each command is a sentence; the work is in the library.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the terminal")]
+
+use anyhow::{Context, Result, ensure};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tallydesk::config::{Place, Serving};
+use tallydesk::db::{self, Conn, Source};
+use tallydesk::{accounts, app, serve, settings};
+
+/// Tallydesk, a support desk and its tally.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the desk. Example: tallydesk serve --demo
+    Serve(Box<Serving>),
+    /// Bring the database's schema up to date. Example: tallydesk migrate
+    Migrate,
+    /// Add, end or give a new password to a person.
+    /// Example: tallydesk person add mona@example.org --name "Mona Hale" --role manager
+    #[command(subcommand)]
+    Person(accounts::commands::PersonCommand),
+    /// Read and change settings. Example: tallydesk settings set take_limit 7
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Print every address: method, path, who may. Example: tallydesk site
+    Site,
+}
+
+#[derive(Subcommand)]
+enum SettingsCommand {
+    /// Print one setting, or all. Example: tallydesk settings get take_limit
+    Get { name: Option<String> },
+    /// Change a setting; the value is JSON or plain words. Example: tallydesk settings set phone 202-555-0100
+    Set { name: String, value: String },
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tallydesk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    read_env_file()?;
+    let Cli { place, command } = command_line()?;
+    match command {
+        Command::Serve(serving) => serve::serve(&place, &serving),
+        Command::Migrate => migrate(&place),
+        Command::Person(command) => {
+            with_connection(&place, |conn| accounts::commands::run(conn, &command))
+        }
+        Command::Settings(SettingsCommand::Get { name }) => {
+            with_connection(&place, |conn| settings::commands::get(conn, name.as_deref()))
+        }
+        Command::Settings(SettingsCommand::Set { name, value }) => {
+            with_connection(&place, |conn| settings::commands::set(conn, &name, &value))
+        }
+        Command::Site => {
+            print!("{}", app::site_in_words());
+            Ok(())
+        }
+    }
+}
+
+/// `.env` need not be there, but must make sense when it is.
+fn read_env_file() -> Result<()> {
+    match dotenvy::dotenv() {
+        Err(error) if !error.not_found() => Err(error).context(".env"),
+        _ => Ok(()),
+    }
+}
+
+/// Help is printed as clap has it; what is wrong is said in one line, like every other error.
+fn command_line() -> Result<Cli> {
+    Cli::try_parse().map_err(|error| {
+        if !error.use_stderr() {
+            error.exit();
+        }
+        let words = error.to_string();
+        let first: Vec<_> =
+            words.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        anyhow::anyhow!("{} (see --help)", first.join(" ").trim_start_matches("error: "))
+    })
+}
+
+fn migrate(place: &Place) -> Result<()> {
+    let source = Source::join(place)?;
+    let done = serve::migrate(source.url())?;
+    match done.as_slice() {
+        [] => println!("The schema is up to date."),
+        steps => println!("Done: {}", steps.join(", ")),
+    }
+    Ok(())
+}
+
+/// For commands: beside a running `serve` on the same data, or without one.
+fn with_connection(place: &Place, work: impl FnOnce(&mut Conn) -> Result<()>) -> Result<()> {
+    let source = Source::join(place)?;
+    let mut conn = db::establish(source.url()).context("The database does not answer")?;
+    ensure!(
+        db::is_current(&mut conn),
+        "The database’s schema is not this version’s. Run `tallydesk migrate` first."
+    );
+    work(&mut conn)
+}

@@ -136,6 +136,11 @@ pub fn migrate(
     done
 }
 
+/// Whether the schema is this version's.
+pub fn is_current(conn: &mut PgConnection) -> bool {
+    conn.has_pending_migration(MIGRATIONS).is_ok_and(|pending| !pending)
+}
+
 /// The time for commands; requests ask `web::now()`.
 pub fn now() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the commands' one clock")]

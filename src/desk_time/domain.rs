@@ -91,6 +91,20 @@ impl DeskHours {
         self.after(at, 0)
     }
 
+    /// Until when the desk, open at `at`, stays open; absent when it is not open then. Never more than a week away.
+    pub fn open_until(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let start = at.timestamp_micros();
+        let stretches = wall::stretches(self.zone, start, start + wall::WEEK);
+        let closes =
+            stretches.flat_map(|within| self.open_in(within)).try_fold(start, |closes, open| {
+                // A span that begins where the last one ended goes on: over midnight, or over a change of clocks.
+                if open.from == closes { Ok(open.to) } else { Err(closes) }
+            });
+        Some(closes.unwrap_or_else(|closes| closes))
+            .filter(|closes| *closes > start)
+            .map(wall::instant)
+    }
+
     /// The desk time between two instants, exact to the microsecond. Zero when `to` is not after `from`.
     ///
     /// Adds up: a to b and b to c make a to c. A wait of more than a hundred years counts as a hundred.

@@ -67,6 +67,11 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
     }))
 }
 
+/// The database's clock, for requests that come without a session.
+pub fn now(conn: &mut PgConnection) -> QueryResult<DateTime<Utc>> {
+    diesel::select(diesel::dsl::now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)
+}
+
 /// Writes down that a session was used now, if that is worth a write.
 pub fn touch(
     conn: &mut PgConnection,

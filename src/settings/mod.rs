@@ -2,6 +2,7 @@
 //! come with the manager's rooms.
 
 mod cached;
+pub mod commands;
 mod domain;
 pub mod store;
 

@@ -1,6 +1,8 @@
 //! The rules as they stand in the database, made ready once; and the tags and links a text gave an issue.
 
-use super::{DocumentPlaces, KINDS, Kind, Rule, Rules, TagFacet, TagOrigin, default_rules, find_links};
+use super::{
+    DocumentPlaces, KINDS, Kind, Rule, Rules, TagFacet, TagOrigin, default_rules, find_links,
+};
 use crate::issue::{Effect, IssueId};
 use crate::people::PersonId;
 use crate::schema::{issue_links, issue_tags, tag_rules, tags};
@@ -17,7 +19,13 @@ pub fn plant_defaults(conn: &mut PgConnection) -> QueryResult<()> {
     conn.transaction(|conn| {
         let kinds: Vec<_> = KINDS
             .iter()
-            .map(|kind| (tags::facet.eq(TagFacet::Kind), tags::word.eq(kind.word), tags::label.eq(kind.label)))
+            .map(|kind| {
+                (
+                    tags::facet.eq(TagFacet::Kind),
+                    tags::word.eq(kind.word),
+                    tags::label.eq(kind.label),
+                )
+            })
             .collect();
         diesel::insert_into(tags::table).values(kinds).on_conflict_do_nothing().execute(conn)?;
         if diesel::select(exists(tag_rules::table.select(tag_rules::id))).get_result(conn)? {
@@ -26,15 +34,22 @@ pub fn plant_defaults(conn: &mut PgConnection) -> QueryResult<()> {
         let kinds = kind_tags(conn)?;
         let rules: Vec<_> = default_rules()
             .into_iter()
-            .filter_map(|rule| Some((tag_rules::tag_id.eq(*kinds.get(&rule.tag)?), tag_rules::words.eq(rule.words))))
+            .filter_map(|rule| {
+                Some((
+                    tag_rules::tag_id.eq(*kinds.get(&rule.tag)?),
+                    tag_rules::words.eq(rule.words),
+                ))
+            })
             .collect();
         diesel::insert_into(tag_rules::table).values(rules).execute(conn).map(drop)
     })
 }
 
 fn kind_tags(conn: &mut PgConnection) -> QueryResult<HashMap<String, i64>> {
-    let rows: Vec<(String, i64)> =
-        tags::table.filter(tags::facet.eq(TagFacet::Kind)).select((tags::word, tags::id)).load(conn)?;
+    let rows: Vec<(String, i64)> = tags::table
+        .filter(tags::facet.eq(TagFacet::Kind))
+        .select((tags::word, tags::id))
+        .load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -53,7 +68,11 @@ pub fn fingerprint() -> _ {
     let newest: Newest<tag_rules::created_at> = max(tag_rules::created_at);
     let ended: Newest<tag_rules::ended_at> = max(tag_rules::ended_at);
     let rules = tag_rules::table.select(count_star()).single_value();
-    (rules, tag_rules::table.select(newest).single_value(), tag_rules::table.select(ended).single_value())
+    (
+        rules,
+        tag_rules::table.select(newest).single_value(),
+        tag_rules::table.select(ended).single_value(),
+    )
 }
 
 /// The rules in force, ready for texts, and the tags they give.
@@ -136,10 +155,15 @@ impl Compiled {
     /// goes before what a rule found.
     pub fn tags(&self, text: &str, kind: &Kind, software: Option<i64>, effect: Effect) -> Vec<Tag> {
         let mut tags = BTreeMap::new();
-        let matches = self.rules.iter().flat_map(|rules| rules.matching(text, software, Some(effect.word())));
+        let matches =
+            self.rules.iter().flat_map(|rules| rules.matching(text, software, Some(effect.word())));
         for found in matches {
             if let Some(&id) = self.tag_of_rule.get(&found.rule) {
-                tags.entry(id).or_insert(Tag { id, origin: TagOrigin::Rule, rule: Some(found.rule) });
+                tags.entry(id).or_insert(Tag {
+                    id,
+                    origin: TagOrigin::Rule,
+                    rule: Some(found.rule),
+                });
             }
         }
         if let Some(&id) = self.kinds.get(kind.word) {
@@ -201,7 +225,11 @@ pub fn record_links(
             )
         })
         .collect();
-    diesel::insert_into(issue_links::table).values(rows).on_conflict_do_nothing().execute(conn).map(drop)
+    diesel::insert_into(issue_links::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .map(drop)
 }
 
 /// The places of the setting; if one of its lines is no place, none is, and the log says so.
@@ -238,14 +266,22 @@ mod tests {
     #[test]
     fn a_report_gets_every_tag_once_and_the_reporters_word_counts_most() {
         let found = |text, kind| {
-            let tags = compiled().tags(text, Kind::from_word(kind).unwrap(), None, Effect::Question);
+            let tags =
+                compiled().tags(text, Kind::from_word(kind).unwrap(), None, Effect::Question);
             tags.into_iter().map(|tag| (tag.id, tag.origin, tag.rule)).collect::<Vec<_>>()
         };
         let (form, rule) = (TagOrigin::Form, TagOrigin::Rule);
 
         assert_eq!(found("Nothing we know", "printing"), [(10, form, None)]);
-        assert_eq!(found("My password, and the toner", "printing"), [(10, form, None), (20, rule, Some(2))]);
+        assert_eq!(
+            found("My password, and the toner", "printing"),
+            [(10, form, None), (20, rule, Some(2))]
+        );
         assert_eq!(found("Printer wants toner", "access"), [(10, rule, Some(1)), (20, form, None)]);
-        assert_eq!(found("Printer", "other"), [(10, rule, Some(1))], "a kind without a tag is passed over");
+        assert_eq!(
+            found("Printer", "other"),
+            [(10, rule, Some(1))],
+            "a kind without a tag is passed over"
+        );
     }
 }

@@ -10,7 +10,10 @@ pub const CSV: &str = "text/csv; charset=utf-8";
 ///
 /// # Errors
 /// None that a table in memory can have.
-pub fn table(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<String, Error> {
+pub fn table(
+    headings: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<String, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(headings).map_err(Error::broken)?;
     for row in rows {
@@ -30,7 +33,8 @@ pub fn inert(cell: &str) -> String {
             inert.push('\'');
             at_start = false;
         }
-        at_start = matches!(c, '\n' | '\r') || (at_start && (c.is_whitespace() || matches!(c, '"' | '“' | '”')));
+        at_start = matches!(c, '\n' | '\r')
+            || (at_start && (c.is_whitespace() || matches!(c, '"' | '“' | '”')));
         inert.push(c);
     }
     inert

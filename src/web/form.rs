@@ -1,8 +1,7 @@
 //! Checking what people type, and telling them kindly. What was typed always comes back.
 
 use super::body::{self, Fields};
-use super::secret;
-use super::visit::{cookie_of, text_of_cookie};
+use super::{cookie, secret};
 use crate::error::Error;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
@@ -39,7 +38,7 @@ impl<F: Typed> FromRequest for Form<F> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let fields = body::read(&request, &mut payload).await?;
-            let cookie = text_of_cookie(cookie_of(&request).as_deref());
+            let cookie = cookie::of(&request);
             let genuine = fields
                 .iter()
                 .filter(|(name, _)| name == CSRF_FIELD)
@@ -80,6 +79,11 @@ impl Problems {
     /// A rule of the desk said no: 409, the form again with everything typed.
     pub fn refused(words: impl Into<String>) -> Self {
         Problems::whole(StatusCode::CONFLICT, words)
+    }
+
+    /// Not to be had by mending one field, as with a wrong password: 422, the form again.
+    pub(super) fn turned_away(words: impl Into<String>) -> Self {
+        Problems::whole(StatusCode::UNPROCESSABLE_ENTITY, words)
     }
 
     /// The form's token was not this session's: 403, nothing was done, everything typed is still there.

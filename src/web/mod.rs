@@ -1,14 +1,16 @@
 //! What every page needs: who is asking, forms, routes, the frame around a page, error pages, headers, assets, the
 //! clock. Knows people, no room.
 
+mod address;
 pub mod assets;
 mod body;
+mod cookie;
 pub mod csv;
-
+mod doorstep;
 mod error_page;
 mod form;
 mod frame;
-
+mod going;
 mod route;
 pub mod secret;
 mod shell;
@@ -17,10 +19,11 @@ mod visit;
 mod when;
 mod who;
 
+pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
 pub use form::{Choice, Form, Problems, Typed, new_form_token, optional, required, token_of};
 pub use frame::{Bounds, around};
-
+pub use going::Going;
 pub use route::{Needs, Route};
 pub use shell::{Me, Shell};
 pub use view::{Either, View};

@@ -34,6 +34,30 @@ pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(random())
 }
 
+/// A token for a browser that nobody has signed in with: what the sign-in form proves itself with. Never stored.
+///
+/// Half of it is random and half follows from that half, so that it is known again as one of ours without a store, on
+/// every node and after a restart. That is no secret and need not be: signing in always makes a new token.
+pub fn new_guest_token() -> String {
+    let random = random16();
+    URL_SAFE_NO_PAD.encode([random, guest_half(&random)].concat())
+}
+
+/// Whether `token` is of the kind that [`new_guest_token`] makes.
+pub fn is_guest_token(token: &str) -> bool {
+    let bytes = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+    let (random, rest) = bytes.split_at(bytes.len() / 2);
+    bytes.len() == BYTES && rest == guest_half(random)
+}
+
+fn guest_half(random: &[u8]) -> [u8; BYTES / 2] {
+    let print: [u8; BYTES] =
+        Sha256::new().chain_update(b"guest\0").chain_update(random).finalize().into();
+    let mut half = [0; BYTES / 2];
+    half.copy_from_slice(&print[..BYTES / 2]);
+    half
+}
+
 /// What of a session token is stored.
 pub fn hash(token: &str) -> [u8; BYTES] {
     Sha256::digest(token.as_bytes()).into()
@@ -77,5 +101,21 @@ mod tests {
         assert!(!is_csrf_token(&token[..token.len() - 1], &mine));
         assert!(!is_csrf_token("", &mine));
         assert_ne!(token, csrf_token(&mine), "masked anew");
+    }
+
+    #[test]
+    fn a_guest_is_known_again_and_nothing_planted_is() {
+        let guest = new_guest_token();
+
+        assert!(is_guest_token(&guest));
+        for planted in [
+            new_token(),
+            "A".repeat(43),
+            String::new(),
+            guest[..42].to_owned(),
+            guest.replace(&guest[..4], "AAAA"),
+        ] {
+            assert!(!is_guest_token(&planted), "{planted}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::people::{Person, Role};
+use crate::people::{Limits, Person, Role};
 use crate::settings::Settings;
 use chrono::{DateTime, Utc};
 use std::ops::Deref;
@@ -15,6 +15,8 @@ pub struct Me {
     pub csrf: String,
     /// The hash of the session this request came with.
     pub session: [u8; 32],
+    /// How long sessions of theirs live.
+    pub limits: Limits,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -58,6 +60,11 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The bar shows places and a way out, or a way in.
+    pub fn is_signed_in(&self) -> bool {
+        !self.person.is_empty()
+    }
+
     /// Around a page that knows nobody: sign-in and errors.
     pub fn outside(settings: &Settings) -> Self {
         let digits = settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');

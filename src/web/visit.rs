@@ -2,23 +2,22 @@
 //! CSRF token and the transaction.
 
 use super::form::{Form, Problems, Typed, parse};
+use super::going::Going;
 use super::who::Door;
-use super::{Me, Reply, View, body, secret, see_other};
+use super::{Me, Reply, View, body, cookie, secret};
 use crate::db::Db;
 use crate::error::Error;
 use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
-use askama::Template;
+
 use diesel::PgConnection;
 use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use uuid::Uuid;
-
-/// `__Host-`: only over a safe connection, only from this host, for all of it.
-pub(super) const COOKIE: &str = "__Host-tallydesk";
 
 /// What every request finds in place.
 #[derive(Debug)]
@@ -31,6 +30,8 @@ pub struct House {
     pub base_url: String,
     /// Whoever carries it may read `/metrics` from elsewhere than this machine.
     pub metrics_token: Option<String>,
+    /// Proxies whose word on the visitor's address is believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl House {
@@ -64,14 +65,16 @@ pub struct Desk<R> {
 #[derive(Clone, Copy, Debug)]
 pub struct FormPage(pub &'static str);
 
-enum Entered {
+/// What the cookie turned out to be.
+pub(super) enum Entered {
     In(Box<Me>),
+    /// A session of this person's that has ended, or was left too long.
     Expired(PersonId),
     Out,
 }
 
 enum Outcome<V> {
-    Go(String),
+    Go(Going),
     Show(StatusCode, V),
 }
 
@@ -95,7 +98,7 @@ impl<R: Door> Desk<R> {
     ) -> Reply {
         self.answer(move |_, conn, entered| {
             let me = entered.admitted::<R>()?;
-            to(conn, &me).map(Outcome::<NoPage>::Go)
+            to(conn, &me).map(|place| Outcome::<NoPage>::Go(Going::to(place)))
         })
         .await
     }
@@ -112,7 +115,7 @@ impl<R: Door> Desk<R> {
         let text = house
             .db
             .read(move |conn| {
-                let me = self.enter(conn)?.admitted::<R>()?;
+                let me = enter(&self.house, &self.cookie, conn)?.admitted::<R>()?;
                 make(conn, &me)
             })
             .await?;
@@ -147,9 +150,27 @@ impl<R: Door> Desk<R> {
         act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
+        self.submit_renewing(
+            form,
+            move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))),
+            show,
+        )
+        .await
+    }
+
+    /// The same for a form that gives the browser a new session to carry on with, and some of whose problems only show
+    /// when `act` looks.
+    pub async fn submit_renewing<F: Typed, V: View>(
+        self,
+        form: Form<F>,
+        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error>
+        + Send
+        + 'static,
+        show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
+    ) -> Reply {
         self.answer(move |desk, conn, entered| {
             if let (Entered::Expired(person), true) = (&entered, form.genuine) {
-                return desk.park(conn, *person, &form).map(Outcome::Go);
+                return desk.park(conn, *person, &form).map(|place| Outcome::Go(Going::to(place)));
             }
             let me = entered.admitted::<R>()?;
             let again = |conn: &mut PgConnection, problems: &Problems| {
@@ -162,7 +183,8 @@ impl<R: Door> Desk<R> {
             match form.typed.check() {
                 Err(problems) => again(conn, &problems),
                 Ok(meant) => match Db::transaction(conn, |conn| act(conn, &me, &meant)) {
-                    Ok(place) => Ok(Outcome::Go(place)),
+                    Ok(Ok(going)) => Ok(Outcome::Go(going)),
+                    Ok(Err(problems)) => again(conn, &problems),
                     Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
                     Err(error) => Err(error),
                 },
@@ -185,7 +207,7 @@ impl<R: Door> Desk<R> {
             let at_work = Cell::new(false);
             let attempt = || {
                 db.with(|conn| {
-                    let entered = self.enter(conn)?;
+                    let entered = enter(&self.house, &self.cookie, conn)?;
                     at_work.set(true);
                     work(&self, conn, entered)
                 })
@@ -195,39 +217,17 @@ impl<R: Door> Desk<R> {
                 done => done,
             }?;
             match outcome {
-                Outcome::Go(place) => Ok(Err(place)),
+                Outcome::Go(going) => Ok(Err(going)),
                 Outcome::Show(status, view) => Ok(Ok((status, view.draw()?))),
             }
         });
         Ok(match answer.await? {
-            Err(place) => see_other(&place),
+            Err(going) => going.answer(),
             Ok((status, page)) => html(status, page),
         })
     }
 
-    /// Who the cookie stands for.
-    fn enter(&self, conn: &mut PgConnection) -> Result<Entered, Error> {
-        if self.cookie.is_empty() {
-            return Ok(Entered::Out);
-        }
-        let hash = secret::hash(&self.cookie);
-        let Some(found) = people::store::by_session(conn, &hash)? else { return Ok(Entered::Out) };
-        let limits = self.house.limits(found.person.role);
-        if !found.session.is_live(limits, found.now) {
-            return Ok(Entered::Expired(found.person.id));
-        }
-        people::store::touch(conn, &hash, found.session, limits, found.now)?;
-        Ok(Entered::In(Box::new(Me {
-            csrf: secret::csrf_token(&self.cookie),
-            session: hash,
-            now: found.now,
-            open_issues: found.open_issues,
-            settings: self.house.settings.get(conn)?,
-            person: found.person,
-        })))
-    }
-
-    /// Keeps a form that arrived after its session had expired, and leads to signing in.
+    /// Keeps a form that arrived after its session had expired, and leads to signing in. Passwords are not kept.
     fn park<F>(
         &self,
         conn: &mut PgConnection,
@@ -235,7 +235,9 @@ impl<R: Door> Desk<R> {
         form: &Form<F>,
     ) -> Result<String, Error> {
         let id = Uuid::from_bytes(secret::random16());
-        parked::park(conn, id, person, &self.form_page, &body::encode(&form.fields))?;
+        let (fields, _): (body::Fields, _) =
+            form.fields.iter().cloned().partition(|(name, _)| !name.contains("password"));
+        parked::park(conn, id, person, &self.form_page, &body::encode(&fields))?;
         Ok(format!("/login?parked={id}"))
     }
 
@@ -246,6 +248,33 @@ impl<R: Door> Desk<R> {
     }
 }
 
+/// Who the cookie stands for.
+pub(super) fn enter(
+    house: &House,
+    cookie: &str,
+    conn: &mut PgConnection,
+) -> Result<Entered, Error> {
+    if cookie.is_empty() {
+        return Ok(Entered::Out);
+    }
+    let hash = secret::hash(cookie);
+    let Some(found) = people::store::by_session(conn, &hash)? else { return Ok(Entered::Out) };
+    let limits = house.limits(found.person.role);
+    if !found.session.is_live(limits, found.now) {
+        return Ok(Entered::Expired(found.person.id));
+    }
+    people::store::touch(conn, &hash, found.session, limits, found.now)?;
+    Ok(Entered::In(Box::new(Me {
+        csrf: secret::csrf_token(cookie),
+        session: hash,
+        limits,
+        now: found.now,
+        open_issues: found.open_issues,
+        settings: house.settings.get(conn)?,
+        person: found.person,
+    })))
+}
+
 impl Entered {
     fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
         let Entered::In(me) = self else { return Err(Error::NotSignedIn) };
@@ -254,9 +283,13 @@ impl Entered {
 }
 
 /// The page of an answer that never shows one.
-#[derive(Template)]
-#[template(source = "", ext = "html")]
 struct NoPage;
+
+impl View for NoPage {
+    fn draw(&self) -> Result<String, Error> {
+        Ok(String::new())
+    }
+}
 
 impl<R: Door> FromRequest for Desk<R> {
     type Error = Error;
@@ -265,7 +298,7 @@ impl<R: Door> FromRequest for Desk<R> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(House::of(request).map(|house| Desk {
             house,
-            cookie: text_of_cookie(cookie_of(request).as_deref()),
+            cookie: cookie::of(request),
             form_page: form_page(request),
             parked: query_of(request, "parked").and_then(|id| id.parse().ok()),
             door: PhantomData,
@@ -288,18 +321,6 @@ fn form_page(request: &HttpRequest) -> String {
 pub(super) fn query_of(request: &HttpRequest, name: &str) -> Option<String> {
     let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-}
-
-pub(super) fn cookie_of(request: &HttpRequest) -> Option<String> {
-    request.cookie(COOKIE).map(|cookie| cookie.value().to_owned())
-}
-
-/// A cookie of the shape that we make, or nothing: whatever else arrives is nobody.
-pub(super) fn text_of_cookie(cookie: Option<&str>) -> String {
-    let ours = |text: &&str| {
-        text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-    };
-    cookie.filter(ours).unwrap_or_default().to_owned()
 }
 
 pub(super) fn html(status: StatusCode, page: String) -> HttpResponse {

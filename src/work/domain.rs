@@ -115,6 +115,9 @@ pub fn reopen(
     former: Option<PersonId>,
 ) -> Result<Event, Refused> {
     let next = if former.is_some() { State::Taken } else { State::Waiting };
+    if issue.state != State::Resolved {
+        return Err(Refused::OutOfOrder { from: issue.state, to: next });
+    }
     let event = issue.step_to(next, EventKind::Reopened)?;
     issue.owner = former;
     issue.closes_at = None;

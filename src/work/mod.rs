@@ -9,7 +9,7 @@ mod store;
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
-pub use closing::close_the_silent;
+pub use closing::{close_once, close_the_silent};
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };

@@ -4,12 +4,14 @@
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
 mod architecture;
+mod baskets;
 mod browser;
 mod checks;
 mod cluster;
 mod doors;
 mod journey;
 mod migrations;
+mod work;
 mod world;
 
 /// What the process was told: the tests' one look at their environment.

@@ -90,6 +90,7 @@ impl World {
             limits: None,
             base_url: "http://127.0.0.1:8080".to_owned(),
             metrics_token: None,
+            proxies: Vec::new(),
         });
         World { conn: RefCell::new(db::establish(&url).unwrap()), house, url }
     }
@@ -295,7 +296,7 @@ impl Server {
 static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
     let url = fresh_database(None);
     let mut conn = db::establish(&url).unwrap();
-    db::migrate(&mut conn).unwrap();
+    tallydesk::app::prepare(&mut conn).unwrap();
     conn.batch_execute(&format!("{CAST}{}", sessions())).unwrap();
     name_in(&url).to_owned()
 });

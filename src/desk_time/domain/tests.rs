@@ -105,6 +105,21 @@ fn the_desk_opens_at_its_opening_minute_and_is_closed_at_its_closing_one() {
 
 /// New York skips 02:00–03:00 on 2025-03-09 and shows 01:00–02:00 twice on 2025-11-02.
 #[test]
+fn the_desk_says_until_when_it_is_open() {
+    let round = hours(r#"{"zone":"America/New_York","week":{"fri":["8-24"],"sat":["0-2","3-4"]}}"#);
+    for (what, hours, now, until) in [
+        ("in the morning", desk(), "2025-06-11 08:00", Some("2025-06-11 18:00")),
+        ("in the last minute", desk(), "2025-06-11 17:59", Some("2025-06-11 18:00")),
+        ("after closing", desk(), "2025-06-11 18:00", None),
+        ("on Thanksgiving", desk(), "2025-11-27 10:00", None),
+        ("over midnight", round.clone(), "2025-06-13 23:00", Some("2025-06-14 02:00")),
+        ("in a break", round, "2025-06-14 02:30", None),
+    ] {
+        assert_eq!(hours.open_until(ny(now)), until.map(ny), "{what}");
+    }
+}
+
+#[test]
 fn an_hour_shown_twice_is_worked_twice_and_one_never_shown_is_not_worked() {
     let night =
         hours(r#"{"zone":"America/New_York","week":{"sun":["00:00-01:30","02:00-04:00"]}}"#);

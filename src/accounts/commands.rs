@@ -1,0 +1,198 @@
+//! `tallydesk person`: who there is, from the terminal. The only way to the first manager.
+#![expect(clippy::print_stdout, reason = "a command speaks to the terminal")]
+
+use super::store::{self, Account, NewPerson};
+use super::{domain, hashing};
+use crate::db::{Conn, Db, now};
+use crate::error::Error;
+use crate::people::Role;
+use anyhow::{Context, Result, bail, ensure};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::io::{BufRead, IsTerminal, stdin};
+
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Add a person, or take one back who had been ended.
+    /// Example: tallydesk person add mona@example.org --name "Mona Hale" --role manager
+    Add(Box<NewOne>),
+    /// Give a person a new password; ends their sessions. Example: tallydesk person password mona@example.org
+    Password {
+        email: String,
+        /// Read the password from standard input instead of asking for it.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// End a person: no way in any more, everything they did stays. Example: tallydesk person end mona@example.org
+    End { email: String },
+    /// Print everybody who can sign in, and who no longer can. Example: tallydesk person list
+    List,
+}
+
+#[derive(Args, Debug)]
+pub struct NewOne {
+    /// Work email, to sign in with.
+    email: String,
+    #[arg(long)]
+    name: String,
+    /// employee, tech, manager or software.
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// 1 or 2; techs only.
+    #[arg(long, value_parser = clap::value_parser!(i16).range(1..=2))]
+    tier: Option<i16>,
+    /// Leads the Software Team.
+    #[arg(long)]
+    lead: bool,
+    #[arg(long)]
+    department: Option<String>,
+    #[arg(long)]
+    phone: Option<String>,
+    /// Since when at the desk, like 2024-03-01.
+    #[arg(long)]
+    desk_since: Option<NaiveDate>,
+    /// Read the password from standard input instead of asking for it.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    Role::from_word(word).ok_or_else(|| "there are employee, tech, manager and software".to_owned())
+}
+
+/// # Errors
+/// In words for who typed the command.
+pub fn run(conn: &mut Conn, command: &PersonCommand) -> Result<()> {
+    match command {
+        PersonCommand::Add(new) => add(conn, new),
+        PersonCommand::Password { email, password_stdin } => {
+            set_password(conn, email, *password_stdin)
+        }
+        PersonCommand::End { email } => end(conn, email),
+        PersonCommand::List => list(conn),
+    }
+}
+
+fn add(conn: &mut Conn, new: &NewOne) -> Result<()> {
+    let email = address(&new.email)?;
+    ensure!(
+        (1..=120).contains(&new.name.trim().chars().count()),
+        "A name has 1 to 120 characters."
+    );
+    ensure!(
+        (new.role == Role::Tech) == new.tier.is_some(),
+        "A tech has --tier 1 or 2, and nobody else has one."
+    );
+    ensure!(!new.lead || new.role == Role::Software, "--lead is for --role software.");
+    let short = |text: &Option<String>, max| {
+        text.as_ref().is_none_or(|text| (1..=max).contains(&text.chars().count()))
+    };
+    ensure!(short(&new.phone, 40), "A telephone number has 1 to 40 characters.");
+    ensure!(short(&new.department, 80), "A department has 1 to 80 characters.");
+    let password = new_password(&new.name, &email, new.password_stdin)?;
+    let person = NewPerson {
+        email: email.clone(),
+        name: new.name.trim().to_owned(),
+        role: new.role,
+        tier: new.tier,
+        leads: new.lead,
+        phone: new.phone.clone(),
+        desk_since: new.desk_since,
+        password_hash: Some(hashing::hash(&password)?),
+    };
+    Db::transaction(conn, |conn| {
+        store::add(conn, &person, new.department.as_deref())?;
+        Ok(store::note(
+            conn,
+            None,
+            "person added",
+            &email,
+            json!({ "role": person.role, "tier": person.tier }),
+        )?)
+    })?;
+    println!("{} can sign in as {email}.", person.name);
+    Ok(())
+}
+
+fn set_password(conn: &mut Conn, email: &str, from_stdin: bool) -> Result<()> {
+    let (email, account) = known(conn, email)?;
+    let password = new_password(&account.name, &email, from_stdin)?;
+    let hash = hashing::hash(&password)?;
+    Db::transaction(conn, |conn| {
+        store::set_password(conn, account.person, &hash)?;
+        store::end_all(conn, account.person, now())?;
+        Ok(store::note(conn, None, "password changed", &email, json!({}))?)
+    })?;
+    println!("{} has a new password and is signed out everywhere.", account.name);
+    Ok(())
+}
+
+fn end(conn: &mut Conn, email: &str) -> Result<()> {
+    let (email, account) = known(conn, email)?;
+    Db::transaction(conn, |conn| {
+        store::dismiss(conn, account.person, now())?;
+        Ok(store::note(conn, None, "person ended", &email, json!({}))?)
+    })?;
+    println!("{} can no longer sign in.", account.name);
+    Ok(())
+}
+
+fn list(conn: &mut Conn) -> Result<()> {
+    for person in store::everybody(conn)? {
+        let tier = person.tier.map_or_else(String::new, |tier| format!(", tier {tier}"));
+        let lead = if person.leads { ", lead" } else { "" };
+        let ended = person
+            .ended_at
+            .map_or_else(String::new, |at| format!("  ended {}", at.format("%Y-%m-%d")));
+        let email = person.email.unwrap_or_default();
+        println!(
+            "{email:<36} {:<20} {}{ended}",
+            format!("{}{tier}{lead}", person.role),
+            person.name
+        );
+    }
+    Ok(())
+}
+
+fn known(conn: &mut Conn, email: &str) -> Result<(String, Account)> {
+    let email = address(email)?;
+    let account = store::account(conn, &email).map_err(Error::from)?;
+    let account = account.with_context(|| format!("Nobody can sign in as {email}."))?;
+    Ok((email, account))
+}
+
+fn address(typed: &str) -> Result<String> {
+    let email = typed.trim().to_lowercase();
+    let shape =
+        email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    ensure!(
+        shape && email.len() <= 254 && !email.contains(char::is_whitespace),
+        "“{typed}” is no email address."
+    );
+    Ok(email)
+}
+
+/// Asked for twice at a terminal, where nobody sees what is typed; read once from a pipe.
+fn new_password(name: &str, email: &str, from_stdin: bool) -> Result<String> {
+    let password = if from_stdin {
+        let mut line = String::new();
+        stdin().lock().read_line(&mut line).context("The password could not be read.")?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    } else {
+        ensure!(
+            stdin().is_terminal(),
+            "There is no terminal to ask for the password: use --password-stdin."
+        );
+        let first = rpassword::prompt_password(format!(
+            "Password for {email}, at least {}: ",
+            domain::SHORTEST
+        ))?;
+        if rpassword::prompt_password("Once more: ")? != first {
+            bail!("The two are not the same. Nothing was changed.");
+        }
+        first
+    };
+    domain::fit(&password, name, email)?;
+    Ok(password)
+}

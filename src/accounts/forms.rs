@@ -1,0 +1,102 @@
+use super::domain;
+use crate::web::{Problems, Typed, required};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// What was typed to sign in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    pub email: String,
+    pub password: String,
+    /// A form that was typed while a session had expired.
+    pub parked: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// As people are known: in lower case.
+    pub email: String,
+    pub password: String,
+    pub parked: Option<Uuid>,
+}
+
+impl Typed for SignInForm {
+    type Meant = SignIn;
+
+    fn check(&self) -> Result<SignIn, Problems> {
+        let mut problems = Problems::none();
+        let email = problems.take("email", required(&self.email, 254, "Enter your work email."));
+        let password = match self.password.as_str() {
+            "" => Err("Enter your password."),
+            typed => Ok(typed.to_owned()),
+        };
+        let password = problems.take("password", password);
+        problems.ok(|| {
+            Some(SignIn {
+                email: email?.to_lowercase(),
+                password: password?,
+                parked: self.parked.parse().ok(),
+            })
+        })
+    }
+}
+
+/// A button: what it does is its address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Press {}
+
+impl Typed for Press {
+    type Meant = ();
+
+    fn check(&self) -> Result<(), Problems> {
+        Ok(())
+    }
+}
+
+/// Which of one's own sessions.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SessionForm {
+    pub session: String,
+}
+
+impl Typed for SessionForm {
+    type Meant = String;
+
+    fn check(&self) -> Result<String, Problems> {
+        Ok(self.session.clone())
+    }
+}
+
+/// A new password for oneself. The fields' names say `password`, so that they are never parked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub current_password: String,
+    pub new_password: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    pub current: String,
+    pub new: String,
+}
+
+impl Typed for PasswordForm {
+    type Meant = PasswordChange;
+
+    fn check(&self) -> Result<PasswordChange, Problems> {
+        let mut problems = Problems::none();
+        if self.current_password.is_empty() {
+            problems.note("current_password", "Enter the password you use now.");
+        }
+        // Whether it has to do with its person is asked when the person is known.
+        if let Err(unfit) = domain::fit(&self.new_password, "", "") {
+            problems.note("new_password", unfit.to_string());
+        }
+        let (current, new) = (self.current_password.clone(), self.new_password.clone());
+        problems.ok(|| Some(PasswordChange { current, new }))
+    }
+}

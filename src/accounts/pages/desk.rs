@@ -1,0 +1,96 @@
+//! `/desk`: is it open, whom to call, and how soon somebody gets back.
+
+use crate::desk_time::in_words;
+use crate::error::Error;
+use crate::issue::Effect;
+use crate::settings::Settings;
+use crate::triage;
+use crate::web::{Doorstep, Reply, Shell, Visitor, When};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+#[derive(Template)]
+#[template(path = "accounts/desk.html")]
+struct Page {
+    shell: Shell,
+    status: Status,
+    promises: Vec<Promise>,
+    holidays: Vec<String>,
+    zone: String,
+}
+
+/// Whether the desk is open, in words.
+pub struct Status {
+    pub is_open: bool,
+    /// "The desk is open".
+    pub title: &'static str,
+    /// "until today at 6 pm".
+    pub line: String,
+}
+
+struct Promise {
+    icon: &'static str,
+    title: String,
+    line: &'static str,
+    within: String,
+}
+
+pub async fn show(doorstep: Doorstep) -> Reply {
+    doorstep.page(|_, visitor| Ok::<_, Error>(page(visitor))).await
+}
+
+fn page(visitor: &Visitor) -> Page {
+    let settings = &visitor.settings;
+    Page {
+        shell: visitor.shell("/desk"),
+        status: Status::at(visitor.now, settings),
+        promises: Effect::ALL.iter().map(|effect| promise(*effect, settings)).collect(),
+        holidays: holidays(visitor.now, settings),
+        zone: settings.hours.zone().name().replace('_', " "),
+    }
+}
+
+impl Status {
+    pub fn at(now: DateTime<Utc>, settings: &Settings) -> Status {
+        let hours = &settings.hours;
+        let exact = |at| When::exact(at, now, hours.zone());
+        match hours.open_until(now) {
+            Some(closes) => Status {
+                is_open: true,
+                title: "The desk is open",
+                line: format!("Until {}.", exact(closes)),
+            },
+            None => Status {
+                is_open: false,
+                title: "The desk is closed",
+                line: format!(
+                    "It opens {}. What you report now waits until then.",
+                    exact(hours.next_opening(now))
+                ),
+            },
+        }
+    }
+}
+
+/// In the reporter's words, so without baskets. Nobody reads here that some go first.
+fn promise(effect: Effect, settings: &Settings) -> Promise {
+    let basket = triage::basket(triage::priority(effect), false);
+    Promise {
+        icon: effect.word(),
+        title: effect.to_string(),
+        line: effect.line(),
+        within: in_words(settings.promises.of(basket)),
+    }
+}
+
+/// The next days the desk stays closed although its week says otherwise.
+fn holidays(now: DateTime<Utc>, settings: &Settings) -> Vec<String> {
+    let today = now.with_timezone(&settings.hours.zone()).date_naive();
+    settings
+        .hours
+        .holidays()
+        .range(today..)
+        .take(3)
+        .map(|day| day.format("%A, %-d %B %Y").to_string())
+        .collect()
+}

@@ -1,0 +1,126 @@
+use super::sessions::end_all;
+use crate::error::Error;
+use crate::people::{PersonId, Role};
+use crate::schema::{departments, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+/// Who may sign in with an email address, and what their password must turn out to be.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub person: PersonId,
+    pub name: String,
+    pub password_hash: Option<String>,
+}
+
+/// The account of an email address; absent for strangers and for who has been ended.
+pub fn account(conn: &mut PgConnection, email: &str) -> QueryResult<Option<Account>> {
+    people::table
+        .filter(people::email.eq(email))
+        .filter(people::ended_at.is_null())
+        .select((people::id, people::name, people::password_hash))
+        .first(conn)
+        .optional()
+        .map(|row| row.map(|(person, name, password_hash)| Account { person, name, password_hash }))
+}
+
+/// The hash of a person's password, if they have one.
+pub fn password_of(conn: &mut PgConnection, person: PersonId) -> QueryResult<Option<String>> {
+    people::table.find(person).select(people::password_hash).first(conn)
+}
+
+pub fn set_password(conn: &mut PgConnection, person: PersonId, hash: &str) -> QueryResult<()> {
+    diesel::update(people::table.find(person))
+        .set(people::password_hash.eq(hash))
+        .execute(conn)
+        .map(drop)
+}
+
+/// A person as the terminal tells of them.
+#[derive(Clone, Debug, Insertable, AsChangeset)]
+#[diesel(table_name = people, treat_none_as_null = true)]
+pub struct NewPerson {
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub tier: Option<i16>,
+    pub leads: bool,
+    pub phone: Option<String>,
+    pub desk_since: Option<NaiveDate>,
+    pub password_hash: Option<String>,
+}
+
+/// Adds a person, or takes one back who had been ended. Call inside a transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when somebody has that email address.
+pub fn add(
+    conn: &mut PgConnection,
+    person: &NewPerson,
+    department: Option<&str>,
+) -> Result<PersonId, Error> {
+    let known: Option<(PersonId, Option<DateTime<Utc>>)> = people::table
+        .filter(people::email.eq(&person.email))
+        .select((people::id, people::ended_at))
+        .first(conn)
+        .optional()?;
+    let id = match known {
+        Some((_, None)) => {
+            return Err(Error::Refused(format!(
+                "There is somebody with the address {}.",
+                person.email
+            )));
+        }
+        Some((id, Some(_))) => {
+            let back = people::ended_at.eq(None::<DateTime<Utc>>);
+            diesel::update(people::table.find(id)).set((person, back)).execute(conn)?;
+            id
+        }
+        None => diesel::insert_into(people::table)
+            .values(person)
+            .returning(people::id)
+            .get_result(conn)?,
+    };
+    if let Some(name) = department {
+        let department = department_named(conn, name)?;
+        diesel::update(people::table.find(id))
+            .set(people::department_id.eq(department))
+            .execute(conn)?;
+    }
+    Ok(id)
+}
+
+fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
+    diesel::insert_into(departments::table)
+        .values(departments::name.eq(name))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    departments::table.filter(departments::name.eq(name)).select(departments::id).first(conn)
+}
+
+/// Ends a person: they keep their history and lose every way in. Call inside a transaction.
+pub fn dismiss(conn: &mut PgConnection, person: PersonId, now: DateTime<Utc>) -> QueryResult<()> {
+    end_all(conn, person, now)?;
+    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn).map(drop)
+}
+
+/// A line of `tallydesk person list`.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = people)]
+pub struct Listed {
+    pub email: Option<String>,
+    pub name: String,
+    pub role: Role,
+    pub tier: Option<i16>,
+    pub leads: bool,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Everybody who can sign in or once could, staff first.
+pub fn everybody(conn: &mut PgConnection) -> QueryResult<Vec<Listed>> {
+    people::table
+        .filter(people::email.is_not_null())
+        .order((people::role.desc(), people::email))
+        .select(Listed::as_select())
+        .load(conn)
+}

@@ -1,0 +1,104 @@
+//! From nothing to an open desk, and back: database, schema, server, until told to stop.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the terminal")]
+
+use crate::config::{Place, Serving};
+use crate::db::{self, Conn, Db, Source};
+use crate::error::Error;
+use crate::{accounts, app, ops};
+use actix_web::rt;
+use anyhow::{Context, Result, anyhow, bail};
+use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long the start waits for a database elsewhere that is starting too.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often what nobody will ask for again is thrown away.
+const TIDY_EVERY: Duration = Duration::from_secs(3_600);
+
+/// `tallydesk serve`. Returns when it was told to stop and its last answers are out.
+///
+/// # Errors
+/// One line for the terminal: configuration, database, address.
+pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
+    ops::logs::start(serving.log);
+    ops::install_metrics();
+    let source = Source::own(place)?;
+    migrate(source.url())?;
+    let db = Db::open(source.url(), serving.pool());
+    rt::System::new().block_on(open(db, serving))?;
+    tracing::info!("closed");
+    drop(source);
+    Ok(())
+}
+
+/// Brings the schema up to date, once the database answers.
+///
+/// # Errors
+/// It does not answer, or the migration that failed.
+pub fn migrate(url: &str) -> Result<Vec<String>> {
+    let mut conn = patiently(url)?;
+    db::migrate(&mut conn)
+        .map_err(|error| anyhow!(error))
+        .context("The schema could not be brought up to date")
+}
+
+fn patiently(url: &str) -> Result<Conn> {
+    let (begun, mut told) = (Instant::now(), false);
+    loop {
+        match db::establish(url) {
+            Ok(conn) => return Ok(conn),
+            Err(error) if begun.elapsed() > PATIENCE => {
+                bail!("The database does not answer: {}", one_line(&error))
+            }
+            Err(error) if !told => {
+                told = true;
+                eprintln!(
+                    "tallydesk: waiting up to {} s for the database: {}",
+                    PATIENCE.as_secs(),
+                    one_line(&error)
+                );
+            }
+            Err(_) => {}
+        }
+        std::thread::sleep(Duration::from_millis(250));
+    }
+}
+
+fn one_line(error: &impl std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn open(db: Db, serving: &Serving) -> Result<()> {
+    let mut told_to_stop = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let server = app::serve(db.clone(), serving)
+        .with_context(|| format!("Cannot listen on {}", serving.listen))?;
+    let handle = server.handle();
+    let server = rt::spawn(server);
+    let tidying = rt::spawn(tidy(db));
+    println!("Tallydesk is open at {}", serving.base_url());
+
+    tokio::select! {
+        _ = told_to_stop.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    tracing::info!("closing: no new requests, the last ones are answered");
+    tidying.abort();
+    handle.stop(true).await;
+    Ok(server.await??)
+}
+
+/// On every node; whoever comes first does the work.
+async fn tidy(db: Db) {
+    loop {
+        let tidied = db.read(|conn| {
+            let now = crate::people::store::now(conn)?;
+            Ok::<_, Error>(accounts::store::tidy(conn, now)?)
+        });
+        if let Err(error) = tidied.await {
+            tracing::warn!(%error, "not tidied");
+        }
+        rt::time::sleep(TIDY_EVERY).await;
+    }
+}

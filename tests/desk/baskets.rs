@@ -1,0 +1,200 @@
+//! Baskets: what waits, who takes it, in which order, and never twice.
+
+use crate::browser::open;
+use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
+use tallydesk::issue::{Basket, Effect, IssueId};
+use tallydesk::taking;
+
+fn urgent(summary: &'static str, effect: Effect, minutes_ago: i64) -> Story {
+    Story { summary, effect, minutes_ago, ..Story::default() }
+}
+
+#[actix_web::test]
+async fn the_tiles_count_what_waits_and_say_who_takes_it() {
+    let world = World::new();
+    world.issue(urgent("Phones are dead", Effect::CustomerImpact, 5));
+    world.issue(urgent("Cannot print", Effect::WorkStoppage, 5));
+    world.reported_by(EVE, "Where is the menu?");
+    world.issue(Story { by: VERA, ..Story::default() });
+    let taken = world.reported_by(EMIL, "How do I sort?");
+    world.taken_by(ADA, taken);
+
+    let page = open(&world, ADA, "/baskets").await;
+
+    let counts: Vec<_> = ["vip", "p1", "p2", "bin"]
+        .map(|basket| page.text(&format!(".basket.{basket} .big")).unwrap())
+        .to_vec();
+    assert_eq!(counts, ["1 waiting", "1 waiting", "1 waiting", "1 waiting"]);
+    assert_eq!(page.texts("tbody .title").len(), 4, "what is taken waits no more");
+}
+
+#[actix_web::test]
+async fn the_list_starts_with_the_least_time_left_and_pages_without_gaps() {
+    let world = World::new();
+    let mut reported: Vec<IssueId> =
+        (0..60).map(|n| world.issue(Story { minutes_ago: 60 - n, ..Story::default() })).collect();
+    reported.push(world.issue(urgent("Phones are dead", Effect::CustomerImpact, 1)));
+
+    let mut seen = Vec::new();
+    let mut page = open(&world, ADA, "/baskets").await;
+    loop {
+        seen.extend(page.texts("tbody .facts .num"));
+        if page.texts(".pager a").iter().all(|link| link != "Next page") {
+            break;
+        }
+        page = page.follow("Next page").await;
+    }
+
+    let last = reported.pop().unwrap();
+    let wanted: Vec<_> = std::iter::once(last).chain(reported).map(|id| format!("#{id}")).collect();
+    assert_eq!(seen, wanted);
+}
+
+#[actix_web::test]
+async fn filters_live_in_the_address() {
+    let world = World::new();
+    world.issue(Story { software: "Outlook", summary: "Mail is stuck", ..Story::default() });
+    world.reported_by(EVE, "Where is the menu?");
+
+    let all = open(&world, ADA, "/baskets/bin").await;
+    let some = all.submit("Filter", &[("software", "Outlook")]).await;
+
+    assert_eq!(some.texts("tbody .title"), ["Mail is stuck"]);
+    assert!(some.address.contains("software=Outlook"), "{}", some.address);
+}
+
+#[actix_web::test]
+async fn take_next_gives_the_oldest_and_leads_to_it() {
+    let world = World::new();
+    let old = world.issue(Story { minutes_ago: 90, ..Story::default() });
+    world.issue(Story { minutes_ago: 10, ..Story::default() });
+
+    let baskets = open(&world, ADA, "/baskets").await;
+    let taken = baskets.submit("Take next from Bin", &[]).await;
+
+    assert_eq!(taken.location, Some(format!("/issues/{old}")));
+    assert_eq!(world.state_of(old), "taken");
+    assert_eq!(world.events_of(old), ["submitted", "taken"]);
+}
+
+#[actix_web::test]
+async fn in_the_vip_basket_the_effect_goes_before_age() {
+    let world = World::new();
+    world.issue(Story { by: VERA, minutes_ago: 90, ..Story::default() });
+    let stopped = world.issue(Story {
+        by: VERA,
+        effect: Effect::CustomerImpact,
+        minutes_ago: 1,
+        ..Story::default()
+    });
+
+    let baskets = open(&world, MONA, "/baskets").await;
+    let taken = baskets.submit("Take next from VIP", &[]).await;
+
+    assert_eq!(taken.location, Some(format!("/issues/{stopped}")));
+}
+
+#[actix_web::test]
+async fn an_empty_basket_says_so_and_goes_on_only_when_asked() {
+    let world = World::new();
+    let waiting = world.reported_by(EVE, "Where is the menu?");
+
+    let baskets = open(&world, ZOE, "/baskets").await;
+    let nothing = baskets.submit("Take next from P1", &[]).await.landed().await;
+    assert_eq!(
+        nothing.text(".notice").as_deref(),
+        Some("Nothing waits there: all of it is taken.")
+    );
+
+    let onward = baskets.submit("Take the next issue", &[]).await;
+    assert_eq!(onward.location, Some(format!("/issues/{waiting}")));
+}
+
+#[actix_web::test]
+async fn tier_1_is_offered_the_bin_alone() {
+    let world = World::new();
+    world.issue(urgent("Phones are dead", Effect::CustomerImpact, 5));
+
+    let page = open(&world, ADA, "/baskets").await;
+    assert!(page.offers("Take next from Bin"));
+    assert!(!page.offers("Take next from P1"));
+    assert!(page.texts("tbody button").is_empty());
+}
+
+#[actix_web::test]
+async fn hands_are_full_at_the_limit_and_the_page_says_what_to_do() {
+    let world = World::new();
+    world.set("take_limit", 1);
+    let first = world.reported_by(EVE, "One");
+    world.taken_by(ADA, first);
+    let second = world.reported_by(EVE, "Two");
+
+    let refused = open(&world, ADA, "/baskets").await.submit("Take next from Bin", &[]).await;
+
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("You hold 1 issues, and 1 is the most"));
+    assert_eq!(world.state_of(second), "waiting");
+}
+
+#[actix_web::test]
+async fn who_is_second_to_a_certain_issue_is_told() {
+    let world = World::new();
+    let issue = world.reported_by(EVE, "One");
+    let page = open(&world, TOM, &format!("/issues/{issue}/take")).await;
+    world.taken_by(ADA, issue);
+
+    let late = page.submit("Take it", &[]).await;
+
+    assert_eq!(late.status, 409);
+    assert!(late.text("#refusal").unwrap().contains("Somebody was quicker"));
+}
+
+#[actix_web::test]
+async fn what_is_put_back_keeps_its_age_and_says_why() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let page = open(&world, ADA, &format!("/issues/{issue}/put-back")).await;
+
+    let blank = page.submit("Put it back", &[("why", "  ")]).await;
+    assert_eq!(blank.status, 422);
+    page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
+
+    assert_eq!(world.state_of(issue), "waiting");
+    let working = open(&world, TOM, &format!("/issues/{issue}")).await;
+    assert!(working.text(".timeline").unwrap().contains("Needs a Mac"));
+}
+
+#[actix_web::test]
+async fn many_takers_at_once_never_share_or_skip_an_issue() {
+    let world = World::new();
+    world.set("take_limit", 1_000);
+    let mut waiting: Vec<IssueId> =
+        (0..120).map(|n| world.issue(Story { minutes_ago: 200 - n, ..Story::default() })).collect();
+
+    let takers = [ADA, TOM, ZOE, MONA].map(|name| (world.person(name), world.url.clone()));
+    let hands: Vec<_> = takers.iter().flat_map(|taker| [taker.clone(), taker.clone()]).collect();
+    let threads: Vec<_> = hands
+        .into_iter()
+        .map(|(person, url)| {
+            std::thread::spawn(move || {
+                let mut conn = tallydesk::db::establish(&url).unwrap();
+                let mut mine = Vec::new();
+                while let Some(id) = tallydesk::db::Db::transaction(&mut conn, |conn| {
+                    taking::store::next(conn, &[Basket::Bin], &person, tallydesk::db::now())
+                })
+                .unwrap()
+                {
+                    mine.push(id);
+                }
+                mine
+            })
+        })
+        .collect();
+    let mut taken: Vec<IssueId> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
+
+    taken.sort();
+    waiting.sort();
+    assert_eq!(taken, waiting);
+    let page = open(&world, MONA, "/baskets").await;
+    assert_eq!(page.text(".basket.bin .big").as_deref(), Some("0 waiting"));
+}
