@@ -1,2 +1,4 @@
+pub mod import;
+
 use crate::web::Route;
 pub const SITE: &[Route] = &[];

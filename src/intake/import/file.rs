@@ -1,0 +1,126 @@
+//! The file: plain or gzip, read row by row.
+
+use super::row::{Reason, Reject};
+use anyhow::{Context, Result, bail, ensure};
+use csv::{ByteRecord, StringRecord};
+use flate2::bufread::MultiGzDecoder;
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+/// No ticket is longer. What goes on for longer is a quote that was never closed.
+const LONGEST_ROW: usize = 16 << 20;
+
+/// The rows of a file, one in memory at a time.
+pub struct Rows {
+    reader: csv::Reader<Limited>,
+    left: Rc<Cell<usize>>,
+    record: ByteRecord,
+    pub columns: Vec<String>,
+}
+
+impl Rows {
+    /// Opens a file and reads its header.
+    ///
+    /// # Errors
+    /// One line that says what to do: no such file, nothing in it, or something else than CSV.
+    pub fn open(path: &Path, separator: u8) -> Result<Self> {
+        let name = path.display();
+        let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+        let inner = plain(file).with_context(|| format!("cannot read {name}"))?;
+        let left = Rc::new(Cell::new(LONGEST_ROW));
+        let limited = Limited { inner, left: left.clone() };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(limited);
+        let mut header = ByteRecord::new();
+        let any =
+            reader.read_byte_record(&mut header).with_context(|| format!("cannot read {name}"))?;
+        ensure!(any, "{name} is empty");
+        let columns = columns(header).with_context(|| format!("{name} is not a CSV file"))?;
+        Ok(Rows { reader, left, record: ByteRecord::new(), columns })
+    }
+
+    /// The next row and the line it begins on; nothing at the end.
+    ///
+    /// # Errors
+    /// What makes all further reading senseless: a damaged file, a row without end.
+    pub fn next(&mut self) -> Result<Option<Result<(u64, StringRecord), Reject>>> {
+        self.left.set(LONGEST_ROW);
+        let before = self.reader.position().line();
+        let any = self.reader.read_byte_record(&mut self.record);
+        if !any.with_context(|| format!("the file cannot be read beyond line {before}"))? {
+            return Ok(None);
+        }
+        let line = self.record.position().map_or(before, csv::Position::line);
+        let no = |reason, detail| Ok(Some(Err(Reject { line, reason, detail })));
+        if self.record.len() != self.columns.len() {
+            let detail = format!("{} instead of {}", self.record.len(), self.columns.len());
+            return no(Reason::Fields, detail);
+        }
+        match StringRecord::from_byte_record(std::mem::take(&mut self.record)) {
+            Ok(record) => Ok(Some(Ok((line, record)))),
+            Err(error) => {
+                let column = self.columns.get(error.utf8_error().field());
+                no(Reason::NotText, format!("column {}", column.map_or("", String::as_str)))
+            }
+        }
+    }
+}
+
+/// The content of the file; gzip is known by how it begins, not by its name.
+fn plain(file: File) -> Result<Box<dyn Read>> {
+    let mut raw = BufReader::with_capacity(1 << 16, file);
+    if raw.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
+        let mut unpacked = BufReader::with_capacity(1 << 16, MultiGzDecoder::new(raw));
+        sniff(unpacked.fill_buf()?)?;
+        return Ok(Box::new(unpacked));
+    }
+    sniff(raw.fill_buf()?)?;
+    Ok(Box::new(raw))
+}
+
+/// What people take for CSV, and what to do about it.
+fn sniff(start: &[u8]) -> Result<()> {
+    match start {
+        [b'P', b'K', 3, 4, ..] => bail!("it is a spreadsheet or a ZIP; save it as CSV (UTF-8)"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bail!("it is UTF-16; save it as CSV (UTF-8)"),
+        _ => Ok(()),
+    }
+}
+
+fn columns(header: ByteRecord) -> Result<Vec<String>> {
+    let header = StringRecord::from_byte_record(header).context("its first line is not UTF-8")?;
+    ensure!(!header.iter().any(|name| name.contains('\0')), "its first line is not text");
+    if let Some(only) = header.get(0).filter(|_| header.len() == 1)
+        && let Some(separator) = only.chars().find(|c| matches!(c, ';' | '\t' | '|'))
+    {
+        bail!("its columns seem to be parted by {separator:?}; say so with --separator");
+    }
+    // Names come back in messages, where they must not steer a terminal.
+    let plain = |name: &str| name.replace(char::is_control, " ").trim().to_owned();
+    Ok(header.iter().map(plain).collect())
+}
+
+/// Gives out no more than is left for the row; without it a missing quote would take all memory.
+struct Limited {
+    inner: Box<dyn Read>,
+    left: Rc<Cell<usize>>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other(
+                "the row after it is longer than 16 MB; is a closing quote missing?",
+            ));
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read));
+        Ok(read)
+    }
+}
