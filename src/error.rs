@@ -13,6 +13,9 @@ pub enum Error {
     /// A rule of the desk said no; the text is that rule, in words for the person who asked.
     #[error("{0}")]
     Refused(String),
+    /// A field makes sense by itself, but not to the desk as it is: a name that nobody has. The words stand under it.
+    #[error("{words}")]
+    Unfit { field: &'static str, words: String },
     /// The request itself is out of shape: no form of ours sends that.
     #[error("{0}")]
     BadRequest(String),

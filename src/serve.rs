@@ -38,7 +38,7 @@ pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
 /// It does not answer, or the migration that failed.
 pub fn migrate(url: &str) -> Result<Vec<String>> {
     let mut conn = patiently(url)?;
-    db::migrate(&mut conn)
+    app::prepare(&mut conn)
         .map_err(|error| anyhow!(error))
         .context("The schema could not be brought up to date")
 }

@@ -10,6 +10,8 @@ use actix_web::web::to;
 
 pub const SITE: &[Route] = &[
     Route::get("/baskets", Needs::Tech, || to(pages::baskets::show_all)),
+    Route::get("/baskets.csv", Needs::Tech, || to(pages::export::all)),
+    Route::get("/baskets/{basket}.csv", Needs::Tech, || to(pages::export::one)),
     Route::get("/baskets/{basket}", Needs::Tech, || to(pages::baskets::show_one)),
     Route::post_from("/baskets/{basket}", "/baskets/{basket}/take-next", Needs::Tech, || {
         to(pages::take_next::submit)

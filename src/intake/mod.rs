@@ -1,4 +1,25 @@
-pub mod import;
+//! How trouble comes in: the report page, the call log, and a person's own issues from receipt to list.
 
-use crate::web::Route;
-pub const SITE: &[Route] = &[];
+mod domain;
+mod forms;
+pub mod import;
+mod pages;
+mod receipt;
+mod store;
+
+use crate::web::{Needs, Route};
+use actix_web::web::to;
+
+pub use domain::{Reach, Report, Submission, summary};
+pub use receipt::{Receipt, receipt};
+pub use store::{Submitted, submit};
+
+pub const SITE: &[Route] = &[
+    Route::get("/report", Needs::SignIn, || to(pages::report::show)),
+    Route::post("/report", Needs::SignIn, || to(pages::report::look)),
+    Route::post_from("/report", "/issues", Needs::SignIn, || to(pages::report::submit)),
+    Route::get("/issues", Needs::SignIn, || to(pages::issues::show)),
+    Route::get("/issues.csv", Needs::SignIn, || to(pages::issues::csv)),
+    Route::get("/calls/new", Needs::Tech, || to(pages::call::show)),
+    Route::post_from("/calls/new", "/calls", Needs::Tech, || to(pages::call::submit)),
+];

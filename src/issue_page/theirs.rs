@@ -3,6 +3,7 @@
 use super::steps::{Step, steps};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::intake::{self, Receipt};
 use crate::issue::store::{self, Sheet};
 use crate::issue::{EventKind, State};
 use crate::timeline::{Entry, entries};
@@ -16,6 +17,8 @@ pub struct View {
     shell: Shell,
     none: Problems,
     sheet: Sheet,
+    /// Right after it was reported.
+    receipt: Option<Receipt>,
     reported: When,
     steps: Vec<Step>,
     now_words: String,
@@ -29,12 +32,13 @@ pub struct View {
     resolution: Option<String>,
 }
 
-pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, _fresh: bool) -> Result<View, Error> {
+pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, fresh: bool) -> Result<View, Error> {
     let lines = store::timeline(conn, sheet.issue.id, EventKind::FOR_REPORTER)?;
     let state = sheet.issue.state;
     Ok(View {
         shell: me.shell("/issues"),
         none: Problems::none(),
+        receipt: if fresh { Some(intake::receipt(conn, me, &sheet)?) } else { None },
         reported: When::new(sheet.issue.submitted_at, me.now, me.settings.hours.zone()),
         steps: steps(&sheet, me),
         now_words: now_words(&sheet, me),

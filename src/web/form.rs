@@ -94,6 +94,13 @@ impl Problems {
         )
     }
 
+    /// One field is wrong.
+    pub(super) fn of(field: &'static str, words: impl Into<String>) -> Self {
+        let mut problems = Problems::none();
+        problems.note(field, words);
+        problems
+    }
+
     /// Back from signing in again.
     pub(super) fn parked() -> Self {
         Problems::whole(

@@ -18,6 +18,8 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 const SAFE: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
 
+const HTML: &str = "text/html; charset=utf-8";
+
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -130,10 +132,13 @@ fn finish(mut answer: HttpResponse, house: &House, id: &str) -> HttpResponse {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    if status.as_u16() < 400 || (told.is_none() && is_a_page(headers)) {
+    let is_drawn = told.is_none() && is_a_page(headers);
+    if status.as_u16() >= 400 || !headers.contains_key(header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+    }
+    if status.as_u16() < 400 || is_drawn {
         return answer;
     }
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     let page = draw(status, told.as_ref().map(|told| told.0.as_str()), id, &house.settings.last());
     answer.set_body(BoxBody::new(page))
 }

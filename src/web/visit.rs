@@ -186,6 +186,7 @@ impl<R: Door> Desk<R> {
                     Ok(Ok(going)) => Ok(Outcome::Go(going)),
                     Ok(Err(problems)) => again(conn, &problems),
                     Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
+                    Err(Error::Unfit { field, words }) => again(conn, &Problems::of(field, words)),
                     Err(error) => Err(error),
                 },
             }

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use tallydesk::web::House;
 use url::Url;
 
-const HERE: &str = "http://127.0.0.1:8080";
+/// Where the desk is, as far as these people know.
+pub const HERE: &str = "http://127.0.0.1:8080";
 const SESSION: &str = "__Host-tallydesk";
 
 /// What was answered, and the browser that shows it.

@@ -1,1 +1,166 @@
-//! To come.
+//! The desk in a real Chromium with script switched off, over a real port: what no test without a browser can see.
+
+use crate::environment;
+use crate::world::World;
+use actix_web::{HttpServer, rt};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+#[actix_web::test]
+async fn pages_are_whole_without_script() {
+    journey(&World::new(), async |browser| {
+        browser.open("/no-such-page").await;
+
+        assert_eq!(browser.heading().await, "There is nothing here");
+        assert!(browser.script_is_off().await);
+    })
+    .await;
+}
+
+/// One person's walk through the desk of `world`; the browser is closed however it ends.
+async fn journey<W>(world: &World, walk: W)
+where
+    W: AsyncFnOnce(Browser) + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let house = world.house_at(&address);
+    let server = HttpServer::new(move || tallydesk::app::app(house.clone()))
+        .workers(1)
+        .listen(listener)
+        .unwrap()
+        .run();
+    let serving = server.handle();
+    rt::spawn(server);
+
+    let driver = Driver::start();
+    let client = driver.browser().await;
+    let browser = Browser { client: client.clone(), address };
+    let walked = rt::spawn(async move { walk(browser).await }).await;
+
+    client.close().await.unwrap();
+    serving.stop(false).await;
+    if let Err(failed) = walked {
+        std::panic::resume_unwind(failed.into_panic());
+    }
+}
+
+/// A window of Chromium. Its methods fail the test when the page does not offer what they are asked for.
+struct Browser {
+    client: Client,
+    address: String,
+}
+
+impl Browser {
+    /// Types an address of the desk.
+    async fn open(&self, address: &str) {
+        self.client.goto(&format!("{}{address}", self.address)).await.unwrap();
+    }
+
+    /// Presses the button or follows the link that reads so.
+    async fn click(&self, text: &str) {
+        let path = format!("//*[self::button or self::a][normalize-space()='{text}']");
+        self.find(Locator::XPath(&path)).await.click().await.unwrap();
+    }
+
+    /// Types into the field `name`, in place of what is there.
+    async fn fill(&self, name: &str, value: &str) {
+        let field = self.find(Locator::Css(&format!("[name='{name}']"))).await;
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    /// Chooses the answer that reads so.
+    async fn choose(&self, answer: &str) {
+        let path = format!("//label[contains(normalize-space(), '{answer}')]");
+        self.find(Locator::XPath(&path)).await.click().await.unwrap();
+    }
+
+    async fn heading(&self) -> String {
+        self.find(Locator::Css("h1")).await.text().await.unwrap()
+    }
+
+    /// Path and query of the page.
+    async fn address(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url[url::Position::BeforePath..].to_owned()
+    }
+
+    /// Whether the browser keeps to what every journey is about: a page's own script would change its title.
+    async fn script_is_off(&self) -> bool {
+        let page = "data:text/html,<title>plain</title><script>document.title = 'script'</script>";
+        self.client.goto(page).await.unwrap();
+        self.client.title().await.unwrap() == "plain"
+    }
+
+    async fn find(&self, what: Locator<'_>) -> fantoccini::elements::Element {
+        let found = self.client.find(what).await;
+        match found {
+            Ok(element) => element,
+            Err(_) => panic!("no {what:?} at {}: {}", self.address().await, self.text().await),
+        }
+    }
+
+    async fn text(&self) -> String {
+        self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default()
+    }
+}
+
+/// A chromedriver on a port of its own.
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let driver = program("TALLYDESK_TEST_CHROMEDRIVER", "/usr/bin/chromedriver");
+        let mut process =
+            Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        // "ChromeDriver was started successfully on port 40123."
+        let port = said.find_map(|line| {
+            line.strip_suffix('.')?.split_once("successfully on port ")?.1.parse().ok()
+        });
+        let port = port.unwrap_or_else(|| panic!("chromedriver did not say its port"));
+        Driver { process, port }
+    }
+
+    async fn browser(&self) -> Client {
+        let options = json!({
+            "binary": program("TALLYDESK_TEST_CHROMIUM", "/usr/bin/chromium"),
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900"],
+            "prefs": { "profile.managed_default_content_settings.javascript": 2 },
+        });
+        let capabilities = [("goog:chromeOptions".to_owned(), options)].into_iter().collect();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{}", self.port))
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        _ = self.process.kill();
+        _ = self.process.wait();
+    }
+}
+
+/// The program named by a variable, or at its place on Debian.
+fn program(variable: &str, usual: &str) -> String {
+    let path = environment(variable).unwrap_or_else(|| usual.to_owned());
+    assert!(
+        Path::new(&path).exists(),
+        "{path} is missing, and this test needs a real browser. Debian: apt-get install chromium chromium-driver. \
+         Elsewhere: install Chromium and its chromedriver, and set TALLYDESK_TEST_CHROMIUM and TALLYDESK_TEST_CHROMEDRIVER."
+    );
+    path
+}

@@ -84,15 +84,13 @@ impl World {
 
     /// The desk over a database that exists.
     pub fn at(url: String) -> Self {
-        let house = Data::new(House {
-            db: Db::open(&url, 4),
-            settings: Cached::default(),
-            limits: None,
-            base_url: "http://127.0.0.1:8080".to_owned(),
-            metrics_token: None,
-            proxies: Vec::new(),
-        });
-        World { conn: RefCell::new(db::establish(&url).unwrap()), house, url }
+        let conn = RefCell::new(db::establish(&url).unwrap());
+        World { conn, house: house(&url, browser::HERE), url }
+    }
+
+    /// The same desk, found at another address.
+    pub fn house_at(&self, address: &str) -> Data<House> {
+        house(&self.url, address)
     }
 
     /// A connection to look and to arrange with. Give it back before asking the world for more.
@@ -237,6 +235,17 @@ impl World {
     }
 }
 
+fn house(url: &str, address: &str) -> Data<House> {
+    Data::new(House {
+        db: Db::open(url, 4),
+        settings: Cached::default(),
+        limits: None,
+        base_url: address.to_owned(),
+        metrics_token: None,
+        proxies: Vec::new(),
+    })
+}
+
 pub fn id_of(name: &str) -> PersonId {
     let position = PEOPLE
         .iter()
@@ -250,12 +259,16 @@ pub fn cookie_of(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name:-<43}") }
 }
 
+/// Everybody is signed in here, and has been in another browser for a while.
 fn sessions() -> String {
-    let row = |name: &&str| format!("(sha256('{}'), {})", cookie_of(name), id_of(name).0);
-    format!(
-        "insert into sessions (token_hash, person_id) values {};",
-        PEOPLE.iter().map(row).collect::<Vec<_>>().join(",")
-    )
+    let row = |name: &&str| {
+        let (token, id) = (cookie_of(name), id_of(name).0);
+        format!(
+            "(sha256('{token}'), {id}, now()), (sha256('{token} elsewhere'), {id}, now() - interval '10 min')"
+        )
+    };
+    let rows: Vec<String> = PEOPLE.iter().map(row).collect();
+    format!("insert into sessions (token_hash, person_id, created_at) values {};", rows.join(","))
 }
 
 /// The server of this run: one of its own, or that of `TEST_DATABASE_URL`, which no second run may use meanwhile.

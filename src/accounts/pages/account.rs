@@ -145,7 +145,7 @@ fn facts(me: &Me) -> Vec<(&'static str, String)> {
         ("Role", Some(me.role_in_words())),
         ("Department", Some(me.department.clone())),
         ("Phone", me.phone.clone()),
-        ("The desk reaches you by", Some(me.contact_by.to_string())),
+        ("Reached by", Some(me.contact_by.to_string())),
     ];
     let known = facts.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
     known.filter(|(_, fact)| !fact.is_empty()).collect()

@@ -66,7 +66,7 @@ struct Row {
     address: String,
 }
 
-/// A person's live sessions, the one they look from first, then the last used. At most fifty.
+/// A person's live sessions, the one they look from first, then the last used. At most fifteen, so that the page stays small: all others end together.
 pub fn kept(
     conn: &mut PgConnection,
     person: PersonId,
@@ -78,7 +78,7 @@ pub fn kept(
         .filter(sessions::person_id.eq(person))
         .filter(sessions::ended_at.is_null())
         .order((sessions::token_hash.eq(this).desc(), sessions::seen_at.desc()))
-        .limit(50)
+        .limit(15)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows
@@ -153,7 +153,8 @@ fn end_those(conn: &mut PgConnection, those: Those, now: DateTime<Utc>) -> Query
 
 /// The first and the last hash that begin as a reference says.
 fn range_of(reference: &str) -> Option<(Vec<u8>, Vec<u8>)> {
-    let begins = u64::from_str_radix(reference, 16).ok()?.to_be_bytes();
+    let whole = Some(reference).filter(|reference| reference.len() == 16)?;
+    let begins = u64::from_str_radix(whole, 16).ok()?.to_be_bytes();
     let with = |rest: u8| [begins.as_slice(), &[rest; 24]].concat();
     Some((with(0x00), with(0xff)))
 }

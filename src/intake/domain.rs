@@ -1,0 +1,247 @@
+use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Source, State};
+use crate::people::{Channel, Person, PersonId};
+use crate::settings::Settings;
+use crate::tagging::Kind;
+use crate::triage::Triage;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// What somebody says about their trouble.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// As typed; the catalogue's spelling where it names an approved item.
+    pub software: String,
+    pub effect: Effect,
+    pub kind: &'static Kind,
+    pub description: String,
+    pub reach: Reach,
+    /// One submission, one issue.
+    pub form_token: Option<Uuid>,
+}
+
+/// A report on its way to becoming an issue: who says it, who typed it, where and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Submission<'a> {
+    pub report: &'a Report,
+    pub reporter: &'a Person,
+    pub by: PersonId,
+    pub source: Source,
+    /// When the form was opened, where that is measured.
+    pub opened_at: Option<DateTime<Utc>>,
+    pub now: DateTime<Utc>,
+    pub settings: &'a Settings,
+}
+
+/// How the reporter wants to be reached. What is left out is as in their profile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reach {
+    pub by: Option<Channel>,
+    pub address: Option<String>,
+}
+
+impl Reach {
+    /// Channel and address for this issue. An address that came from the profile follows the channel: who changes email
+    /// to phone, and leaves the email address that the form was filled with, means their phone.
+    pub fn of(&self, person: &Person) -> (Channel, String) {
+        let by = self.by.unwrap_or(person.contact_by);
+        let typed = self.address.clone().unwrap_or_default();
+        let from_profile = [&person.email, &person.phone].into_iter().flatten().any(|own| *own == typed);
+        if !typed.is_empty() && !from_profile {
+            return (by, typed);
+        }
+        (by, address_for(person, by).unwrap_or(typed))
+    }
+}
+
+/// Where the profile says a person is reached by `channel`; chat goes by the email address.
+pub fn address_for(person: &Person, channel: Channel) -> Option<String> {
+    match channel {
+        Channel::Phone => person.phone.clone(),
+        Channel::Email | Channel::Chat => person.email.clone(),
+        Channel::InPerson => None,
+    }
+}
+
+/// The most characters a summary has; the database holds it to that.
+const SUMMARY: usize = 200;
+
+/// The line by which lists show an issue: the first of its description that says something, cut at 200 characters.
+pub fn summary(description: &str) -> String {
+    let line = description.lines().map(tidy).find(|line| !line.is_empty()).unwrap_or_else(|| "(no words)".to_owned());
+    match line.char_indices().nth(SUMMARY) {
+        None => line,
+        Some(_) => {
+            let cut: String = line.chars().take(SUMMARY - 1).collect();
+            format!("{}…", cut.trim_end())
+        }
+    }
+}
+
+/// A line without control characters, which no list can show, and without blanks around it.
+fn tidy(line: &str) -> String {
+    let shown: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    shown.trim().to_owned()
+}
+
+/// When mail and chat are what is broken, or the reporter says so, the desk phones.
+pub fn phone_first(carries_mail: bool, by: Channel) -> bool {
+    carries_mail || by == Channel::Phone
+}
+
+/// The day it is on the desk's wall: software is retired by it.
+pub fn today(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&settings.hours.zone()).date_naive()
+}
+
+/// The issue a submission makes, before anybody touched it.
+pub fn fresh(id: IssueId, submission: &Submission<'_>, software: &str, vip: bool, triage: Triage) -> Issue {
+    Issue {
+        id,
+        reporter: submission.reporter.id,
+        summary: summary(&submission.report.description),
+        software: software.to_owned(),
+        vip,
+        submitted_at: submission.now,
+        effect: submission.report.effect,
+        priority: triage.priority,
+        basket: triage.basket,
+        state: State::Waiting,
+        version: 1,
+        owner: None,
+        promised_at: triage.promised_at,
+        first_taken_at: None,
+        first_response_at: None,
+        resolved_at: None,
+        resolved_by: None,
+        closes_at: None,
+        closed_at: None,
+        code: None,
+        details: None,
+        documentation: None,
+        staff_minutes: 0,
+        times_reopened: 0,
+        overridden: false,
+    }
+}
+
+/// The first thing that ever happens to an issue: it tells all that was decided, and `why`.
+pub fn submitted(issue: &Issue, why: String) -> Event {
+    Event::new(EventKind::Submitted).why(why).facts(Facts {
+        effect: Some(issue.effect),
+        priority: Some(issue.priority),
+        basket: Some(issue.basket),
+        promised_at: Some(issue.promised_at),
+        vip: Some(issue.vip),
+        ..Facts::default()
+    })
+}
+
+/// Who answers a call takes what it is about, whatever its basket.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] when it is not waiting.
+pub fn take_on_call(issue: &mut Issue, by: PersonId, now: DateTime<Utc>) -> Result<Event, Refused> {
+    let event = issue.step_to(State::Taken, EventKind::Taken)?;
+    issue.owner = Some(by);
+    issue.first_taken_at = Some(now);
+    Ok(event.why("On the call."))
+}
+
+/// A call form is open for minutes. One that says it was opened later than now or long ago says nothing.
+pub fn opened(at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    at.filter(|at| (TimeDelta::zero()..TimeDelta::hours(12)).contains(&(now - *at)))
+}
+
+/// The one person that a caller's name or address means.
+///
+/// # Errors
+/// Who it could be, in words for the tech on the phone.
+pub fn caller(mut found: Vec<Person>, typed: &str) -> Result<Person, String> {
+    if found.len() > 1 {
+        let names: Vec<_> = found.iter().map(in_words).collect();
+        return Err(format!("Several people are called that. Which one? {}.", names.join("; ")));
+    }
+    found.pop().ok_or_else(|| format!("Nobody here is called “{typed}”. Ask for the email address, or the full name."))
+}
+
+fn in_words(person: &Person) -> String {
+    let department = if person.department.is_empty() { "no department" } else { &person.department };
+    match &person.email {
+        Some(email) => format!("{email} ({department})"),
+        None => format!("{} ({department}, no email address)", person.name),
+    }
+}
+
+/// One of a person's own issues, as their list shows it.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub id: IssueId,
+    pub summary: String,
+    pub software: String,
+    pub state: State,
+    pub submitted_at: DateTime<Utc>,
+    pub promised_at: DateTime<Utc>,
+    pub first_response_at: Option<DateTime<Utc>>,
+    pub closes_at: Option<DateTime<Utc>>,
+    pub owner: Option<String>,
+}
+
+impl Own {
+    /// What happens next, in the reporter's words; `said` says a moment.
+    pub fn next(&self, now: DateTime<Utc>, said: impl Fn(DateTime<Utc>) -> String) -> String {
+        let owner = self.owner.as_deref().unwrap_or("A technician");
+        let promise = said(self.promised_at);
+        match self.state {
+            State::Waiting if self.first_response_at.is_some() => "A technician will take this up again.".to_owned(),
+            State::Waiting if self.promised_at < now => late(&promise),
+            State::Waiting => format!("A technician will contact you by {promise}."),
+            State::Taken if self.first_response_at.is_some() => format!("{owner} is working on it."),
+            State::Taken if self.promised_at < now => format!("{owner} is working on it and will contact you soon."),
+            State::Taken => format!("{owner} is working on it and will contact you by {promise}."),
+            State::FollowUp => format!("{owner} has booked a follow-up with you."),
+            State::Escalated => "The Software Team is looking into it. Nothing for you to do now.".to_owned(),
+            State::Answered => "The Software Team has an answer. A technician will tell you.".to_owned(),
+            State::Resolved => match self.closes_at {
+                Some(closes_at) => format!("Does it work? If not, say so by {}.", said(closes_at)),
+                None => "Does it work? If not, say so.".to_owned(),
+            },
+            State::Closed => "Done.".to_owned(),
+            State::Cancelled => "You cancelled this.".to_owned(),
+        }
+    }
+}
+
+/// To somebody who waits longer than was promised.
+pub fn late(promise: &str) -> String {
+    format!("We are late: a technician should have contacted you by {promise}. Call the desk if it cannot wait.")
+}
+
+/// What colleagues and the person asking have reported about one software item.
+#[derive(Clone, Debug, Default)]
+pub struct Twins {
+    /// How many colleagues have an open issue about it that is less than a day old.
+    pub colleagues: i64,
+    /// The asker's own open ones, newest first, a few.
+    pub own: Vec<Twin>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Twin {
+    pub id: IssueId,
+    pub summary: String,
+    pub state: State,
+}
+
+impl Twins {
+    /// The count in words; nothing when nobody has.
+    pub fn colleagues_in_words(&self, software: &str) -> Option<String> {
+        match self.colleagues {
+            0 => None,
+            1 => Some(format!("A colleague reported trouble with {software} in the last 24 hours and waits too.")),
+            n => Some(format!("{n} colleagues reported trouble with {software} in the last 24 hours and wait too.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,359 @@
+use super::domain::{self, Reach, Report};
+use super::store::Wanted;
+use crate::issue::{Documentation, Effect, IssueId, Resolution, ResolutionCode, STAFF_MINUTES};
+use crate::people::{Channel, Person};
+use crate::tagging::Kind;
+use crate::web::{Me, Problems, Typed, new_form_token, optional, required, token_of};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use std::convert::Infallible;
+
+/// The most characters that are typed into one description; an import may bring more.
+const DESCRIPTION: usize = 10_000;
+
+/// The longest name of a software item.
+const SOFTWARE: usize = 120;
+
+/// The report page's fields.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReportForm {
+    pub software: String,
+    pub effect: String,
+    pub kind: String,
+    pub description: String,
+    pub contact_by: String,
+    pub contact_address: String,
+    pub form_token: String,
+}
+
+impl ReportForm {
+    /// As `me` finds it: contact as in the profile, and the software somebody already named.
+    pub fn fresh(me: &Person, software: &str) -> Self {
+        ReportForm {
+            software: software.to_owned(),
+            contact_by: me.contact_by.word().to_owned(),
+            contact_address: domain::address_for(me, me.contact_by).unwrap_or_default(),
+            form_token: new_form_token(),
+            ..ReportForm::default()
+        }
+    }
+}
+
+impl Typed for ReportForm {
+    type Meant = Report;
+
+    fn check(&self) -> Result<Report, Problems> {
+        let mut problems = Problems::none();
+        let software = problems.take("software", required(&self.software, SOFTWARE, "Say which software it is."));
+        let effect = problems.take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
+        let kind = problems.take("kind", one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."));
+        let description = problems.take("description", described(&self.description));
+        let reach = reach(&self.contact_by, &self.contact_address, &mut problems);
+        problems.ok(|| {
+            Some(Report {
+                software: software?,
+                effect: effect?,
+                kind: kind?,
+                description: description?,
+                reach: reach?,
+                form_token: token_of(&self.form_token),
+            })
+        })
+    }
+}
+
+fn described(text: &str) -> Result<String, String> {
+    required(text, DESCRIPTION, "Say what is going wrong.")
+}
+
+fn one_of<T>(from_word: impl Fn(&str) -> Option<T>, word: &str, ask: &'static str) -> Result<T, &'static str> {
+    from_word(word).ok_or(ask)
+}
+
+fn reach(by: &str, address: &str, problems: &mut Problems) -> Option<Reach> {
+    let by = match by {
+        "" => Some(None),
+        word => problems.take("contact_by", one_of(Channel::from_word, word, "Choose how we reach you.")).map(Some),
+    };
+    let address = problems.take("contact_address", optional(address, 200));
+    Some(Reach { by: by?, address: address? })
+}
+
+/// The same fields, sent only to see what is known about the software. It is a POST because what is typed must neither get
+/// lost nor into an address; it changes nothing, so it answers with the page itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Looking(pub ReportForm);
+
+impl Typed for Looking {
+    type Meant = Infallible;
+
+    fn check(&self) -> Result<Infallible, Problems> {
+        Err(Problems::none())
+    }
+}
+
+/// A software item in the address: `/report?software=Outlook`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    pub software: String,
+}
+
+crate::words! {
+    /// What becomes of a call.
+    pub enum Outcome {
+        Desk = "desk" => "It goes to the desk",
+        Resolved = "resolved" => "Resolved on this call",
+    }
+}
+
+/// The call log's fields. The last four count only when it was resolved on the call.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CallForm {
+    pub reporter: String,
+    pub software: String,
+    pub effect: String,
+    pub kind: String,
+    pub description: String,
+    pub outcome: String,
+    pub code: String,
+    pub details: String,
+    pub documentation: String,
+    pub minutes: String,
+    pub opened_at: String,
+    pub form_token: String,
+}
+
+impl CallForm {
+    pub fn fresh(me: &Me) -> Self {
+        CallForm {
+            outcome: Outcome::Desk.word().to_owned(),
+            opened_at: me.now.to_rfc3339(),
+            form_token: new_form_token(),
+            ..CallForm::default()
+        }
+    }
+}
+
+/// A call as it was meant.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// An email address or a full name.
+    pub reporter: String,
+    pub report: Report,
+    /// Absent when it goes to the desk.
+    pub resolution: Option<Resolution>,
+    pub opened_at: Option<DateTime<Utc>>,
+}
+
+impl Typed for CallForm {
+    type Meant = Call;
+
+    fn check(&self) -> Result<Call, Problems> {
+        let mut problems = Problems::none();
+        let reporter = problems.take("reporter", required(&self.reporter, 254, "Say who is calling."));
+        let software = problems.take("software", required(&self.software, SOFTWARE, "Say which software it is."));
+        let effect = problems.take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
+        let kind = problems.take("kind", one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."));
+        let description = problems.take("description", described(&self.description));
+        let outcome = one_of(Outcome::from_word, &self.outcome, "Choose what becomes of it.");
+        let resolution = match problems.take("outcome", outcome) {
+            Some(Outcome::Resolved) => self.resolution(&mut problems).map(Some),
+            Some(Outcome::Desk) => Some(None),
+            None => None,
+        };
+        problems.ok(|| {
+            Some(Call {
+                reporter: reporter?,
+                report: Report {
+                    software: software?,
+                    effect: effect?,
+                    kind: kind?,
+                    description: description?,
+                    reach: Reach::default(),
+                    form_token: token_of(&self.form_token),
+                },
+                resolution: resolution?,
+                opened_at: self.opened_at.parse().ok(),
+            })
+        })
+    }
+}
+
+impl CallForm {
+    fn resolution(&self, problems: &mut Problems) -> Option<Resolution> {
+        let code = problems.take("code", one_of(ResolutionCode::from_word, &self.code, "Choose what was done."));
+        let details = problems.take("details", details(&self.details));
+        let asked = one_of(Documentation::from_word, &self.documentation, "Answer the documentation question.");
+        let documentation = problems.take("documentation", asked);
+        let minutes = problems.take("minutes", minutes(&self.minutes));
+        Some(Resolution { code: code?, details: details?, documentation: documentation?, minutes: minutes? })
+    }
+}
+
+fn details(text: &str) -> Result<String, String> {
+    let (least, most) = Resolution::DETAILS.into_inner();
+    let details = required(text, most, "Say what was done.")?;
+    if details.chars().count() < least {
+        return Err(format!("Say a little more: at least {least} characters."));
+    }
+    Ok(details)
+}
+
+fn minutes(text: &str) -> Result<i32, String> {
+    let whole = text.trim().parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes));
+    whole.ok_or_else(|| {
+        format!("Say how many minutes it took, {} to {}.", STAFF_MINUTES.start(), STAFF_MINUTES.end())
+    })
+}
+
+/// What the address of "My issues" asks for. Nonsense asks for nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OwnQuery {
+    pub q: String,
+    pub state: String,
+    pub after: String,
+}
+
+impl OwnQuery {
+    /// Whether only open issues are asked for, and not all.
+    pub fn open_only(&self) -> bool {
+        self.state == "open"
+    }
+
+    pub fn wanted(&self) -> Wanted {
+        let words: String = self.q.trim().chars().take(100).collect();
+        Wanted {
+            words: Some(words).filter(|words| !words.is_empty()),
+            open_only: self.open_only(),
+            after: self.after.parse().ok().filter(|id| *id > 0).map(IssueId),
+        }
+    }
+
+    /// The address of `path` with these filters, from `after` on; what is not asked for is left out.
+    pub fn address(&self, path: &str, after: Option<IssueId>) -> String {
+        let words = Some(self.q.trim()).filter(|words| !words.is_empty());
+        let pairs = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(words.map(|words| ("q", words)))
+            .extend_pairs(self.open_only().then_some(("state", "open")))
+            .extend_pairs(after.map(|after| ("after", after.to_string())))
+            .finish();
+        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{pairs}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn report() -> ReportForm {
+        ReportForm {
+            software: "Word".into(),
+            effect: "question".into(),
+            kind: "how-to".into(),
+            description: "Where is it?".into(),
+            ..ReportForm::default()
+        }
+    }
+
+    fn fields(problems: &Problems) -> Vec<&'static str> {
+        problems.list().iter().map(|(field, _)| *field).collect()
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let all = ReportForm { contact_by: "pigeon".into(), ..ReportForm::default() };
+        assert_eq!(
+            fields(&all.check().unwrap_err()),
+            ["software", "effect", "kind", "description", "contact_by"]
+        );
+        let call = CallForm { outcome: "resolved".into(), ..CallForm::default() };
+        assert_eq!(
+            fields(&call.check().unwrap_err()),
+            [
+                "reporter",
+                "software",
+                "effect",
+                "kind",
+                "description",
+                "code",
+                "details",
+                "documentation",
+                "minutes"
+            ]
+        );
+    }
+
+    #[test]
+    fn four_answers_are_enough_and_contact_is_then_the_profiles() {
+        assert_eq!(report().check().unwrap().reach, Reach::default());
+        for wrong in [
+            ReportForm { effect: "urgent".into(), ..report() },
+            ReportForm { kind: "Access".into(), ..report() },
+            ReportForm { description: " \n ".into(), ..report() },
+            ReportForm { description: "x".repeat(10_001), ..report() },
+            ReportForm { software: "x".repeat(121), ..report() },
+            ReportForm { contact_address: "x".repeat(201), ..report() },
+        ] {
+            assert!(wrong.check().is_err(), "{wrong:?}");
+        }
+        assert!(ReportForm { description: "ü".repeat(10_000), ..report() }.check().is_ok());
+    }
+
+    #[test]
+    fn a_call_that_goes_to_the_desk_needs_five_answers() {
+        let ReportForm { software, effect, kind, description, .. } = report();
+        let desk = CallForm {
+            reporter: "eve@example.org".into(),
+            software,
+            effect,
+            kind,
+            description,
+            outcome: "desk".into(),
+            minutes: "many".into(),
+            ..CallForm::default()
+        };
+        assert!(desk.check().unwrap().resolution.is_none(), "what is said of a resolution does not count");
+
+        let resolved = CallForm {
+            outcome: "resolved".into(),
+            code: "explained".into(),
+            details: "Showed her the menu".into(),
+            documentation: "missing".into(),
+            minutes: " 6 ".into(),
+            ..desk
+        };
+        assert_eq!(resolved.check().unwrap().resolution.map(|said| said.minutes), Some(6));
+        for minutes in ["", "-1", "481", "1.5", "99999999999"] {
+            let wrong = CallForm { minutes: minutes.into(), ..resolved.clone() };
+            assert_eq!(fields(&wrong.check().unwrap_err()), ["minutes"]);
+        }
+    }
+
+    #[test]
+    fn nonsense_in_the_address_is_the_first_page_of_all() {
+        for after in ["", "0", "-4", "x", "9".repeat(40).as_str()] {
+            let query = OwnQuery { after: after.into(), state: "lost".into(), ..OwnQuery::default() };
+            assert_eq!((query.wanted().after, query.wanted().open_only), (None, false), "{after}");
+        }
+        let open = OwnQuery { q: " a&b ".into(), state: "open".into(), ..OwnQuery::default() };
+        assert_eq!(open.address("/issues", Some(IssueId(7))), "/issues?q=a%26b&state=open&after=7");
+        assert_eq!(OwnQuery::default().address("/issues", None), "/issues");
+        let long = OwnQuery { q: "ü".repeat(500), ..OwnQuery::default() };
+        assert_eq!(long.wanted().words.map(|words| words.chars().count()), Some(100));
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_that_is_typed_is_kept_as_typed(text in "\\PC{1,60}(\r\n\\PC{0,60}){0,3}") {
+            prop_assume!(!text.trim().is_empty());
+            let form = ReportForm { description: text.clone(), ..report() };
+            prop_assert_eq!(form.check().unwrap().description, text.trim().replace("\r\n", "\n"));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `/report`: four answers, about a minute; and beside them what is known and what happens next.
+
+use crate::db::Conn;
+use crate::error::Error;
+use crate::intake::domain::{self, Submission, Twin};
+use crate::intake::forms::{Looking, Named, ReportForm};
+use crate::intake::store::{self, Item};
+use crate::issue::{Effect, Source};
+use crate::people::Channel;
+use crate::tagging::{KINDS, Kind};
+use crate::triage::triage;
+use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell, When};
+use actix_web::web::Query;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "intake/report.html")]
+struct Page {
+    shell: Shell,
+    typed: ReportForm,
+    problems: Problems,
+    software: Vec<String>,
+    effects: Vec<Choice>,
+    kinds: Vec<Choice>,
+    channels: Vec<Choice>,
+    known: Option<Known>,
+    promises: Vec<Promise>,
+}
+
+/// What is known about the software somebody named.
+struct Known {
+    software: String,
+    listed: bool,
+    colleagues: Option<String>,
+    own: Vec<Twin>,
+}
+
+/// By when a report sent now is answered.
+struct Promise {
+    effect: Effect,
+    by: String,
+}
+
+pub async fn show(desk: Desk<Anybody>, named: Query<Named>) -> Reply {
+    desk.form(move |_, me| Ok(ReportForm::fresh(me, &named.software)), page).await
+}
+
+pub async fn look(desk: Desk<Anybody>, form: Form<Looking>) -> Reply {
+    desk.submit(
+        form,
+        |_, _, never| match *never {},
+        |conn, me, form: &Looking, problems| page(conn, me, &form.0, problems),
+    )
+    .await
+}
+
+pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
+    desk.submit(
+        form,
+        |conn, me, report| {
+            let submission = Submission {
+                report,
+                reporter: me,
+                by: me.id,
+                source: Source::Web,
+                opened_at: None,
+                now: me.now,
+                settings: &me.settings,
+            };
+            let submitted = store::submit(conn, &submission)?;
+            Ok(format!("/issues/{}?receipt", submitted.id()))
+        },
+        page,
+    )
+    .await
+}
+
+fn page(conn: &mut Conn, me: &Me, form: &ReportForm, problems: &Problems) -> Result<Page, Error> {
+    let catalogue = store::catalogue(conn, domain::today(&me.settings, me.now))?;
+    Ok(Page {
+        shell: me.shell("/report"),
+        known: known(conn, me, form.software.trim(), &catalogue)?,
+        software: catalogue.into_iter().map(|item| item.name).collect(),
+        effects: effects(&form.effect),
+        kinds: kinds(&form.kind),
+        channels: channels(&form.contact_by),
+        promises: promises(me),
+        typed: form.clone(),
+        problems: problems.clone(),
+    })
+}
+
+fn known(
+    conn: &mut Conn,
+    me: &Me,
+    named: &str,
+    catalogue: &[Item],
+) -> Result<Option<Known>, Error> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let meant = named.to_lowercase();
+    let item = catalogue.iter().find(|item| item.name.to_lowercase() == meant);
+    let software = item.map_or(named, |item| &item.name).to_owned();
+    let twins = store::twins(conn, me, &software, item.map(|item| item.id), None, me.now)?;
+    let colleagues = twins.colleagues_in_words(&software);
+    Ok(Some(Known { listed: item.is_some(), colleagues, own: twins.own, software }))
+}
+
+pub(super) fn effects(chosen: &str) -> Vec<Choice> {
+    let choice = |effect: &Effect| Choice {
+        word: effect.word(),
+        title: effect.to_string(),
+        line: effect.line(),
+        chosen: effect.word() == chosen,
+    };
+    Effect::ALL.iter().map(choice).collect()
+}
+
+/// In the reporter's words: they do not know ours.
+fn kinds(chosen: &str) -> Vec<Choice> {
+    let choice = |kind: &Kind| Choice {
+        word: kind.word,
+        title: kind.line.to_owned(),
+        line: "",
+        chosen: kind.word == chosen,
+    };
+    KINDS.iter().map(choice).collect()
+}
+
+fn channels(chosen: &str) -> Vec<Choice> {
+    let choice = |channel: &Channel| Choice {
+        word: channel.word(),
+        title: channel.to_string(),
+        line: "",
+        chosen: channel.word() == chosen,
+    };
+    Channel::ALL.iter().map(choice).collect()
+}
+
+fn promises(me: &Me) -> Vec<Promise> {
+    let zone = me.settings.hours.zone();
+    let promise = |&effect| {
+        let triage = triage(effect, false, me.now, &me.settings);
+        Promise { effect, by: When::exact(triage.promised_at, me.now, zone) }
+    };
+    Effect::ALL.iter().map(promise).collect()
+}

@@ -1,0 +1,311 @@
+use super::domain::{self, Own, Submission, Twin, Twins};
+use crate::error::Error;
+use crate::issue::store::{Passage, is_open, record};
+use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
+use crate::people::{Channel, Person, PersonId};
+use crate::schema::{issues, people, software, vip_people};
+use crate::tagging::store as tagging;
+use crate::triage::{self, triage};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+use uuid::Uuid;
+
+/// In the catalogue and not retired by that day. An SQL condition on `software`.
+macro_rules! approved {
+    ($today:expr) => {
+        software::retired_on.is_null().or(software::retired_on.gt($today).assume_not_null())
+    };
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug)]
+pub enum Submitted {
+    New(Box<Issue>),
+    /// The same form had been sent before: nothing was added to what it made then.
+    Before(IssueId),
+}
+
+impl Submitted {
+    pub fn id(&self) -> IssueId {
+        match self {
+            Submitted::New(issue) => issue.id,
+            Submitted::Before(id) => *id,
+        }
+    }
+}
+
+/// Makes an issue of a report, with everything that belongs to it. Call inside a transaction.
+///
+/// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links.
+pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Submitted, Error> {
+    let Submission { report, reporter, now, settings, .. } = *submission;
+    let known = known(conn, reporter.id, &report.software, domain::today(settings, now))?;
+    let triage = triage(report.effect, known.vip, now, settings);
+    let (contact_by, contact_address) = report.reach.of(reporter);
+    let item = known.software.as_ref();
+    let new = New {
+        reporter_id: reporter.id,
+        logged_by_id: submission.by,
+        source: submission.source,
+        form_token: report.form_token,
+        software_id: item.map(|item| item.id),
+        software: item.map_or(&report.software, |item| &item.name),
+        department: &reporter.department,
+        vip: known.vip,
+        phone_first: domain::phone_first(item.is_some_and(|item| item.carries_mail), contact_by),
+        contact_by,
+        contact_address: &contact_address,
+        summary: &domain::summary(&report.description),
+        description: &report.description,
+        kind: report.kind.word,
+        effect: report.effect,
+        priority: triage.priority,
+        basket: triage.basket,
+        opened_at: submission.opened_at,
+        submitted_at: now,
+        promised_at: triage.promised_at,
+    };
+    let Some(id) = insert(conn, &new)? else {
+        return Ok(Submitted::Before(sent_before(conn, submission.by, report.form_token)?));
+    };
+    let issue = domain::fresh(id, submission, new.software, known.vip, triage);
+    let event = domain::submitted(&issue, triage::why(&issue));
+    record(conn, passage(&issue, submission.by), event)?;
+    let rules = tagging::rules_of(conn, known.rules)?;
+    let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
+    tagging::tag_submission(conn, id, &tags, submission.by, now)?;
+    tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
+    Ok(Submitted::New(Box::new(issue)))
+}
+
+fn passage(issue: &Issue, by: PersonId) -> Passage {
+    Passage { issue: issue.id, from: None, to: issue.state, owner: None, by: Some(by), at: issue.submitted_at }
+}
+
+/// What a submission has to know, in one look.
+struct Known {
+    vip: bool,
+    software: Option<Item>,
+    rules: tagging::Fingerprint,
+}
+
+/// An approved item of the catalogue.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = software)]
+pub struct Item {
+    pub id: i64,
+    pub name: String,
+    pub carries_mail: bool,
+}
+
+diesel::define_sql_function! {
+    /// Lower case, as the indexes on names have it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+fn known(conn: &mut PgConnection, reporter: PersonId, typed: &str, today: NaiveDate) -> QueryResult<Known> {
+    let on_list = vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null());
+    let meant = lower(software::name).eq(lower(typed)).and(approved!(today));
+    let (vip, software, rules) = people::table
+        .left_join(vip_people::table.on(on_list))
+        .left_join(software::table.on(meant))
+        .filter(people::id.eq(reporter))
+        .select((
+            vip_people::id.nullable().is_not_null(),
+            Option::<Item>::as_select(),
+            tagging::fingerprint(),
+        ))
+        .first(conn)?;
+    Ok(Known { vip, software, rules })
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = issues, treat_none_as_default_value = false)]
+struct New<'a> {
+    reporter_id: PersonId,
+    logged_by_id: PersonId,
+    source: Source,
+    form_token: Option<Uuid>,
+    software_id: Option<i64>,
+    software: &'a str,
+    department: &'a str,
+    vip: bool,
+    phone_first: bool,
+    contact_by: Channel,
+    contact_address: &'a str,
+    summary: &'a str,
+    description: &'a str,
+    kind: &'a str,
+    effect: Effect,
+    priority: Priority,
+    basket: Basket,
+    opened_at: Option<DateTime<Utc>>,
+    submitted_at: DateTime<Utc>,
+    promised_at: DateTime<Utc>,
+}
+
+/// Absent when the form had been sent before; while that other request is still at work, this one waits for it.
+fn insert(conn: &mut PgConnection, new: &New<'_>) -> QueryResult<Option<IssueId>> {
+    diesel::insert_into(issues::table)
+        .values(new)
+        .on_conflict((issues::logged_by_id, issues::form_token))
+        .do_nothing()
+        .returning(issues::id)
+        .get_result(conn)
+        .optional()
+}
+
+fn sent_before(conn: &mut PgConnection, by: PersonId, token: Option<Uuid>) -> QueryResult<IssueId> {
+    issues::table
+        .filter(issues::logged_by_id.eq(by))
+        .filter(issues::form_token.eq(token))
+        .select(issues::id)
+        .first(conn)
+}
+
+/// The approved items, by name: what a form suggests.
+pub fn catalogue(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<Vec<Item>> {
+    software::table
+        .filter(approved!(today))
+        .order(lower(software::name))
+        .limit(500)
+        .select(Item::as_select())
+        .load(conn)
+}
+
+/// Who called lately: their addresses and names, for the tech who answers the next call. Nobody else is suggested.
+pub fn recent_callers(conn: &mut PgConnection) -> QueryResult<Vec<(String, String)>> {
+    /// Of so many newest issues, whatever way they came in.
+    const AMONG: i64 = 1_000;
+    let newest: Option<IssueId> = issues::table.select(diesel::dsl::max(issues::id)).first(conn)?;
+    let since = newest.map_or(0, |newest| newest.0 - AMONG);
+    issues::table
+        .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
+        .filter(issues::id.gt(since))
+        .filter(issues::source.eq(Source::Call))
+        .filter(people::ended_at.is_null())
+        .filter(people::email.is_not_null())
+        .order(people::name)
+        .select((people::email.assume_not_null(), people::name))
+        .distinct()
+        .limit(50)
+        .load(conn)
+}
+
+/// What is open about one software item, besides the issue `but`: the count of colleagues, and `me`'s own.
+pub fn twins(
+    conn: &mut PgConnection,
+    me: &Person,
+    software: &str,
+    item: Option<i64>,
+    but: Option<IssueId>,
+    now: DateTime<Utc>,
+) -> QueryResult<Twins> {
+    let colleagues = issues::table
+        .filter(is_open())
+        .filter(about(item, software))
+        .filter(issues::submitted_at.gt(now - TimeDelta::days(1)))
+        .filter(issues::reporter_id.ne(me.id))
+        .select(diesel::dsl::count(issues::reporter_id).aggregate_distinct())
+        .first(conn)?;
+    let own = issues::table
+        .filter(issues::reporter_id.eq(me.id))
+        .filter(is_open())
+        .filter(about(item, software))
+        .filter(issues::id.ne(but.unwrap_or(IssueId(0))))
+        .order(issues::id.desc())
+        .limit(5)
+        .select((issues::id, issues::summary, issues::state))
+        .load(conn)?;
+    let twin = |(id, summary, state)| Twin { id, summary, state };
+    Ok(Twins { colleagues, own: own.into_iter().map(twin).collect() })
+}
+
+type Condition<'a> = Box<dyn BoxableExpression<issues::table, Pg, SqlType = Nullable<Bool>> + 'a>;
+
+/// About this item of the catalogue; where there is none, about what goes by the same name.
+fn about(item: Option<i64>, software: &str) -> Condition<'_> {
+    match item {
+        Some(item) => Box::new(issues::software_id.eq(item)),
+        None => Box::new(issues::software_id.is_null().and(lower(issues::software).eq(lower(software))).nullable()),
+    }
+}
+
+/// What a person looks for among their own issues.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub words: Option<String>,
+    pub open_only: bool,
+    /// Those older than this one.
+    pub after: Option<IssueId>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issues)]
+struct OwnRow {
+    id: IssueId,
+    summary: String,
+    software: String,
+    state: State,
+    submitted_at: DateTime<Utc>,
+    promised_at: DateTime<Utc>,
+    first_response_at: Option<DateTime<Utc>>,
+    closes_at: Option<DateTime<Utc>>,
+}
+
+/// A person's own issues, whoever typed them, newest first.
+pub fn own(conn: &mut PgConnection, me: PersonId, wanted: &Wanted, at_most: i64) -> QueryResult<Vec<Own>> {
+    let mut query = issues::table
+        .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
+        .filter(issues::reporter_id.eq(me))
+        .order(issues::id.desc())
+        .limit(at_most)
+        .select((OwnRow::as_select(), people::name.nullable()))
+        .into_boxed();
+    if wanted.open_only {
+        query = query.filter(is_open());
+    }
+    if let Some(after) = wanted.after {
+        query = query.filter(issues::id.lt(after));
+    }
+    if let Some(words) = &wanted.words {
+        let number = words.trim_start_matches('#').parse().map_or(IssueId(0), IssueId);
+        let like = format!("%{}%", escaped(words));
+        query = query.filter(
+            issues::description.ilike(like.clone()).or(issues::software.ilike(like)).or(issues::id.eq(number)),
+        );
+    }
+    let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;
+    Ok(rows.into_iter().map(own_issue).collect())
+}
+
+/// What stands for itself in a LIKE pattern.
+fn escaped(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn own_issue((row, owner): (OwnRow, Option<String>)) -> Own {
+    Own {
+        id: row.id,
+        summary: row.summary,
+        software: row.software,
+        state: row.state,
+        submitted_at: row.submitted_at,
+        promised_at: row.promised_at,
+        first_response_at: row.first_response_at,
+        closes_at: row.closes_at,
+        owner: owner.map(|name| name.split_whitespace().next().unwrap_or(&name).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_typed() {
+        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
+    }
+}
