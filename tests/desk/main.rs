@@ -9,6 +9,7 @@ mod browser;
 mod checks;
 mod cluster;
 mod doors;
+mod import;
 mod journey;
 mod migrations;
 mod work;

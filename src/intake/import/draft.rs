@@ -2,7 +2,8 @@
 
 use super::catalogue::Catalogue;
 use super::row::Ticket;
-use crate::issue::{Basket, Effect, Event, EventKind, Facts, Issue, IssueId, State};
+use crate::intake::domain::{phone_first, submitted};
+use crate::issue::{Basket, Effect, Event, Issue, IssueId, State};
 use crate::people::{Channel, PersonId};
 use crate::settings::Settings;
 use crate::tagging::store::{Compiled, Tag};
@@ -87,14 +88,14 @@ impl Desk {
         let (contact_by, contact_address) = reach(ticket.contact.as_deref(), reporter);
         let links = find_links(&ticket.text).into_iter();
         Draft {
-            event: submitted(&issue, ticket.effect.is_none()),
+            event: submitted(&issue, why(&issue, ticket.effect.is_none())),
             issue,
             ticket,
             key,
             software_id,
             department: ticket.department.clone().unwrap_or_else(|| reporter.department.clone()),
             kind,
-            phone_first: carries_mail || contact_by == Channel::Phone,
+            phone_first: phone_first(carries_mail, contact_by),
             contact_by,
             contact_address,
             tags,
@@ -193,22 +194,14 @@ fn reach(contact: Option<&str>, reporter: &Known) -> (Channel, String) {
     (by, address)
 }
 
-fn submitted(issue: &Issue, assumed: bool) -> Event {
+fn why(issue: &Issue, assumed: bool) -> String {
     let mut why = triage::why(issue);
     if assumed {
         why.push_str(
             " The imported ticket named no effect; this one was chosen for the whole import.",
         );
     }
-    let facts = Facts {
-        effect: Some(issue.effect),
-        priority: Some(issue.priority),
-        basket: Some(issue.basket),
-        promised_at: Some(issue.promised_at),
-        vip: Some(issue.vip),
-        ..Facts::default()
-    };
-    Event::new(EventKind::Submitted).why(why).facts(facts)
+    why
 }
 
 #[cfg(test)]

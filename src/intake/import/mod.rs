@@ -15,6 +15,7 @@ mod summary;
 
 use crate::db::{self, Conn, Db};
 use crate::error::Error;
+use crate::intake::domain::today;
 use crate::issue::Effect;
 use crate::tagging::DocumentPlaces;
 use crate::web::csv::inert;
@@ -110,7 +111,7 @@ pub fn run(conn: &mut Conn, options: &Options) -> Result<()> {
 fn desk(conn: &mut Conn, effect: Effect) -> Result<Desk> {
     let settings = settings::store::load(conn)?;
     let now = db::clock(conn)?;
-    let today = now.with_timezone(&settings.hours.zone()).date_naive();
+    let today = today(&settings, now);
     Ok(Desk {
         documents: DocumentPlaces::parse(&settings.documents.join("\n")).unwrap_or_default(),
         catalogue: Catalogue::new(store::catalogue(conn, today)?)?,
