@@ -6,7 +6,8 @@ use flate2::{Compression, write::GzEncoder};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{self, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tallydesk::issue::{Basket, Effect, IssueId, State};
@@ -19,10 +20,10 @@ const MAP: &str = "subject=title,description=body,reporter=caller";
 struct Files(PathBuf);
 
 impl Files {
-    fn new(world: &World) -> Self {
-        let name = world.url.rsplit('/').next().unwrap().split('?').next().unwrap();
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{name}"));
-        let _ = fs::remove_dir_all(&folder);
+    fn new() -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("import-{}-{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&folder).unwrap();
         Files(folder)
     }
@@ -84,7 +85,7 @@ fn has(said: &str, line: &str) {
 #[test]
 fn the_same_file_twice_adds_nothing() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let file = files.write(
         "a.csv",
         "number,title,body,caller\n1,Printer,It eats paper,Eve Ellis\n2,VPN,Offline,Ottokar\n1,Again,Same number,Ottokar\n",
@@ -108,7 +109,7 @@ fn the_same_file_twice_adds_nothing() {
 #[test]
 fn rows_that_say_the_same_are_as_many_issues_and_stay_as_many() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let row = "Unlock,Please unlock me,Eve Ellis\n";
     let file =
         files.write("a.csv", format!("title,body,caller\n{row}{row}VPN,Offline,Ottokar\n{row}"));
@@ -125,7 +126,7 @@ fn rows_that_say_the_same_are_as_many_issues_and_stay_as_many() {
 #[test]
 fn an_import_killed_midway_is_finished_by_the_next() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let rows: Vec<String> = (1..=1_200)
         .map(|n| format!("Ticket {},\"It\r\nfails\",Caller {}\n", n % 900, n % 70))
         .collect();
@@ -145,7 +146,6 @@ fn an_import_killed_midway_is_finished_by_the_next() {
     child.kill().unwrap();
     child.wait().unwrap();
     let (half, events, _) = counts(&world);
-    sleep(Duration::from_millis(200));
     import(&world, &[&file, "--map", MAP]);
 
     assert!((1..1_200).contains(&half), "{half}");
@@ -163,7 +163,7 @@ fn an_import_killed_midway_is_finished_by_the_next() {
 #[test]
 fn every_reject_is_named_by_the_line_it_begins_on() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let mut content = Vec::from("\u{FEFF}title,body,caller,opened\r\n");
     content.extend_from_slice(b"Good,\"two\r\nlines\nand a\rthird\",Eve Ellis,2016-08-03\r\n");
     content.extend_from_slice(b"?, ,Eve Ellis,2016-08-03\r\n");
@@ -201,7 +201,7 @@ fn every_reject_is_named_by_the_line_it_begins_on() {
 #[test]
 fn a_dry_run_says_everything_and_writes_nothing() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let file = files.write(
         "a.csv",
         "title,body,caller\nDrucker fÃ¼r Ada,Kein Toner,Ottokar\nPassword,reset it,ottokar\n,Word crashes,Vera Vance\n",
@@ -231,7 +231,7 @@ fn a_dry_run_says_everything_and_writes_nothing() {
 #[test]
 fn a_row_becomes_an_issue_as_if_it_had_been_reported_then() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let mut gz = GzEncoder::new(Vec::new(), Compression::default());
     gz.write_all(
         b"no;what;who;prog;dep;how bad;sort;when;tel\n\
@@ -301,7 +301,7 @@ fn a_row_becomes_an_issue_as_if_it_had_been_reported_then() {
 #[test]
 fn what_cannot_be_imported_is_said_in_a_line() {
     let world = World::new();
-    let files = Files::new(&world);
+    let files = Files::new();
     let path = |name: &str, content: &[u8]| files.write(name, content);
     let good = path("good.csv", b"title,body,caller\n");
     for (file, map, said) in [

@@ -18,6 +18,8 @@ pub struct Rows {
     reader: csv::Reader<Limited>,
     left: Rc<Cell<usize>>,
     record: ByteRecord,
+    /// Its lines end with CR LF, as most do that Windows wrote.
+    crlf: bool,
     pub columns: Vec<String>,
 }
 
@@ -29,7 +31,7 @@ impl Rows {
     pub fn open(path: &Path, separator: u8) -> Result<Self> {
         let name = path.display();
         let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
-        let inner = plain(file).with_context(|| format!("cannot read {name}"))?;
+        let (inner, crlf) = plain(file).with_context(|| format!("cannot read {name}"))?;
         let left = Rc::new(Cell::new(LONGEST_ROW));
         let limited = Limited { inner, left: left.clone() };
         let mut reader = csv::ReaderBuilder::new()
@@ -42,7 +44,7 @@ impl Rows {
             reader.read_byte_record(&mut header).with_context(|| format!("cannot read {name}"))?;
         ensure!(any, "{name} is empty");
         let columns = columns(header).with_context(|| format!("{name} is not a CSV file"))?;
-        Ok(Rows { reader, left, record: ByteRecord::new(), columns })
+        Ok(Rows { reader, left, record: ByteRecord::new(), crlf, columns })
     }
 
     /// The next row and the line it begins on; nothing at the end.
@@ -56,7 +58,7 @@ impl Rows {
         if !any.with_context(|| format!("the file cannot be read beyond line {before}"))? {
             return Ok(None);
         }
-        let line = self.record.position().map_or(before, csv::Position::line);
+        let line = self.first_line(before);
         let no = |reason, detail| Ok(Some(Err(Reject { line, reason, detail })));
         if self.record.len() != self.columns.len() {
             let detail = format!("{} instead of {}", self.record.len(), self.columns.len());
@@ -70,26 +72,37 @@ impl Rows {
             }
         }
     }
+
+    /// The line on which the row just read begins; `before` is where the reader stood. It stops between CR and LF, and it
+    /// passes empty lines over; counting back from where it stands now tells how many.
+    fn first_line(&self, before: u64) -> u64 {
+        let inner = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let counted = inner + u64::from(!self.crlf);
+        let from_behind = self.reader.position().line().saturating_sub(counted);
+        from_behind.max(before + u64::from(self.crlf))
+    }
 }
 
-/// The content of the file; gzip is known by how it begins, not by its name.
-fn plain(file: File) -> Result<Box<dyn Read>> {
+/// The content of the file, and whether its lines end with CR LF; gzip is known by how it begins, not by its name.
+fn plain(file: File) -> Result<(Box<dyn Read>, bool)> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
     if raw.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
         let mut unpacked = BufReader::with_capacity(1 << 16, MultiGzDecoder::new(raw));
-        sniff(unpacked.fill_buf()?)?;
-        return Ok(Box::new(unpacked));
+        let crlf = sniff(unpacked.fill_buf()?)?;
+        return Ok((Box::new(unpacked), crlf));
     }
-    sniff(raw.fill_buf()?)?;
-    Ok(Box::new(raw))
+    let crlf = sniff(raw.fill_buf()?)?;
+    Ok((Box::new(raw), crlf))
 }
 
-/// What people take for CSV, and what to do about it.
-fn sniff(start: &[u8]) -> Result<()> {
+/// How lines end, as the first one does. What people take for CSV is told apart here, with what to do about it.
+fn sniff(start: &[u8]) -> Result<bool> {
     match start {
         [b'P', b'K', 3, 4, ..] => bail!("it is a spreadsheet or a ZIP; save it as CSV (UTF-8)"),
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => bail!("it is UTF-16; save it as CSV (UTF-8)"),
-        _ => Ok(()),
+        _ => {
+            Ok(start.split(|byte| *byte == b'\n').next().is_some_and(|line| line.ends_with(b"\r")))
+        }
     }
 }
 
@@ -122,5 +135,34 @@ impl Read for Limited {
         let read = self.inner.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read));
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line of each row of a file, and its first cell.
+    fn lines(name: &str, content: &str) -> Vec<(u64, String)> {
+        let path =
+            std::env::temp_dir().join(format!("tallydesk-{name}-{}.csv", std::process::id()));
+        std::fs::write(&path, content).unwrap();
+        let mut rows = Rows::open(&path, b',').unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            let (line, record) = row.unwrap();
+            lines.push((line, record[0].to_owned()));
+        }
+        lines
+    }
+
+    #[test]
+    fn a_row_is_on_the_line_that_an_editor_shows() {
+        let content = "\u{FEFF}a,b\nx,\"1\n\n2\"\n\n\ny,\"\"\"\n\"\nz,0";
+        let expected = [(2, "x".to_owned()), (7, "y".to_owned()), (9, "z".to_owned())];
+        assert_eq!(lines("lf", content), expected);
+        assert_eq!(lines("crlf", &content.replace('\n', "\r\n")), expected);
+        assert_eq!(lines("end", &format!("{content}\n")), expected);
     }
 }

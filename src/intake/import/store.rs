@@ -11,6 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::collections::{HashMap, HashSet};
+use std::thread::sleep;
+use std::time::Duration;
 
 diesel::define_sql_function! {
     /// Lower case, as the indexes on names have it.
@@ -21,10 +23,17 @@ diesel::define_sql_function! {
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
 }
 
-/// One import at a time: two would make the same reporters twice. False while another one runs.
+/// One import at a time: two would make the same reporters twice. False while another one runs; one that was ended a
+/// moment ago may hold the lock until PostgreSQL has noticed, so this asks for four seconds.
 pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
     const IMPORT: i64 = 7_312;
-    diesel::select(pg_try_advisory_lock(IMPORT)).get_result(conn)
+    for _ in 0..40 {
+        if diesel::select(pg_try_advisory_lock(IMPORT)).get_result(conn)? {
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(100));
+    }
+    Ok(false)
 }
 
 /// The approved items.
