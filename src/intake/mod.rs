@@ -2,6 +2,7 @@
 
 mod domain;
 mod forms;
+pub mod import;
 mod pages;
 mod receipt;
 mod store;

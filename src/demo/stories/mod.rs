@@ -76,7 +76,9 @@ pub fn description(chance: &mut Chance, words: &Words, problem: Problem, effect:
         text.push_str(sentence);
     };
     add(chance.of(stops(effect)), " ");
-    if effect != Effect::Question && chance.percent(65) {
+    // Who asks how to do something has tried nothing.
+    let asks = effect == Effect::Question || problem.0.ends_with('?');
+    if !asks && chance.percent(65) {
         add(chance.of(TRIED), "\n\n");
     }
     if chance.percent(25) {

@@ -149,8 +149,8 @@ pub const TROUBLES: &[Trouble] = &[
                 "I double-click, the mouse shows the little circle, then nothing happens. {code} in one of the windows.",
             ),
             (
-                "Crash in the middle of a {thing}",
-                "I lost about an hour of work in {software}. Can that be got back? It has crashed twice {since}.",
+                "{software} crashed in the middle of my work",
+                "I lost about an hour of it. Can that be got back? It has crashed twice {since}.",
             ),
         ],
     },
@@ -313,8 +313,8 @@ pub const TROUBLES: &[Trouble] = &[
                 "They have no account with us. In {software} I only find our own people.",
             ),
             (
-                "Is there a way to undo a {thing} after sending it?",
-                "I have sent it to the wrong person and would like to take it back.",
+                "Is there a way to undo a change in a {thing}?",
+                "I saved over it this morning and would like the old state back.",
             ),
             (
                 "How can I see who changed a {thing}?",
@@ -432,7 +432,7 @@ pub const SINCE: &[&str] = &[
     "since the last update",
     "since I came back from leave",
     "for two days now",
-    "since lunch",
+    "since Friday",
     "since we moved to the third floor",
     "since last week",
 ];
@@ -451,7 +451,7 @@ pub const fn stops(effect: Effect) -> &'static [&'static str] {
             "I cannot do anything else until this works.",
             "My whole day is in that program.",
             "I have borrowed a colleague’s machine for now, but she needs it back.",
-            "Three of us sit here and wait.",
+            "There is nothing else that I could do today.",
             "Month end is on Thursday and I am not half through.",
         ],
         Effect::Inconvenience => &[
