@@ -74,6 +74,9 @@ fn main() -> Result<()> {
         std::fs::write(data.join("report.md"), report.to_string())?;
     }
     println!("\n{report}\nWritten to {}", data.join("report.md").display());
+    if report.missed() > 0 {
+        say(format!("{} figures are beyond their goals: those in bold", report.missed()));
+    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::report::{Line, thousands};
 use crate::say;
 use crate::statements;
 use crate::writes;
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use std::time::Duration;
 
 /// A page on which the desk is compared with pgbench.
@@ -32,7 +32,7 @@ pub fn all(bench: &Bench, world: World, plan: &Plan) -> Result<Vec<Line>> {
     let at_start = server.memory()?.now;
     let mut lines = Vec::new();
     for (name, page) in pages(&server, world)? {
-        lines.extend(page_lines(&server, name, &page, &cast, plan)?);
+        lines.extend(page_lines(&server, name, &page, &cast, plan));
     }
     for page in &compared {
         lines.extend(comparison(bench, &server, page, &cast, plan)?);
@@ -72,22 +72,14 @@ fn page_lines(
     say(format!("  {name}"));
     let alone = one_at_a_time(server, page, cast, plan);
     let loaded = at_once(server, page, cast, plan, false);
-    let errors = alone.errors + loaded.errors;
-    ensure!(errors == 0, "{name}: {errors} answers were not the page");
-    ensure!(loaded.bytes <= LARGEST, "{name}: {} bytes are more than {LARGEST}", loaded.bytes);
-    Ok(vec![
-        Line::time(
-            format!("{name}: p95, asked one at a time"),
-            alone.percentile(95),
-            "≤ 20 ms, ≤ 1.3×",
-        ),
-        Line::new(format!("{name}: under load"), under_load(&loaded), ""),
-        Line::new(
-            format!("{name}: size"),
-            format!("{:.1} KB", loaded.bytes as f64 / 1024.0),
-            "≤ 30 KB",
-        ),
-    ])
+    let (p95, size) = (alone.percentile(95), loaded.bytes);
+    vec![
+        Line::time(format!("{name}: p95, asked one at a time"), p95, "≤ 20 ms, ≤ 1.3×")
+            .which(p95 <= 20.0 && alone.errors == 0),
+        Line::new(format!("{name}: under load"), under_load(&loaded), "").which(loaded.errors == 0),
+        Line::new(format!("{name}: size"), format!("{:.1} KB", size as f64 / 1024.0), "≤ 30 KB")
+            .which(size <= LARGEST),
+    ]
 }
 
 fn one_at_a_time(server: &Server, page: &Page, cast: &Cast, plan: &Plan) -> Outcome {
@@ -165,8 +157,10 @@ fn comparison(
     let packed = at_once(server, page, cast, plan, true);
     let packed_text = format!("{}, {:.1} KB", under_load(&packed), packed.bytes as f64 / 1024.0);
     Ok(vec![
-        Line::new(format!("{name} : pgbench with its statements"), rates, "≥ 60 %"),
-        Line::new(format!("{name}: under load, compressed"), packed_text, ""),
+        Line::new(format!("{name} : pgbench with its statements"), rates, "≥ 60 %")
+            .which(ratio >= 0.6),
+        Line::new(format!("{name}: under load, compressed"), packed_text, "")
+            .which(packed.errors == 0),
     ])
 }
 
@@ -178,11 +172,11 @@ fn writing(bench: &Bench, server: &Server, cast: &Cast, plan: &Plan) -> Result<V
         compressed: false,
     };
     let submitted = writes::submissions(server.address, load, cast);
-    ensure!(submitted.errors == 0, "{} reports were not taken", submitted.errors);
     say("  take next");
     let takes = writes::take_all(bench, server.address)?;
     Ok(vec![
-        Line::new("reports submitted, fsync on", under_load(&submitted), "≥ 1,000/s"),
+        Line::new("reports submitted, fsync on", under_load(&submitted), "≥ 1,000/s")
+            .which(submitted.errors == 0 && submitted.per_second() >= 1_000.0),
         Line::new(
             "take next, 8 techs × 2 tabs, 500 issues, none twice, none left",
             format!("{}/s", thousands(takes as i64)),
@@ -193,6 +187,10 @@ fn writing(bench: &Bench, server: &Server, cast: &Cast, plan: &Plan) -> Result<V
 
 fn memory(server: &Server, at_start: f64, highest: f64) -> Result<Vec<Line>> {
     let after = server.memory()?;
-    let text = format!("{at_start:.0} / {:.0} / {:.0} MB", highest.max(after.highest), after.now);
-    Ok(vec![Line::new("memory of the program: started / highest / after", text, "≤ 40 MB")])
+    let highest = highest.max(after.highest);
+    let text = format!("{at_start:.0} / {highest:.0} / {:.0} MB", after.now);
+    Ok(vec![
+        Line::new("memory of the program: started / highest / after", text, "≤ 40 MB")
+            .which(highest <= 40.0),
+    ])
 }

@@ -15,16 +15,24 @@ pub struct Line {
     /// For the comparison of the smallest and the largest size, where that says something.
     pub compared: Option<f64>,
     pub goal: &'static str,
+    /// Whether the goal was reached, where it can be told by itself.
+    pub reached: bool,
 }
 
 impl Line {
     pub fn new(figure: impl Into<String>, text: impl Into<String>, goal: &'static str) -> Self {
-        Line { figure: figure.into(), text: text.into(), compared: None, goal }
+        Line { figure: figure.into(), text: text.into(), compared: None, goal, reached: true }
     }
 
-    /// A time in milliseconds that must not grow with history.
+    /// A time that must not grow with history.
     pub fn time(figure: impl Into<String>, ms: f64, goal: &'static str) -> Self {
         Line { compared: Some(ms), ..Line::new(figure, format!("{ms:.1} ms"), goal) }
+    }
+
+    /// A figure beyond its goal is shown so, and the bench goes on.
+    pub fn which(self, reached: bool) -> Self {
+        let text = if reached { self.text } else { format!("**{}**", self.text) };
+        Line { reached, text, ..self }
     }
 }
 
@@ -57,6 +65,11 @@ impl Report {
 
     pub fn add(&mut self, world: World, lines: Vec<Line>) {
         self.columns.push((world, lines));
+    }
+
+    /// How many figures are not what they should be.
+    pub fn missed(&self) -> usize {
+        self.columns.iter().flat_map(|(_, lines)| lines).filter(|line| !line.reached).count()
     }
 
     /// Every row's name once, in the order of the fullest column.

@@ -12,6 +12,8 @@ use std::path::Path;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statement {
     pub sql: String,
+    /// Parsed and planned once per connection, not at every visit.
+    pub kept: bool,
     /// `None` is null.
     pub parameters: Vec<Option<String>>,
 }
@@ -60,8 +62,12 @@ fn read(log: &str) -> Result<Vec<Statement>> {
     let mut found: Vec<Statement> = Vec::new();
     for line in log.replace("\n\t", " ").lines() {
         if let Some((_, logged)) = line.split_once("LOG:  execute ") {
-            let (_, sql) = logged.split_once(": ").context("a statement without its words")?;
-            found.push(Statement { sql: sql.trim().to_owned(), parameters: Vec::new() });
+            let (name, sql) = logged.split_once(": ").context("a statement without its words")?;
+            found.push(Statement {
+                sql: sql.trim().to_owned(),
+                kept: name != "<unnamed>",
+                parameters: Vec::new(),
+            });
         } else if let Some((_, logged)) = line.split_once("LOG:  statement: ") {
             bail!("a page should prepare what it asks, and not say {logged:?}");
         } else if let Some((_, logged)) =

@@ -54,8 +54,14 @@ async fn no_page_reads_the_whole_history() {
     }
 
     let plans = world.house.db.with(|conn| Ok(plans(conn))).unwrap();
-    assert!(plans.iter().any(|(statement, _)| is_basket_list(statement)), "the lists were asked for");
-    assert!(plans.iter().any(|(statement, _)| statement.contains("issue_events")), "and the time lines");
+    assert!(
+        plans.iter().any(|(statement, _)| is_basket_list(statement)),
+        "the lists were asked for"
+    );
+    assert!(
+        plans.iter().any(|(statement, _)| statement.contains("issue_events")),
+        "and the time lines"
+    );
     for (statement, plan) in plans {
         for reading_all in ["Seq Scan on issues", "Seq Scan on issue_events"] {
             assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
@@ -115,7 +121,9 @@ fn plans(conn: &mut Conn) -> Vec<(String, String)> {
             let nulls = vec!["null"; usize::try_from(parameters).unwrap()].join(", ");
             let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
             let lines: Vec<PlanLine> =
-                diesel::sql_query(format!("explain execute \"{name}\"{arguments}")).load(conn).unwrap();
+                diesel::sql_query(format!("explain execute \"{name}\"{arguments}"))
+                    .load(conn)
+                    .unwrap();
             let lines: Vec<_> = lines.into_iter().map(|plan| plan.line).collect();
             (statement, lines.join("\n"))
         })

@@ -17,8 +17,7 @@ use diesel::sql_types::Bool;
 pub struct Standing(&'static str);
 
 const WAITING: Standing = Standing("issues.state = 'waiting'");
-const HELD: Standing =
-    Standing("issues.state in ('taken', 'follow_up', 'escalated', 'answered')");
+const HELD: Standing = Standing("issues.state in ('taken', 'follow_up', 'escalated', 'answered')");
 const OPEN: Standing =
     Standing("issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')");
 const RESOLVED: Standing = Standing("issues.state = 'resolved'");
