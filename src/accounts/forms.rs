@@ -55,18 +55,27 @@ impl Typed for Press {
     }
 }
 
-/// Which of one's own sessions.
+/// Which of one's own sessions: the reference of one, or `others`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SessionForm {
     pub session: String,
 }
 
-impl Typed for SessionForm {
-    type Meant = String;
+#[derive(Clone, Debug)]
+pub enum Ending {
+    Others,
+    One(String),
+}
 
-    fn check(&self) -> Result<String, Problems> {
-        Ok(self.session.clone())
+impl Typed for SessionForm {
+    type Meant = Ending;
+
+    fn check(&self) -> Result<Ending, Problems> {
+        Ok(match self.session.as_str() {
+            "others" => Ending::Others,
+            reference => Ending::One(reference.to_owned()),
+        })
     }
 }
 

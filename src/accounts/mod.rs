@@ -24,9 +24,6 @@ pub const SITE: &[Route] = &[
     Route::post_from("/account", "/account/sessions/end", Needs::SignIn, || {
         to(pages::account::end_session)
     }),
-    Route::post_from("/account", "/account/sessions/end-others", Needs::SignIn, || {
-        to(pages::account::end_others)
-    }),
     Route::get("/help", Needs::Nobody, || to(pages::help::show)),
     Route::get("/desk", Needs::Nobody, || to(pages::desk::show)),
 ];

@@ -78,8 +78,9 @@ pub async fn around(
     answer.map_err(|page| InternalError::from_response("no answer in time", page).into())
 }
 
+/// Twelve digits: easy to say on the telephone.
 fn request_id() -> String {
-    secret::random16().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:012}", u128::from_ne_bytes(secret::random16()) % 1_000_000_000_000)
 }
 
 /// What is refused before any room sees it.

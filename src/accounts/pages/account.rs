@@ -1,7 +1,7 @@
 //! `/account`: who the desk thinks you are, where you are signed in, and your password.
 
 use crate::accounts::domain::{self, browser_in_words};
-use crate::accounts::forms::{PasswordChange, PasswordForm, Press, SessionForm};
+use crate::accounts::forms::{Ending, PasswordChange, PasswordForm, SessionForm};
 use crate::accounts::hashing;
 use crate::accounts::store::{self, Kept};
 use crate::db::Conn;
@@ -77,17 +77,15 @@ pub async fn change_password(desk: Desk<Anybody>, form: Form<PasswordForm>) -> R
 }
 
 pub async fn end_session(desk: Desk<Anybody>, form: Form<SessionForm>) -> Reply {
-    let end = |conn: &mut Conn, me: &Me, reference: &String| {
-        store::end_referred(conn, me.id, reference, me.now)?;
-        Ok("/account?done=session-ended".to_owned())
-    };
-    desk.submit(form, end, |conn, me, _, problems| page(conn, me, problems, None)).await
-}
-
-pub async fn end_others(desk: Desk<Anybody>, form: Form<Press>) -> Reply {
-    let end = |conn: &mut Conn, me: &Me, (): &()| {
-        store::end_others(conn, me.id, &me.session, me.now)?;
-        Ok("/account?done=others-ended".to_owned())
+    let end = |conn: &mut Conn, me: &Me, ending: &Ending| match ending {
+        Ending::One(reference) => {
+            store::end_referred(conn, me.id, reference, me.now)?;
+            Ok("/account?done=session-ended".to_owned())
+        }
+        Ending::Others => {
+            store::end_others(conn, me.id, &me.session, me.now)?;
+            Ok("/account?done=others-ended".to_owned())
+        }
     };
     desk.submit(form, end, |conn, me, _, problems| page(conn, me, problems, None)).await
 }
