@@ -4,9 +4,9 @@
 use crate::config::{Place, Serving};
 use crate::db::{self, Conn, Db, Source};
 use crate::error::Error;
-use crate::{accounts, app, ops};
+use crate::{accounts, app, demo, ops};
 use actix_web::rt;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -25,10 +25,28 @@ pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
     ops::install_metrics();
     let source = Source::own(place)?;
     migrate(source.url())?;
+    if serving.demo {
+        fill_demo(source.url(), serving)?;
+    }
     let db = Db::open(source.url(), serving.pool());
     rt::System::new().block_on(open(db, serving))?;
     tracing::info!("closed");
     drop(source);
+    Ok(())
+}
+
+/// The demo organisation, for this machine only: its passwords are printed.
+fn fill_demo(url: &str, serving: &Serving) -> Result<()> {
+    ensure!(
+        serving.listen.ip().is_loopback(),
+        "The demo's passwords are known, so it is served on this machine only: listen on 127.0.0.1."
+    );
+    println!("Filling in the demo organisation …");
+    let filled = demo::fill(&mut db::establish(url)?, serving.demo_password.as_deref())?;
+    println!("Sign in with the password  {}  as", filled.password);
+    for sign_in in &filled.sign_ins {
+        println!("  {:<24} {}, {}", sign_in.email, sign_in.name, sign_in.role);
+    }
     Ok(())
 }
 

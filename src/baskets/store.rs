@@ -1,4 +1,5 @@
 use super::domain::{After, Filter};
+use crate::issue::store::{is_held, is_waiting};
 use crate::issue::{Basket, IssueId, State};
 use crate::people::{Channel, PersonId};
 use crate::schema::{basket_tiles, issues, people, software};
@@ -48,7 +49,7 @@ pub fn waiting(
 ) -> QueryResult<Vec<(Listed, String)>> {
     let mut list = issues::table
         .inner_join(people::table)
-        .filter(issues::state.eq(State::Waiting))
+        .filter(is_waiting())
         .order((issues::promised_at, issues::id))
         .limit(limit)
         .select((Listed::as_select(), people::name))
@@ -80,7 +81,7 @@ pub fn held(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<(Listed
     issues::table
         .inner_join(people::table)
         .filter(issues::owner_id.eq(owner))
-        .filter(issues::state.eq_any(State::HELD))
+        .filter(is_held())
         .order((issues::promised_at, issues::id))
         .limit(200)
         .select((Listed::as_select(), people::name))

@@ -45,7 +45,8 @@ impl Reach {
     pub fn of(&self, person: &Person) -> (Channel, String) {
         let by = self.by.unwrap_or(person.contact_by);
         let typed = self.address.clone().unwrap_or_default();
-        let from_profile = [&person.email, &person.phone].into_iter().flatten().any(|own| *own == typed);
+        let from_profile =
+            [&person.email, &person.phone].into_iter().flatten().any(|own| *own == typed);
         if !typed.is_empty() && !from_profile {
             return (by, typed);
         }
@@ -67,7 +68,11 @@ const SUMMARY: usize = 200;
 
 /// The line by which lists show an issue: the first of its description that says something, cut at 200 characters.
 pub fn summary(description: &str) -> String {
-    let line = description.lines().map(tidy).find(|line| !line.is_empty()).unwrap_or_else(|| "(no words)".to_owned());
+    let line = description
+        .lines()
+        .map(tidy)
+        .find(|line| !line.is_empty())
+        .unwrap_or_else(|| "(no words)".to_owned());
     match line.char_indices().nth(SUMMARY) {
         None => line,
         Some(_) => {
@@ -94,7 +99,13 @@ pub fn today(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The issue a submission makes, before anybody touched it.
-pub fn fresh(id: IssueId, submission: &Submission<'_>, software: &str, vip: bool, triage: Triage) -> Issue {
+pub fn fresh(
+    id: IssueId,
+    submission: &Submission<'_>,
+    software: &str,
+    vip: bool,
+    triage: Triage,
+) -> Issue {
     Issue {
         id,
         reporter: submission.reporter.id,
@@ -161,11 +172,14 @@ pub fn caller(mut found: Vec<Person>, typed: &str) -> Result<Person, String> {
         let names: Vec<_> = found.iter().map(in_words).collect();
         return Err(format!("Several people are called that. Which one? {}.", names.join("; ")));
     }
-    found.pop().ok_or_else(|| format!("Nobody here is called “{typed}”. Ask for the email address, or the full name."))
+    found.pop().ok_or_else(|| {
+        format!("Nobody here is called “{typed}”. Ask for the email address, or the full name.")
+    })
 }
 
 fn in_words(person: &Person) -> String {
-    let department = if person.department.is_empty() { "no department" } else { &person.department };
+    let department =
+        if person.department.is_empty() { "no department" } else { &person.department };
     match &person.email {
         Some(email) => format!("{email} ({department})"),
         None => format!("{} ({department}, no email address)", person.name),
@@ -192,15 +206,25 @@ impl Own {
         let owner = self.owner.as_deref().unwrap_or("A technician");
         let promise = said(self.promised_at);
         match self.state {
-            State::Waiting if self.first_response_at.is_some() => "A technician will take this up again.".to_owned(),
+            State::Waiting if self.first_response_at.is_some() => {
+                "A technician will take this up again.".to_owned()
+            }
             State::Waiting if self.promised_at < now => late(&promise),
             State::Waiting => format!("A technician will contact you by {promise}."),
-            State::Taken if self.first_response_at.is_some() => format!("{owner} is working on it."),
-            State::Taken if self.promised_at < now => format!("{owner} is working on it and will contact you soon."),
+            State::Taken if self.first_response_at.is_some() => {
+                format!("{owner} is working on it.")
+            }
+            State::Taken if self.promised_at < now => {
+                format!("{owner} is working on it and will contact you soon.")
+            }
             State::Taken => format!("{owner} is working on it and will contact you by {promise}."),
             State::FollowUp => format!("{owner} has booked a follow-up with you."),
-            State::Escalated => "The Software Team is looking into it. Nothing for you to do now.".to_owned(),
-            State::Answered => "The Software Team has an answer. A technician will tell you.".to_owned(),
+            State::Escalated => {
+                "The Software Team is looking into it. Nothing for you to do now.".to_owned()
+            }
+            State::Answered => {
+                "The Software Team has an answer. A technician will tell you.".to_owned()
+            }
             State::Resolved => match self.closes_at {
                 Some(closes_at) => format!("Does it work? If not, say so by {}.", said(closes_at)),
                 None => "Does it work? If not, say so.".to_owned(),
@@ -213,7 +237,9 @@ impl Own {
 
 /// To somebody who waits longer than was promised.
 pub fn late(promise: &str) -> String {
-    format!("We are late: a technician should have contacted you by {promise}. Call the desk if it cannot wait.")
+    format!(
+        "We are late: a technician should have contacted you by {promise}. Call the desk if it cannot wait."
+    )
 }
 
 /// What colleagues and the person asking have reported about one software item.
@@ -237,8 +263,12 @@ impl Twins {
     pub fn colleagues_in_words(&self, software: &str) -> Option<String> {
         match self.colleagues {
             0 => None,
-            1 => Some(format!("A colleague reported trouble with {software} in the last 24 hours and waits too.")),
-            n => Some(format!("{n} colleagues reported trouble with {software} in the last 24 hours and wait too.")),
+            1 => Some(format!(
+                "A colleague reported trouble with {software} in the last 24 hours and waits too."
+            )),
+            n => Some(format!(
+                "{n} colleagues reported trouble with {software} in the last 24 hours and wait too."
+            )),
         }
     }
 }

@@ -45,9 +45,14 @@ impl Typed for ReportForm {
 
     fn check(&self) -> Result<Report, Problems> {
         let mut problems = Problems::none();
-        let software = problems.take("software", required(&self.software, SOFTWARE, "Say which software it is."));
-        let effect = problems.take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
-        let kind = problems.take("kind", one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."));
+        let software = problems
+            .take("software", required(&self.software, SOFTWARE, "Say which software it is."));
+        let effect = problems
+            .take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
+        let kind = problems.take(
+            "kind",
+            one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."),
+        );
         let description = problems.take("description", described(&self.description));
         let reach = reach(&self.contact_by, &self.contact_address, &mut problems);
         problems.ok(|| {
@@ -67,14 +72,20 @@ fn described(text: &str) -> Result<String, String> {
     required(text, DESCRIPTION, "Say what is going wrong.")
 }
 
-fn one_of<T>(from_word: impl Fn(&str) -> Option<T>, word: &str, ask: &'static str) -> Result<T, &'static str> {
+fn one_of<T>(
+    from_word: impl Fn(&str) -> Option<T>,
+    word: &str,
+    ask: &'static str,
+) -> Result<T, &'static str> {
     from_word(word).ok_or(ask)
 }
 
 fn reach(by: &str, address: &str, problems: &mut Problems) -> Option<Reach> {
     let by = match by {
         "" => Some(None),
-        word => problems.take("contact_by", one_of(Channel::from_word, word, "Choose how we reach you.")).map(Some),
+        word => problems
+            .take("contact_by", one_of(Channel::from_word, word, "Choose how we reach you."))
+            .map(Some),
     };
     let address = problems.take("contact_address", optional(address, 200));
     Some(Reach { by: by?, address: address? })
@@ -154,10 +165,16 @@ impl Typed for CallForm {
 
     fn check(&self) -> Result<Call, Problems> {
         let mut problems = Problems::none();
-        let reporter = problems.take("reporter", required(&self.reporter, 254, "Say who is calling."));
-        let software = problems.take("software", required(&self.software, SOFTWARE, "Say which software it is."));
-        let effect = problems.take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
-        let kind = problems.take("kind", one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."));
+        let reporter =
+            problems.take("reporter", required(&self.reporter, 254, "Say who is calling."));
+        let software = problems
+            .take("software", required(&self.software, SOFTWARE, "Say which software it is."));
+        let effect = problems
+            .take("effect", one_of(Effect::from_word, &self.effect, "Choose what this stops."));
+        let kind = problems.take(
+            "kind",
+            one_of(Kind::from_word, &self.kind, "Choose what sort of trouble it is."),
+        );
         let description = problems.take("description", described(&self.description));
         let outcome = one_of(Outcome::from_word, &self.outcome, "Choose what becomes of it.");
         let resolution = match problems.take("outcome", outcome) {
@@ -185,12 +202,22 @@ impl Typed for CallForm {
 
 impl CallForm {
     fn resolution(&self, problems: &mut Problems) -> Option<Resolution> {
-        let code = problems.take("code", one_of(ResolutionCode::from_word, &self.code, "Choose what was done."));
+        let code = problems
+            .take("code", one_of(ResolutionCode::from_word, &self.code, "Choose what was done."));
         let details = problems.take("details", details(&self.details));
-        let asked = one_of(Documentation::from_word, &self.documentation, "Answer the documentation question.");
+        let asked = one_of(
+            Documentation::from_word,
+            &self.documentation,
+            "Answer the documentation question.",
+        );
         let documentation = problems.take("documentation", asked);
         let minutes = problems.take("minutes", minutes(&self.minutes));
-        Some(Resolution { code: code?, details: details?, documentation: documentation?, minutes: minutes? })
+        Some(Resolution {
+            code: code?,
+            details: details?,
+            documentation: documentation?,
+            minutes: minutes?,
+        })
     }
 }
 
@@ -206,7 +233,11 @@ fn details(text: &str) -> Result<String, String> {
 fn minutes(text: &str) -> Result<i32, String> {
     let whole = text.trim().parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes));
     whole.ok_or_else(|| {
-        format!("Say how many minutes it took, {} to {}.", STAFF_MINUTES.start(), STAFF_MINUTES.end())
+        format!(
+            "Say how many minutes it took, {} to {}.",
+            STAFF_MINUTES.start(),
+            STAFF_MINUTES.end()
+        )
     })
 }
 
@@ -318,7 +349,10 @@ mod tests {
             minutes: "many".into(),
             ..CallForm::default()
         };
-        assert!(desk.check().unwrap().resolution.is_none(), "what is said of a resolution does not count");
+        assert!(
+            desk.check().unwrap().resolution.is_none(),
+            "what is said of a resolution does not count"
+        );
 
         let resolved = CallForm {
             outcome: "resolved".into(),
@@ -338,7 +372,8 @@ mod tests {
     #[test]
     fn nonsense_in_the_address_is_the_first_page_of_all() {
         for after in ["", "0", "-4", "x", "9".repeat(40).as_str()] {
-            let query = OwnQuery { after: after.into(), state: "lost".into(), ..OwnQuery::default() };
+            let query =
+                OwnQuery { after: after.into(), state: "lost".into(), ..OwnQuery::default() };
             assert_eq!((query.wanted().after, query.wanted().open_only), (None, false), "{after}");
         }
         let open = OwnQuery { q: " a&b ".into(), state: "open".into(), ..OwnQuery::default() };

@@ -64,7 +64,9 @@ fn reaches(sheet: &Sheet) -> String {
         Channel::InPerson => "come to you",
     };
     match (by, sheet.contact_by, sheet.contact_address.as_str()) {
-        (Channel::Phone, Channel::Phone, address) if !address.is_empty() => format!("{how} on {address}"),
+        (Channel::Phone, Channel::Phone, address) if !address.is_empty() => {
+            format!("{how} on {address}")
+        }
         (Channel::Email, _, address) if !address.is_empty() => format!("{how} to {address}"),
         _ => how.to_owned(),
     }

@@ -1,14 +1,19 @@
+mod sheet;
+mod standing;
+mod timeline;
+
+pub use sheet::{Sheet, sheet};
+pub use standing::{is_held, is_open, is_resolved, is_waiting};
+pub use timeline::{TIMELINE_LENGTH, timeline};
+
 use super::policy::{Sight, sight};
 use super::{
-    Basket, Documentation, Effect, Event, EventKind, Facts, Issue, IssueId, Line, Priority,
-    Refused, ResolutionCode, Source, State,
+    Basket, Documentation, Effect, Event, Issue, IssueId, Priority, Refused, ResolutionCode, State,
 };
 use crate::error::Error;
-use crate::people::{Channel, Person, PersonId, Role};
-use crate::schema::{issue_events, issues, people};
+use crate::people::{Person, PersonId};
+use crate::schema::{issue_events, issues};
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
@@ -130,13 +135,7 @@ macro_rules! visible_to {
     }};
 }
 
-/// Open, as [`State::OPEN`], in the words of the partial indexes: a bound parameter would hide from the planner that they
-/// serve, because every plan is made before its parameters are known.
-pub fn is_open() -> SqlLiteral<Bool> {
-    sql(OPEN)
-}
-
-const OPEN: &str = "issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')";
+use visible_to;
 
 /// The issue as `viewer` may know it, or `NotFound`.
 pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {
@@ -198,7 +197,7 @@ pub fn step_overdue_resolutions(
     decide: impl Fn(&mut Issue) -> Result<Event, Refused>,
 ) -> Result<usize, Error> {
     let due: Vec<Row> = issues::table
-        .filter(issues::state.eq(State::Resolved))
+        .filter(is_resolved())
         .filter(issues::closes_at.le(now))
         .order(issues::closes_at)
         .limit(at_most)
@@ -282,133 +281,4 @@ pub fn record(conn: &mut PgConnection, passage: Passage, event: Event) -> Result
         .on_conflict_do_nothing()
         .execute(conn)?;
     Ok(written == 1)
-}
-
-/// Everything an issue's page says beside its time line.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    pub issue: Issue,
-    pub description: String,
-    pub department: String,
-    pub kind: String,
-    pub software_id: Option<i64>,
-    pub source: Source,
-    pub contact_by: Channel,
-    pub contact_address: String,
-    pub phone_first: bool,
-    pub reporter_name: String,
-    pub owner_name: Option<String>,
-    pub logged_by: PersonId,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = issues)]
-struct SheetRow {
-    #[diesel(embed)]
-    issue: Row,
-    description: String,
-    department: String,
-    kind: String,
-    software_id: Option<i64>,
-    source: Source,
-    contact_by: Channel,
-    contact_address: String,
-    phone_first: bool,
-    logged_by_id: PersonId,
-}
-
-/// The issue's sheet as `viewer` may know it, or `NotFound`.
-pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
-    let owners = diesel::alias!(people as owners);
-    let (row, reporter_name, owner_name): (SheetRow, String, Option<String>) = issues::table
-        .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
-        .left_join(owners.on(owners.field(people::id).nullable().eq(issues::owner_id)))
-        .filter(issues::id.eq(id))
-        .filter(visible_to!(viewer))
-        .select((SheetRow::as_select(), people::name, owners.field(people::name).nullable()))
-        .first(conn)?;
-    Ok(Sheet {
-        issue: row.issue.into(),
-        description: row.description,
-        department: row.department,
-        kind: row.kind,
-        software_id: row.software_id,
-        source: row.source,
-        contact_by: row.contact_by,
-        contact_address: row.contact_address,
-        phone_first: row.phone_first,
-        reporter_name,
-        owner_name,
-        logged_by: row.logged_by_id,
-    })
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = issue_events)]
-struct LineRow {
-    issue_id: IssueId,
-    kind: EventKind,
-    at: DateTime<Utc>,
-    by_id: Option<PersonId>,
-    from_state: Option<State>,
-    to_state: State,
-    text: Option<String>,
-    why: Option<String>,
-    channel: Option<Channel>,
-    reached: Option<bool>,
-    minutes: Option<i32>,
-    facts: serde_json::Value,
-}
-
-/// How many lines a page shows; an issue with more says so.
-pub const TIMELINE_LENGTH: i64 = 200;
-
-/// The newest lines of an issue's time line, oldest first; of those kinds only, if any are named.
-///
-/// Visibility is the sheet's: load that first.
-pub fn timeline(
-    conn: &mut PgConnection,
-    id: IssueId,
-    kinds: &[EventKind],
-) -> QueryResult<Vec<Line>> {
-    let all = kinds.is_empty();
-    let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
-        .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
-        .filter(issue_events::issue_id.eq(id.0))
-        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(kinds)))
-        .order(issue_events::id.desc())
-        .limit(TIMELINE_LENGTH)
-        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
-        .load(conn)?;
-    Ok(rows.into_iter().rev().map(line).collect())
-}
-
-fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
-    Line {
-        issue: row.issue_id,
-        kind: row.kind,
-        at: row.at,
-        by: row.by_id,
-        by_name: name.unwrap_or_else(|| "The desk".to_owned()),
-        by_staff: role.is_none_or(|role| role != Role::Employee),
-        from_state: row.from_state,
-        to_state: row.to_state,
-        text: row.text,
-        why: row.why,
-        channel: row.channel,
-        reached: row.reached,
-        minutes: row.minutes,
-        facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn open_means_the_same_to_postgresql() {
-        let words: Vec<_> = State::OPEN.iter().map(|state| format!("'{}'", state.word())).collect();
-        assert_eq!(OPEN, format!("issues.state in ({})", words.join(", ")));
-    }
 }

@@ -37,6 +37,8 @@ pub struct View {
     twins: Vec<TwinView>,
     next: String,
     mine: bool,
+    /// The reporter has heard from us: what is left is to resolve it.
+    answered: bool,
     may_take: bool,
     may_put_back: bool,
     take_token: String,
@@ -87,6 +89,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
             .collect(),
         next: next_action(&sheet, mine),
         mine,
+        answered: issue.first_response_at.is_some(),
         may_take: issue.state == State::Waiting && policy::may_take_from(me, issue.basket).is_ok(),
         may_put_back: mine && issue.state == State::Taken,
         take_token: new_form_token(),

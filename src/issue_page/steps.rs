@@ -20,7 +20,7 @@ pub fn steps(sheet: &Sheet, me: &Me) -> Vec<Step> {
     let here = place(issue.state);
     let lines = [
         ("Reported".to_owned(), exact(issue.submitted_at)),
-        (waiting(issue.basket), waited(sheet, &exact)),
+        (waiting(issue.basket, me.works_issues()), waited(sheet, &exact)),
         (working(issue.state), sheet.owner_name.clone().unwrap_or_default()),
         (ended(issue.state), issue.resolved_at.or(issue.closed_at).map(exact).unwrap_or_default()),
     ];
@@ -41,9 +41,11 @@ const fn place(state: State) -> usize {
     }
 }
 
-fn waiting(basket: Basket) -> String {
+/// Baskets are the desk's own matter: the reporter waits for a technician.
+fn waiting(basket: Basket, staff: bool) -> String {
     match basket {
-        Basket::Vip => "With the manager",
+        _ if !staff => "Waiting for a technician",
+        Basket::Vip => "Waiting for the manager",
         Basket::P1 | Basket::P2 => "Waiting for tier 2",
         Basket::Bin => "Waiting its turn",
     }

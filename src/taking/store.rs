@@ -1,6 +1,6 @@
 use super::domain::may_hold_more;
 use crate::error::Error;
-use crate::issue::store::{Passage, record};
+use crate::issue::store::{Passage, is_held, record};
 use crate::issue::{Basket, Event, EventKind, IssueId, State};
 use crate::people::Person;
 use crate::schema::{issues, people};
@@ -55,7 +55,7 @@ pub fn make_room(conn: &mut PgConnection, by: &Person) -> Result<(), Error> {
     people::table.find(by.id).select(people::id).for_no_key_update().first::<i64>(conn)?;
     let held = issues::table
         .filter(issues::owner_id.eq(by.id))
-        .filter(issues::state.eq_any(State::HELD))
+        .filter(is_held())
         .count()
         .get_result(conn)?;
     let limit = settings::store::load(conn)?.take_limit;

@@ -35,7 +35,7 @@ fn entry(line: &Line, me: &Me, reporter: PersonId, reporter_name: &str) -> Entry
         did: did(line, if me.id == reporter { "you" } else { reporter_name }),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
-        why: line.why.clone().or_else(|| decided(line)),
+        why: why(line, me),
         private: line.kind == EventKind::Note,
     }
 }
@@ -62,6 +62,12 @@ fn did(line: &Line, reporter: &str) -> String {
         Some(minutes) => format!("{what}, {}", in_words(minutes.into())),
         None => what,
     }
+}
+
+/// Reasons are the desk's own matter: they name priorities, and who is on the VIP list.
+fn why(line: &Line, me: &Me) -> Option<String> {
+    let reason = line.why.as_deref().filter(|_| me.works_issues());
+    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line))
 }
 
 /// What an event decided, for those that carry it as facts.

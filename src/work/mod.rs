@@ -10,6 +10,7 @@ use crate::web::{Needs, Route};
 use actix_web::web::to;
 
 pub use closing::{close_once, close_the_silent};
+pub use domain::{agree, cancel, close_silently, message, note, reopen, retriage};
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };

@@ -140,12 +140,13 @@ impl Page {
         self.buttons(button).next().is_some()
     }
 
-    /// Where the forms of this page are sent, each with the method.
-    pub fn forms(&self) -> Vec<(String, String)> {
-        let method = |form: ElementRef<'_>| form.attr("method").unwrap_or("get").to_owned();
-        self.find("form")
-            .map(|form| (method(form), self.resolved(form.attr("action").unwrap_or_default())))
-            .collect()
+    /// Where this page's forms and their buttons send what was typed.
+    pub fn posts_to(&self, address: &str) -> bool {
+        let forms = self.find("form[method=post]").map(|form| form.attr("action"));
+        let buttons = self
+            .find("form[method=post] button[formaction]")
+            .map(|button| button.attr("formaction"));
+        forms.chain(buttons).any(|to| self.resolved(to.unwrap_or_default()) == address)
     }
 
     /// The same person goes somewhere else.

@@ -1,7 +1,7 @@
 //! The desk in a real Chromium with script switched off, over a real port: what no test without a browser can see.
 
 use crate::environment;
-use crate::world::World;
+use crate::world::{EVE, PASSWORD, World};
 use actix_web::{HttpServer, rt};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -12,12 +12,23 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 #[actix_web::test]
-async fn pages_are_whole_without_script() {
-    journey(&World::new(), async |browser| {
-        browser.open("/no-such-page").await;
-
-        assert_eq!(browser.heading().await, "There is nothing here");
+async fn somebody_signs_in_without_script() {
+    let world = World::new();
+    world.gets_a_password(EVE);
+    journey(&world, async |browser| {
         assert!(browser.script_is_off().await);
+        browser.open("/account").await;
+        assert_eq!(browser.heading().await, "Sign in");
+
+        browser.fill("email", "eve@example.org").await;
+        browser.fill("password", "wrong horse battery tally").await;
+        browser.click("Sign in").await;
+        assert_eq!(browser.heading().await, "Sign in");
+        assert_eq!(browser.typed("email").await, "eve@example.org");
+
+        browser.fill("password", PASSWORD).await;
+        browser.click("Sign in").await;
+        assert!(browser.heading().await.ends_with(", Eve"));
     })
     .await;
 }
@@ -73,6 +84,12 @@ impl Browser {
         let field = self.find(Locator::Css(&format!("[name='{name}']"))).await;
         field.clear().await.unwrap();
         field.send_keys(value).await.unwrap();
+    }
+
+    /// What stands in the field `name`.
+    async fn typed(&self, name: &str) -> String {
+        let field = self.find(Locator::Css(&format!("[name='{name}']"))).await;
+        field.prop("value").await.unwrap().unwrap_or_default()
     }
 
     /// Chooses the answer that reads so.

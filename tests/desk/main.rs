@@ -1,17 +1,22 @@
 //! Every test that needs more than one function: a database, the whole site, real processes, a real browser.
 //! Unit tests of pure rules stand under the rules.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
+mod accounts;
 mod architecture;
 mod baskets;
 mod browser;
 mod checks;
 mod cluster;
+mod demo;
 mod doors;
 mod import;
+mod intake;
 mod journey;
 mod migrations;
+mod plans;
 mod work;
 mod world;
 

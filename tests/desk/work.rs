@@ -1,7 +1,8 @@
 //! Work on an issue, and what its reporter says to it.
 
 use crate::browser::open;
-use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, World, ZOE};
+use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
+use tallydesk::issue::Effect;
 
 #[actix_web::test]
 async fn the_working_page_says_why_an_issue_is_where_it_is() {
@@ -222,4 +223,29 @@ async fn another_employees_issue_looks_exactly_like_a_missing_one() {
     assert_eq!((theirs.status, missing.status), (404.try_into().unwrap(), 404.try_into().unwrap()));
     assert_eq!(theirs.text("main h1"), missing.text("main h1"));
     assert!(!theirs.body.contains("Secret"));
+}
+
+#[actix_web::test]
+async fn a_reporter_never_learns_who_is_on_the_vip_list_not_even_that_they_are() {
+    let world = World::new();
+    let ordinary = world.issue(Story { effect: Effect::WorkStoppage, ..Story::default() });
+    let vip = world.issue(Story { by: VERA, effect: Effect::WorkStoppage, ..Story::default() });
+    for issue in [ordinary, vip] {
+        world.arrange(&format!(
+            "update issue_events set why = 'Basket VIP. Not VIP.' where issue_id = {issue}"
+        ));
+    }
+
+    for (who, issue) in [(EVE, ordinary), (VERA, vip)] {
+        for address in
+            [format!("/issues/{issue}"), format!("/issues/{issue}?receipt"), "/issues".to_owned()]
+        {
+            let page = open(&world, who, &address).await;
+            let text = page.text("body").unwrap().to_lowercase();
+            assert!(!text.contains("vip") && !text.contains("manager"), "{address}: {text}");
+        }
+    }
+    assert!(
+        open(&world, ADA, &format!("/issues/{vip}")).await.text("aside").unwrap().contains("VIP")
+    );
 }

@@ -1,12 +1,11 @@
 //! What somebody wants to know first: the few questions of the start page.
 
+use crate::issue::store::is_held;
 use crate::issue::{Basket, IssueId, State};
 use crate::people::PersonId;
 use crate::schema::{basket_tiles, issues};
 use chrono::{DateTime, Utc};
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 /// An own report that is not over: open, or resolved and waiting for its reporter's word.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -70,8 +69,7 @@ pub fn held_first(
 ) -> QueryResult<Vec<Held>> {
     issues::table
         .filter(issues::owner_id.eq(owner))
-        // In words, because only so can PostgreSQL know that the index `issues_held` answers it.
-        .filter(sql::<Bool>("state in ('taken', 'follow_up', 'escalated', 'answered')"))
+        .filter(is_held())
         .order((issues::promised_at, issues::id))
         .limit(at_most)
         .select(Held::as_select())

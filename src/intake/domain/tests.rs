@@ -74,10 +74,14 @@ fn a_call_is_as_old_as_its_form_unless_that_makes_no_sense() {
 
 #[test]
 fn a_name_means_one_person_or_the_tech_is_told_who_it_could_be() {
-    let other = Person { email: Some("eve2@example.org".into()), department: String::new(), ..eve() };
+    let other =
+        Person { email: Some("eve2@example.org".into()), department: String::new(), ..eve() };
     assert_eq!(caller(vec![eve()], "Eve Ellis").unwrap().id, PersonId(1));
     let words = caller(vec![eve(), other], "Eve Ellis").unwrap_err();
-    assert!(words.contains("eve@example.org (Permits); eve2@example.org (no department)"), "{words}");
+    assert!(
+        words.contains("eve@example.org (Permits); eve2@example.org (no department)"),
+        "{words}"
+    );
     assert!(caller(vec![], "Ewe").unwrap_err().contains("“Ewe”"));
 }
 
@@ -124,7 +128,8 @@ fn every_state_says_what_happens_next() {
         closes_at: Some(now()),
         owner: Some("Ada".into()),
     };
-    let next = |state, responded, promised| own(state, responded, promised).next(now(), |_| "noon".into());
+    let next =
+        |state, responded, promised| own(state, responded, promised).next(now(), |_| "noon".into());
 
     assert_eq!(next(State::Waiting, false, 5), "A technician will contact you by noon.");
     assert!(next(State::Waiting, false, -5).starts_with("We are late"));

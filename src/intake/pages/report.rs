@@ -121,7 +121,7 @@ pub(super) fn effects(chosen: &str) -> Vec<Choice> {
 fn kinds(chosen: &str) -> Vec<Choice> {
     let choice = |kind: &Kind| Choice {
         word: kind.word,
-        title: kind.line.to_owned(),
+        title: capital(kind.line),
         line: "",
         chosen: kind.word == chosen,
     };
@@ -131,11 +131,17 @@ fn kinds(chosen: &str) -> Vec<Choice> {
 fn channels(chosen: &str) -> Vec<Choice> {
     let choice = |channel: &Channel| Choice {
         word: channel.word(),
-        title: channel.to_string(),
+        title: capital(&channel.to_string()),
         line: "",
         chosen: channel.word() == chosen,
     };
     Channel::ALL.iter().map(choice).collect()
+}
+
+/// As the beginning of an answer.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn promises(me: &Me) -> Vec<Promise> {

@@ -1,0 +1,196 @@
+//! All measurements of one world, in the order of the table.
+
+use crate::Plan;
+use crate::desk::{Bench, Server};
+use crate::fill::{self, World};
+use crate::load::{self, Load, Outcome};
+use crate::pages::{Cast, LARGEST, Page, bin_page};
+use crate::pgbench::{Script, differing};
+use crate::report::{Line, thousands};
+use crate::say;
+use crate::statements;
+use crate::writes;
+use anyhow::Result;
+use std::time::Duration;
+
+/// A page on which the desk is compared with pgbench.
+struct Compared {
+    name: &'static str,
+    page: Page,
+    script: Script,
+}
+
+pub fn all(bench: &Bench, world: World, plan: &Plan) -> Result<Vec<Line>> {
+    say(format!("Measuring {} issues, {} of them waiting", world.issues, world.waiting));
+    let database = world.database();
+    let mut conn = fill::connect(bench, &database)?;
+    fill::sign_in(&mut conn)?;
+    let cast = Cast { world, reported: fill::reported(&mut conn)? };
+    let compared = scripts(bench, world)?;
+
+    let server = bench.serve(&database, &[], "")?;
+    let at_start = server.memory()?.now;
+    let mut lines = Vec::new();
+    for (name, page) in pages(&server, world)? {
+        lines.extend(page_lines(&server, name, &page, &cast, plan));
+    }
+    for page in &compared {
+        lines.extend(comparison(bench, &server, page, &cast, plan)?);
+    }
+    let highest = server.memory()?.highest;
+    drop(server);
+
+    writes::copy(bench, world)?;
+    let server = bench.serve(writes::COPY, &[], "")?;
+    lines.extend(writing(bench, &server, &cast, plan)?);
+    lines.extend(memory(&server, at_start, highest)?);
+    drop(server);
+    fill::drop_database(bench, writes::COPY)?;
+    Ok(lines)
+}
+
+fn pages(server: &Server, world: World) -> Result<Vec<(&'static str, Page)>> {
+    let bin = Page::Bin("/baskets/bin".to_owned());
+    let mut pages = vec![("baskets", Page::Baskets), ("basket list, page 1", bin)];
+    if world.waiting >= 30_000 {
+        pages.push(("basket list, page 1,000", Page::Bin(bin_page(server.address, 1_000)?)));
+    }
+    pages.push(("issue page, for a tech", Page::Working));
+    pages.push(("issue page, for its reporter", Page::Theirs));
+    pages.push(("my issues, of 120 and more", Page::MyIssues));
+    Ok(pages)
+}
+
+/// A page alone, and under load.
+fn page_lines(
+    server: &Server,
+    name: &str,
+    page: &Page,
+    cast: &Cast,
+    plan: &Plan,
+) -> Result<Vec<Line>> {
+    say(format!("  {name}"));
+    let alone = one_at_a_time(server, page, cast, plan);
+    let loaded = at_once(server, page, cast, plan, false);
+    let (p95, size) = (alone.percentile(95), loaded.bytes);
+    vec![
+        Line::time(format!("{name}: p95, asked one at a time"), p95, "≤ 20 ms, ≤ 1.3×")
+            .which(p95 <= 20.0 && alone.errors == 0),
+        Line::new(format!("{name}: under load"), under_load(&loaded), "").which(loaded.errors == 0),
+        Line::new(format!("{name}: size"), format!("{:.1} KB", size as f64 / 1024.0), "≤ 30 KB")
+            .which(size <= LARGEST),
+    ]
+}
+
+fn one_at_a_time(server: &Server, page: &Page, cast: &Cast, plan: &Plan) -> Outcome {
+    let load =
+        Load { connections: 1, time: Duration::from_secs(plan.seconds) / 2, compressed: false };
+    load::run(server.address, load, |client, number| page.ask(client, number, cast))
+}
+
+fn at_once(server: &Server, page: &Page, cast: &Cast, plan: &Plan, compressed: bool) -> Outcome {
+    let load =
+        Load { connections: plan.connections, time: Duration::from_secs(plan.seconds), compressed };
+    load::run(server.address, load, |client, number| page.ask(client, number, cast))
+}
+
+fn under_load(outcome: &Outcome) -> String {
+    let [p50, p95, p99] = [50, 95, 99].map(|percent| outcome.percentile(percent));
+    format!(
+        "{}/s; p50 {p50:.1}, p95 {p95:.1}, p99 {p99:.1} ms",
+        thousands(outcome.per_second() as i64)
+    )
+}
+
+/// The pages' own statements, found by watching a visit.
+fn scripts(bench: &Bench, world: World) -> Result<Vec<Compared>> {
+    let bin = "/baskets/bin".to_owned();
+    // Two closed issues that differ in everything that the page asks further with.
+    let mut conn = fill::connect(bench, &world.database())?;
+    let pair = fill::pairs(
+        &mut conn,
+        "select a.id as a, b.id as b from issues a join issues b on b.id between a.id + 1 and a.id + 200 \
+           and b.reporter_id <> a.reporter_id and b.software_id <> a.software_id and b.owner_id <> a.owner_id \
+         where a.id between 1000 and 1200 and a.state = 'closed' and b.state = 'closed' order by a.id, b.id limit 1",
+    )?;
+    let (one, other) = pair[0];
+    let paths = [bin.clone(), format!("/issues/{one}"), format!("/issues/{other}")];
+    let seen = statements::of_pages(bench, &world.database(), 1, &paths)?;
+    let differing = differing(bench, world, [one, other])?;
+    let list = Script::write(bench, "list", world, &seen[0], &seen[0], &[])?;
+    let issue = Script::write(bench, "issue", world, &seen[1], &seen[2], &differing)?;
+    say(format!(
+        "  a basket list asks {} questions, an issue page {}",
+        seen[0].len(),
+        seen[1].len()
+    ));
+    Ok(vec![
+        Compared { name: "basket list", page: Page::Bin(bin), script: list },
+        Compared { name: "issue page", page: Page::Working, script: issue },
+    ])
+}
+
+/// Desk and pgbench in turns, so that both meet the same machine.
+fn comparison(
+    bench: &Bench,
+    server: &Server,
+    compared: &Compared,
+    cast: &Cast,
+    plan: &Plan,
+) -> Result<Vec<Line>> {
+    let Compared { name, page, script } = compared;
+    say(format!("  {name} against pgbench, and compressed"));
+    let mut rounds = Vec::new();
+    for _ in 0..plan.rounds.max(1) {
+        let desk = at_once(server, page, cast, plan, false).per_second();
+        let alone = script.run(bench, cast.world, plan)?;
+        rounds.push((desk / alone, desk, alone));
+    }
+    rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, desk, alone) = rounds[rounds.len() / 2];
+    let rates = format!(
+        "{:.0} % ({} : {} /s)",
+        ratio * 100.0,
+        thousands(desk as i64),
+        thousands(alone as i64)
+    );
+    let packed = at_once(server, page, cast, plan, true);
+    let packed_text = format!("{}, {:.1} KB", under_load(&packed), packed.bytes as f64 / 1024.0);
+    Ok(vec![
+        Line::new(format!("{name} : pgbench with its statements"), rates, "≥ 60 %")
+            .which(ratio >= 0.6),
+        Line::new(format!("{name}: under load, compressed"), packed_text, "")
+            .which(packed.errors == 0),
+    ])
+}
+
+fn writing(bench: &Bench, server: &Server, cast: &Cast, plan: &Plan) -> Result<Vec<Line>> {
+    say("  reports submitted");
+    let load = Load {
+        connections: plan.connections,
+        time: Duration::from_secs(plan.seconds),
+        compressed: false,
+    };
+    let submitted = writes::submissions(server.address, load, cast);
+    say("  take next");
+    let takes = writes::take_all(bench, server.address)?;
+    Ok(vec![
+        Line::new("reports submitted, fsync on", under_load(&submitted), "≥ 1,000/s")
+            .which(submitted.errors == 0 && submitted.per_second() >= 1_000.0),
+        Line::new(
+            "take next, 8 techs × 2 tabs, 500 issues, none twice, none left",
+            format!("{}/s", thousands(takes as i64)),
+            "≥ 200/s",
+        ),
+    ])
+}
+
+fn memory(server: &Server, at_start: f64, highest: f64) -> Result<Vec<Line>> {
+    let after = server.memory()?;
+    let highest = highest.max(after.highest);
+    let text = format!("{at_start:.0} / {highest:.0} / {:.0} MB", after.now);
+    Ok(vec![
+        Line::new("memory of the program: started / highest / after", text, "≤ 40 MB")
+            .which(highest <= 40.0),
+    ])
+}

@@ -1,0 +1,81 @@
+//! The pages that are measured: who asks for what.
+
+use crate::fill::{BUSY_EMPLOYEES, FIRST_EMPLOYEE, TECHS, World, cookie_of};
+use crate::http::{Answer, Client};
+use crate::load::drawn;
+use anyhow::{Context, Result, ensure};
+use std::net::SocketAddr;
+
+/// No page may be larger, before compression.
+pub const LARGEST: usize = 30 * 1024;
+
+/// Techs of tier 1, who take from the bin.
+const TIER_1: usize = 12;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    Baskets,
+    /// The bin's list from an address on: its first page, or a later one.
+    Bin(String),
+    /// Any issue of the whole history, for a tech.
+    Working,
+    /// The same, for whoever reported it.
+    Theirs,
+    /// Of people who reported a lot.
+    MyIssues,
+}
+
+/// Which issues and people there are to ask with.
+pub struct Cast {
+    pub world: World,
+    /// Issues and reporters who are signed in.
+    pub reported: Vec<(i64, i64)>,
+}
+
+impl Page {
+    /// Asks for the page as the `number`th visitor; whether the answer is the page.
+    pub fn ask(&self, client: &mut Client, number: u64, cast: &Cast) -> Result<(bool, Answer)> {
+        let (path, person) = self.visit(number, cast);
+        let answer = client.get(&path, &cookie_of(person))?;
+        Ok((answer.status == 200, answer))
+    }
+
+    fn visit(&self, number: u64, cast: &Cast) -> (String, i64) {
+        let one_of = |first: i64, many: usize| first + drawn(number, many) as i64;
+        match self {
+            Page::Baskets => ("/baskets".to_owned(), one_of(1, TECHS as usize)),
+            Page::Bin(path) => (path.clone(), one_of(1, TIER_1)),
+            Page::Working => (
+                format!("/issues/{}", one_of(1, cast.world.issues as usize)),
+                one_of(1, TECHS as usize),
+            ),
+            Page::Theirs => {
+                let (issue, reporter) = cast.reported[drawn(number, cast.reported.len())];
+                (format!("/issues/{issue}"), reporter)
+            }
+            Page::MyIssues => {
+                ("/issues".to_owned(), one_of(FIRST_EMPLOYEE, BUSY_EMPLOYEES as usize))
+            }
+        }
+    }
+}
+
+/// The address of the bin's page of that number, found as a person finds it: by its own links onwards.
+pub fn bin_page(address: SocketAddr, page: usize) -> Result<String> {
+    let (mut client, mut path) = (Client::to(address)?, "/baskets/bin".to_owned());
+    for number in 1..page {
+        let answer = client.get(&path, &cookie_of(1))?;
+        ensure!(answer.status == 200, "page {number} of the bin answers {}", answer.status);
+        path = onward(&String::from_utf8_lossy(&answer.body))
+            .with_context(|| format!("the bin ends at page {number}"))?;
+    }
+    Ok(path)
+}
+
+/// Where "Next page" leads.
+fn onward(html: &str) -> Option<String> {
+    let (before, _) = html.split_once("Next page")?;
+    let (_, link) = before.rsplit_once("href=\"")?;
+    let (address, _) = link.split_once('"')?;
+    Some(address.replace("&amp;", "&").replace("&#38;", "&"))
+}

@@ -1,0 +1,313 @@
+//! One issue from its report on, step by step: the desk's own rules, on paper instead of on a row.
+
+use super::world::World;
+use crate::intake;
+use crate::issue::{
+    self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, Source, State,
+};
+use crate::people::{Channel, Person, PersonId};
+use crate::taking;
+use crate::triage::{self, triage};
+use crate::work;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What was said about it at the beginning, and never changes.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub source: Source,
+    pub logged_by: PersonId,
+    pub software_id: Option<i64>,
+    pub software: String,
+    pub carries_mail: bool,
+    pub kind: &'static str,
+    pub effect: Effect,
+    pub description: String,
+    pub contact_by: Channel,
+}
+
+/// An event with the way the issue went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happened {
+    pub event: Event,
+    pub from: Option<State>,
+    pub to: State,
+    pub owner: Option<PersonId>,
+    /// Absent when the clock did it.
+    pub by: Option<PersonId>,
+    pub at: DateTime<Utc>,
+}
+
+/// An issue as it stands, and how it came to that.
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub issue: Issue,
+    pub report: Report,
+    pub reporter: Person,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub past: Vec<Happened>,
+}
+
+/// Why a story does not go on.
+#[derive(Debug, PartialEq)]
+pub enum Stop {
+    /// The next step would be in the future.
+    Later,
+    /// The desk's rules say no: the story is told wrong.
+    Refused(Refused),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Stop::Refused(refused)
+    }
+}
+
+pub type Told = Result<(), Stop>;
+
+/// A story while it is told. `at` is when its next step happens; tell it in order.
+pub struct Life<'w> {
+    pub world: &'w World,
+    pub at: DateTime<Utc>,
+    pub story: Story,
+}
+
+impl<'w> Life<'w> {
+    /// Begins with the report, at `at`.
+    pub fn begin(world: &'w World, reporter: &Person, report: Report, at: DateTime<Utc>) -> Self {
+        let vip = world.is_vip(reporter.id);
+        let decided = triage(report.effect, vip, at, &world.settings);
+        let issue = Issue {
+            id: IssueId(0),
+            reporter: reporter.id,
+            summary: intake::summary(&report.description),
+            software: report.software.clone(),
+            vip,
+            submitted_at: at,
+            effect: report.effect,
+            priority: decided.priority,
+            basket: decided.basket,
+            state: State::Waiting,
+            version: 1,
+            owner: None,
+            promised_at: decided.promised_at,
+            first_taken_at: None,
+            first_response_at: None,
+            resolved_at: None,
+            resolved_by: None,
+            closes_at: None,
+            closed_at: None,
+            code: None,
+            details: None,
+            documentation: None,
+            staff_minutes: 0,
+            times_reopened: 0,
+            overridden: false,
+        };
+        let first = Happened {
+            event: intake::submitted(&issue, triage::why(&issue)),
+            from: None,
+            to: State::Waiting,
+            owner: None,
+            by: Some(report.logged_by),
+            at,
+        };
+        let (reporter, past) = (reporter.clone(), vec![first]);
+        Life { world, at, story: Story { issue, report, reporter, opened_at: None, past } }
+    }
+
+    /// So many desk minutes pass: for what the desk does.
+    pub fn later(&mut self, desk_minutes: i64) -> &mut Self {
+        self.at = self.world.settings.hours.after(self.at, desk_minutes);
+        self.moments(11 + (self.at.timestamp() + desk_minutes) % 43)
+    }
+
+    /// So many seconds pass, whoever is there.
+    pub fn moments(&mut self, seconds: i64) -> &mut Self {
+        self.at += TimeDelta::seconds(seconds);
+        self
+    }
+
+    /// As `issue::store::step` takes it.
+    pub fn step(
+        &mut self,
+        by: Option<PersonId>,
+        decide: impl FnOnce(&mut Issue) -> Result<Event, Refused>,
+    ) -> Told {
+        if self.at > self.world.now {
+            return Err(Stop::Later);
+        }
+        let mut after = self.story.issue.clone();
+        let event = decide(&mut after)?;
+        after.version += 1;
+        self.story.past.push(Happened {
+            event,
+            from: Some(self.story.issue.state),
+            to: after.state,
+            owner: after.owner,
+            by,
+            at: self.at,
+        });
+        self.story.issue = after;
+        self.moments(7);
+        Ok(())
+    }
+
+    pub fn take(&mut self, by: &Person) -> Told {
+        let at = self.at;
+        self.step(Some(by.id), |issue| taking::take(issue, by, at))
+    }
+
+    /// Whoever answers a call takes what it is about, whatever its basket.
+    pub fn take_on_call(&mut self, by: &Person) -> Told {
+        let at = self.at;
+        self.step(Some(by.id), |issue| Ok(taking::take(issue, by, at)?.why("On the call.")))
+    }
+
+    pub fn put_back(&mut self, by: &Person, why: &str) -> Told {
+        self.step(Some(by.id), |issue| taking::put_back(issue, by, why.to_owned()))
+    }
+
+    pub fn contact(
+        &mut self,
+        by: &Person,
+        channel: Channel,
+        reached: bool,
+        minutes: i32,
+        text: &str,
+    ) -> Told {
+        let (at, text) = (self.at, Some(text.to_owned()));
+        self.step(Some(by.id), |issue| {
+            issue::contact(issue, channel, reached, minutes, text, by.id, at)
+        })
+    }
+
+    pub fn message(&mut self, by: &Person, text: String) -> Told {
+        let at = self.at;
+        self.step(Some(by.id), |issue| work::message(issue, text, by, at))
+    }
+
+    pub fn note(&mut self, by: &Person, text: &str) -> Told {
+        self.step(Some(by.id), |_| work::note(text.to_owned()))
+    }
+
+    pub fn retriage(&mut self, by: &Person, effect: Effect, why: &str) -> Told {
+        let settings = &self.world.settings;
+        self.step(Some(by.id), |issue| {
+            let decided = triage(effect, issue.vip, issue.submitted_at, settings);
+            work::retriage(issue, effect, decided, why.to_owned())
+        })
+    }
+
+    pub fn resolve(&mut self, by: &Person, resolution: Resolution) -> Told {
+        let (at, closes_at) = (self.at, self.world.closes_at(self.at));
+        self.step(Some(by.id), |issue| issue::resolve(issue, resolution, by.id, at, closes_at))
+    }
+
+    pub fn agree(&mut self) -> Told {
+        let (at, reporter) = (self.at, self.story.reporter.id);
+        self.step(Some(reporter), |issue| work::agree(issue, at))
+    }
+
+    /// As the worker does: some seconds after the time is up.
+    pub fn close_silently(&mut self) -> Told {
+        let closes_at = self.story.issue.closes_at.unwrap_or(self.at);
+        self.at = closes_at.max(self.at) + TimeDelta::seconds(closes_at.timestamp() % 30);
+        let at = self.at;
+        self.step(None, |issue| work::close_silently(issue, at))
+    }
+
+    pub fn reopen(&mut self, words: String, former: Option<&Person>) -> Told {
+        let reporter = self.story.reporter.id;
+        self.step(Some(reporter), |issue| {
+            work::reopen(issue, words, former.map(|former| former.id))
+        })
+    }
+
+    pub fn cancel(&mut self) -> Told {
+        let (at, reporter) = (self.at, self.story.reporter.id);
+        self.step(Some(reporter), |issue| work::cancel(issue, at))
+    }
+
+    /// A tag that staff set.
+    pub fn tag(&mut self, by: &Person, word: &str) -> Told {
+        self.step(Some(by.id), |_| Ok(about_tag(EventKind::Tagged, word)))
+    }
+
+    /// An automatic tag that staff took away.
+    pub fn untag(&mut self, by: &Person, word: &str) -> Told {
+        self.step(Some(by.id), |_| Ok(about_tag(EventKind::Untagged, word)))
+    }
+
+    pub fn follow_up(&mut self, by: &Person, plan: &str) -> Told {
+        self.step(Some(by.id), |issue| {
+            Ok(issue.step_to(State::FollowUp, EventKind::FollowUpPlanned)?.text(plan))
+        })
+    }
+
+    pub fn finish_follow_up(&mut self, by: &Person, minutes: i32, text: &str) -> Told {
+        self.step(Some(by.id), |issue| {
+            issue.spend(minutes)?;
+            let event = issue.step_to(State::Taken, EventKind::FollowUpFinished)?.text(text);
+            Ok(Event { minutes: Some(minutes), ..event })
+        })
+    }
+
+    pub fn skip(&mut self, by: &Person, why: &str) -> Told {
+        self.step(Some(by.id), |_| Ok(Event::new(EventKind::Skipped).why(why)))
+    }
+
+    pub fn hand_over(&mut self, by: &Person, to: &Person, kind: EventKind, why: &str) -> Told {
+        self.step(Some(by.id), |issue| {
+            issue.in_work()?;
+            issue.owned_by(by.id)?;
+            issue.owner = Some(to.id);
+            Ok(Event::new(kind).why(why))
+        })
+    }
+
+    pub fn escalate(&mut self, by: &Person, tried: String) -> Told {
+        self.step(Some(by.id), |issue| {
+            issue.owned_by(by.id)?;
+            Ok(issue.step_to(State::Escalated, EventKind::Escalated)?.text(tried))
+        })
+    }
+
+    pub fn acknowledge(&mut self, by: &Person, text: &str) -> Told {
+        self.step(Some(by.id), |_| Ok(Event::new(EventKind::Acknowledged).text(text)))
+    }
+
+    pub fn answer(&mut self, by: &Person, text: String) -> Told {
+        self.step(Some(by.id), |issue| {
+            Ok(issue.step_to(State::Answered, EventKind::Answered)?.text(text))
+        })
+    }
+
+    pub fn give_back(&mut self, by: &Person, text: &str) -> Told {
+        self.step(Some(by.id), |issue| {
+            Ok(issue.step_to(State::Taken, EventKind::Returned)?.text(text))
+        })
+    }
+
+    /// Tells the reporter what the Software Team answered, and with that resolves the issue.
+    pub fn relay(&mut self, by: &Person, channel: Channel, resolution: Resolution) -> Told {
+        let (at, closes_at) = (self.at, self.world.closes_at(self.at));
+        self.step(Some(by.id), |issue| {
+            // The answer ends it the way a resolution does, from one step further on.
+            issue.step_to(State::Taken, EventKind::Relayed)?;
+            let first_response = issue.respond(at);
+            let resolved = issue::resolve(issue, resolution, by.id, at, closes_at)?;
+            let facts = Facts { first_response, ..resolved.facts };
+            Ok(Event {
+                kind: EventKind::Relayed,
+                channel: Some(channel),
+                reached: Some(true),
+                facts,
+                ..resolved
+            })
+        })
+    }
+}
+
+fn about_tag(kind: EventKind, word: &str) -> Event {
+    Event::new(kind).facts(Facts { tag: Some(word.to_owned()), ..Facts::default() })
+}

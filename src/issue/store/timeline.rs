@@ -1,0 +1,67 @@
+//! An issue's past, as its time line reads it.
+
+use crate::issue::{EventKind, Facts, IssueId, Line, State};
+use crate::people::{Channel, PersonId, Role};
+use crate::schema::{issue_events, people};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issue_events)]
+struct LineRow {
+    issue_id: IssueId,
+    kind: EventKind,
+    at: DateTime<Utc>,
+    by_id: Option<PersonId>,
+    from_state: Option<State>,
+    to_state: State,
+    text: Option<String>,
+    why: Option<String>,
+    channel: Option<Channel>,
+    reached: Option<bool>,
+    minutes: Option<i32>,
+    facts: serde_json::Value,
+}
+
+/// How many lines a page shows; an issue with more says so.
+pub const TIMELINE_LENGTH: i64 = 200;
+
+/// The newest lines of an issue's time line, oldest first; of those kinds only, if any are named.
+///
+/// Visibility is the sheet's: load that first.
+pub fn timeline(
+    conn: &mut PgConnection,
+    id: IssueId,
+    kinds: &[EventKind],
+) -> QueryResult<Vec<Line>> {
+    let all = kinds.is_empty();
+    let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
+        .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
+        .filter(issue_events::issue_id.eq(id.0))
+        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(kinds)))
+        .order(issue_events::id.desc())
+        .limit(TIMELINE_LENGTH)
+        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().rev().map(line).collect())
+}
+
+fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
+    Line {
+        issue: row.issue_id,
+        kind: row.kind,
+        at: row.at,
+        by: row.by_id,
+        by_name: name.unwrap_or_else(|| "The desk".to_owned()),
+        by_staff: role.is_none_or(|role| role != Role::Employee),
+        from_state: row.from_state,
+        to_state: row.to_state,
+        text: row.text,
+        why: row.why,
+        channel: row.channel,
+        reached: row.reached,
+        minutes: row.minutes,
+        facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,131 @@
+//! No page's cost may grow with the desk's history: the plans of what the pages really ask, on rows enough to matter.
+//!
+//! Statements are found prepared on the page's own connection, where plans are made before parameters are known.
+
+use crate::browser::{self, HERE};
+use crate::world::{ADA, EVE, World};
+use actix_web::web::Data;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+use tallydesk::db::{Conn, Db};
+use tallydesk::settings::Cached;
+use tallydesk::web::House;
+
+/// Three years of a small desk: everything closed but one in twenty.
+const HISTORY: &str = "
+    insert into people (name, email, role)
+    select 'Employee ' || n, 'employee' || n || '@example.org', 'employee' from generate_series(1, 300) n;
+    insert into software (name, vendor_id) select 'Program ' || n, 1 from generate_series(1, 40) n;
+    insert into issues (reporter_id, logged_by_id, source, software_id, software, department, vip, contact_by, summary,
+                        description, kind, effect, priority, basket, state, owner_id, submitted_at, promised_at)
+    select 9 + n % 300, 9 + n % 300, 'web', 4 + n % 37, 'Program ' || 1 + n % 37, 'Department ' || n % 7, false, 'email',
+           'Will not start', repeat('It closes without a word. ', 12), 'crash', 'inconvenience', 'low',
+           (array['vip', 'p1', 'p2', 'bin'])[1 + n / 20 % 4]::basket,
+           (case when n % 20 = 0 then 'waiting' when n % 997 = 0 then 'taken' else 'closed' end)::state,
+           case when n % 20 > 0 then 4 + n % 3 end,
+           now() - interval '1 hour' * (8000 - n), now() - interval '1 hour' * (8000 - n) + interval '10 hours'
+    from generate_series(1, 8000) n;
+    insert into issue_events (issue_id, kind, at, by_id, to_state, text)
+    select id, 'message', submitted_at, reporter_id, state, summary from issues, generate_series(1, 4);
+    insert into issue_tags (issue_id, tag_id, origin, added_at)
+    select id, (select min(id) from tags), 'form', submitted_at from issues;
+    analyze;";
+
+#[actix_web::test]
+async fn no_page_reads_the_whole_history() {
+    let world = desk_with_history();
+
+    for (person, address) in [
+        (ADA, "/baskets"),
+        (ADA, "/baskets/bin"),
+        (ADA, "/baskets?after=1700000000000000-1"),
+        (ADA, "/baskets/bin?after=1700000000000000-1"),
+        (ADA, "/baskets?software=Program+7"),
+        (ADA, "/baskets?department=Department+5"),
+        (ADA, "/my-desk"),
+        (ADA, "/issues/4000"),
+        (ADA, "/"),
+        (EVE, "/issues"),
+        (EVE, "/issues?state=open"),
+        (EVE, "/"),
+    ] {
+        let page = browser::open(&world, person, address).await;
+        assert_eq!(page.status, 200, "{address}");
+    }
+
+    let plans = world.house.db.with(|conn| Ok(plans(conn))).unwrap();
+    assert!(
+        plans.iter().any(|(statement, _)| is_basket_list(statement)),
+        "the lists were asked for"
+    );
+    assert!(
+        plans.iter().any(|(statement, _)| statement.contains("issue_events")),
+        "and the time lines"
+    );
+    for (statement, plan) in plans {
+        for reading_all in ["Seq Scan on issues", "Seq Scan on issue_events"] {
+            assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
+        }
+        if is_basket_list(&statement) {
+            assert!(!plan.contains("Sort"), "the index has the order already\n{statement}\n{plan}");
+        }
+    }
+}
+
+/// All pages share one connection, so that it knows everything that was asked.
+fn desk_with_history() -> World {
+    let mut world = World::new();
+    world.arrange(HISTORY);
+    world.house = Data::new(House {
+        db: Db::open(&world.url, 1),
+        settings: Cached::default(),
+        limits: None,
+        base_url: HERE.to_owned(),
+        metrics_token: None,
+        proxies: Vec::new(),
+    });
+    world
+}
+
+fn is_basket_list(statement: &str) -> bool {
+    statement.contains("ORDER BY \"issues\".\"promised_at\"") && statement.contains("'waiting'")
+}
+
+#[derive(QueryableByName)]
+struct Prepared {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    statement: String,
+    #[diesel(sql_type = Integer)]
+    parameters: i32,
+}
+
+#[derive(QueryableByName)]
+struct PlanLine {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// Every statement prepared on a connection, with its plan.
+#[expect(clippy::disallowed_methods, reason = "PostgreSQL is asked about itself")]
+fn plans(conn: &mut Conn) -> Vec<(String, String)> {
+    let prepared: Vec<Prepared> = diesel::sql_query(
+        "select name, statement, cardinality(parameter_types) as parameters from pg_prepared_statements where statement ~ 'issue|basket'",
+    )
+    .load(conn)
+    .unwrap();
+    prepared
+        .into_iter()
+        .map(|Prepared { name, statement, parameters }| {
+            let nulls = vec!["null"; usize::try_from(parameters).unwrap()].join(", ");
+            let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
+            let lines: Vec<PlanLine> =
+                diesel::sql_query(format!("explain execute \"{name}\"{arguments}"))
+                    .load(conn)
+                    .unwrap();
+            let lines: Vec<_> = lines.into_iter().map(|plan| plan.line).collect();
+            (statement, lines.join("\n"))
+        })
+        .collect()
+}
