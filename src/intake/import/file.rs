@@ -55,7 +55,7 @@ impl Rows {
         self.left.set(LONGEST_ROW);
         let before = self.reader.position().line();
         let any = self.reader.read_byte_record(&mut self.record);
-        if !any.with_context(|| format!("the file cannot be read beyond line {before}"))? {
+        if !any.with_context(|| format!("the file cannot be read from line {before} on"))? {
             return Ok(None);
         }
         let line = self.first_line(before);
@@ -129,7 +129,7 @@ impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left.get() == 0 {
             return Err(io::Error::other(
-                "the row after it is longer than 16 MB; is a closing quote missing?",
+                "one row is longer than 16 MB; is a closing quote missing?",
             ));
         }
         let read = self.inner.read(buffer)?;

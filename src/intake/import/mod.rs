@@ -94,6 +94,7 @@ pub fn run(conn: &mut Conn, options: &Options) -> Result<()> {
     let mut rows = Rows::open(&options.file, options.separator)?;
     let mapping = Mapping::read(&options.map, &rows.columns, options.reporter.is_some())?;
     ensure!(store::alone(conn)?, "another import is running; wait until it has ended");
+    store::plan_anew(conn)?;
     let desk = desk(conn, options.effect)?;
     let reading = Reading {
         mapping,

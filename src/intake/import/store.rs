@@ -8,6 +8,7 @@ use crate::schema::{
 };
 use crate::tagging::{Kind, TagFacet, TagOrigin};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +35,12 @@ pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
         sleep(Duration::from_millis(100));
     }
     Ok(false)
+}
+
+/// Has every statement of this connection planned anew. The tables grow under it: a plan made for empty ones, kept, would
+/// read them whole for every batch.
+pub fn plan_anew(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute("set plan_cache_mode = force_custom_plan")
 }
 
 /// The approved items.
