@@ -15,6 +15,18 @@ pub struct TimeLeft {
 const SOON: i64 = 30;
 
 impl TimeLeft {
+    /// Of an issue: once the first response was made, nothing is left to keep or to break.
+    pub fn of(
+        promised_at: DateTime<Utc>,
+        responded_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        match responded_at {
+            Some(_) => TimeLeft { words: "first response made".to_owned(), class: "" },
+            None => TimeLeft::new(promised_at, now),
+        }
+    }
+
     pub fn new(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let minutes = (promised_at - now).num_minutes();
         match minutes {

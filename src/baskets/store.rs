@@ -37,6 +37,7 @@ pub struct Listed {
     pub contact_by: Channel,
     pub submitted_at: DateTime<Utc>,
     pub promised_at: DateTime<Utc>,
+    pub first_response_at: Option<DateTime<Utc>>,
 }
 
 /// What waits, by time left: at most `limit` rows from where `filter` says, with the reporters' names.

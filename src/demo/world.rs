@@ -55,8 +55,8 @@ impl World {
     pub fn ago(&self, desk_minutes: i64) -> DateTime<Utc> {
         let hours = &self.settings.hours;
         let passed = |from| hours.minutes_between(from, self.now) >= desk_minutes;
-        // A hundred days back the wall shows many more desk hours than anything asked for here.
-        let (mut long_ago, mut too_late) = (self.now - TimeDelta::days(100), self.now);
+        // Three hundred days back the wall shows many more desk hours than anything asked for here.
+        let (mut long_ago, mut too_late) = (self.now - TimeDelta::days(300), self.now);
         while too_late - long_ago > TimeDelta::seconds(1) {
             let middle = long_ago + (too_late - long_ago) / 2;
             if passed(middle) { long_ago = middle } else { too_late = middle }

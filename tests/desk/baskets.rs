@@ -198,3 +198,17 @@ async fn many_takers_at_once_never_share_or_skip_an_issue() {
     let page = open(&world, MONA, "/baskets").await;
     assert_eq!(page.text(".basket.bin .big").as_deref(), Some("0 waiting"));
 }
+
+#[actix_web::test]
+async fn what_has_had_its_first_response_is_never_shown_as_late() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.issue(Story { minutes_ago: 60 * 24 * 9, ..Story::default() }));
+    assert!(open(&world, ADA, "/my-desk").await.text("tbody .late").is_some());
+
+    let page = open(&world, ADA, &format!("/issues/{issue}/messages")).await;
+    page.submit("Send message", &[("text", "Sorry for the wait")]).await.landed().await;
+
+    let desk = open(&world, ADA, "/my-desk").await;
+    assert_eq!(desk.text("tbody .late"), None);
+    assert!(desk.text("tbody").unwrap().contains("first response made"));
+}

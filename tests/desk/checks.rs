@@ -123,7 +123,8 @@ fn is_a_page(route: &Route) -> bool {
 fn is_shown_to(route: &Route, role: &str) -> bool {
     match (route.needs, role) {
         (Needs::Nobody, role) => role == "guest",
-        (Needs::SignIn, "software") => !route.path.contains("{n}"),
+        // One issue is seen by its reporter and by its owner, from pages that link to it.
+        (Needs::SignIn, "software" | "tech" | "manager") => !route.path.contains("{n}"),
         (needs, role) => admitted(needs).contains(role),
     }
 }

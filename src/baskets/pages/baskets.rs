@@ -68,7 +68,7 @@ impl Row {
         Row {
             waiting: When::new(issue.submitted_at, me.now, zone),
             promise: When::exact(issue.promised_at, me.now, zone),
-            left: TimeLeft::new(issue.promised_at, me.now),
+            left: TimeLeft::of(issue.promised_at, issue.first_response_at, me.now),
             may_take: policy::may_take_from(me, issue.basket).is_ok(),
             issue,
             reporter,
