@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, serve, settings};
+use tallydesk::{accounts, app, intake, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -31,6 +31,10 @@ enum Command {
     /// Read and change settings. Example: tallydesk settings set take_limit 7
     #[command(subcommand)]
     Settings(SettingsCommand),
+    /// Bring in data from files.
+    /// Example: tallydesk import issues tickets.csv.gz --map subject=title,reporter=caller --dry-run
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -41,6 +45,12 @@ enum SettingsCommand {
     Get { name: Option<String> },
     /// Change a setting; the value is JSON or plain words. Example: tallydesk settings set phone 202-555-0100
     Set { name: String, value: String },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Open tickets of another desk, into the baskets.
+    Issues(intake::import::Options),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +77,9 @@ fn run() -> Result<()> {
         }
         Command::Settings(SettingsCommand::Set { name, value }) => {
             with_connection(&place, |conn| settings::commands::set(conn, &name, &value))
+        }
+        Command::Import(ImportCommand::Issues(options)) => {
+            with_connection(&place, |conn| intake::import::run(conn, &options))
         }
         Command::Site => {
             print!("{}", app::site_in_words());

@@ -49,6 +49,7 @@ impl Program {
             "permission" => matches!(self.sort, Business | Files | Mail | Browser),
             "licence" => matches!(self.sort, Design | Office | Tool | Business),
             "slow" => !matches!(self.sort, Tool),
+            "how-to" | "settings" | "request" => !matches!(self.sort, Network | Tool),
             _ => true,
         }
     }

@@ -168,8 +168,8 @@ fn tell(
 fn begin<'w>(world: &'w World, chance: &mut Chance, arrival: Arrival) -> (Life<'w>, Words) {
     let trouble = reports::trouble(world, chance, arrival.occasion);
     let reporter = match arrival.occasion {
-        Occasion::Outage => world.from_department(chance, "Customer Service"),
-        Occasion::Release => world.from_department(chance, "Permits"),
+        Occasion::Outage => world.colleague_in(chance, "Customer Service"),
+        Occasion::Release => world.colleague_in(chance, "Permits"),
         Occasion::Ordinary => world.somebody(chance),
     };
     let is_old = world.now - arrival.at > TimeDelta::days(DAYS - IMPORT_DAYS);

@@ -1,6 +1,7 @@
 //! One issue from its report on, step by step: the desk's own rules, on paper instead of on a row.
 
 use super::world::World;
+use crate::intake;
 use crate::issue::{
     self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, Source, State,
 };
@@ -78,7 +79,7 @@ impl<'w> Life<'w> {
         let issue = Issue {
             id: IssueId(0),
             reporter: reporter.id,
-            summary: report.description.lines().next().unwrap_or_default().to_owned(),
+            summary: intake::summary(&report.description),
             software: report.software.clone(),
             vip,
             submitted_at: at,
@@ -103,7 +104,7 @@ impl<'w> Life<'w> {
             overridden: false,
         };
         let first = Happened {
-            event: submitted(&issue),
+            event: intake::submitted(&issue, triage::why(&issue)),
             from: None,
             to: State::Waiting,
             owner: None,
@@ -305,17 +306,6 @@ impl<'w> Life<'w> {
             })
         })
     }
-}
-
-fn submitted(issue: &Issue) -> Event {
-    Event::new(EventKind::Submitted).why(triage::why(issue)).facts(Facts {
-        effect: Some(issue.effect),
-        priority: Some(issue.priority),
-        basket: Some(issue.basket),
-        promised_at: Some(issue.promised_at),
-        vip: Some(issue.vip),
-        ..Facts::default()
-    })
 }
 
 fn about_tag(kind: EventKind, word: &str) -> Event {

@@ -3,7 +3,8 @@
 use super::catalogue::{OUT, Program, RELEASED, UNLISTED};
 use super::chance::Chance;
 use super::life::{Life, Report};
-use super::stories::problems::{OUTAGE, Problem, RELEASE, TROUBLES};
+use super::stories::occasions::{OUTAGE, RELEASE};
+use super::stories::problems::{Problem, TROUBLES};
 use super::stories::{self, Words};
 use super::world::World;
 use crate::issue::{Effect, Source};

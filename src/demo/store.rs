@@ -22,7 +22,6 @@ const MARK: &str = "demo filled";
 const TAGS: &[(TagFacet, &str, &str)] = &[
     (TagFacet::Cause, "outage", "Outage"),
     (TagFacet::Cause, "release-8", "PermitTrack 8"),
-    (TagFacet::Cause, "new-laptops", "New laptops"),
     (TagFacet::Free, "training", "Training wanted"),
 ];
 

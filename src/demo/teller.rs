@@ -111,9 +111,13 @@ impl<'w> Teller<'w, '_> {
             self.life.moments(40);
             self.life.untag(owner, wrong)?;
         }
-        if self.chance.percent(5) {
-            self.life.moments(30);
-            self.life.tag(owner, "training")?;
+        let is_of_release = self.life.story.issue.summary.contains("PermitTrack 8");
+        for (word, so_often) in [("release-8", if is_of_release { 55 } else { 0 }), ("training", 5)]
+        {
+            if self.chance.percent(so_often) {
+                self.life.moments(30);
+                self.life.tag(owner, word)?;
+            }
         }
         Ok(())
     }

@@ -191,7 +191,7 @@ impl<'w> Day<'w, '_> {
         let department = self.chance.of(AT_WORK);
         let world = self.world;
         loop {
-            let colleague = world.from_department(self.chance, department);
+            let colleague = world.colleague_in(self.chance, department);
             if !["employee", "employee2"].map(|name| world.player(name).id).contains(&colleague.id)
             {
                 return colleague;

@@ -37,7 +37,7 @@ impl World {
         chance.of(&employees)
     }
 
-    pub fn from_department(&self, chance: &mut Chance, department: &str) -> &Person {
+    pub fn colleague_in(&self, chance: &mut Chance, department: &str) -> &Person {
         let theirs: Vec<_> = self
             .people
             .iter()

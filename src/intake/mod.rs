@@ -2,6 +2,7 @@
 
 mod domain;
 mod forms;
+pub mod import;
 mod pages;
 mod receipt;
 mod store;
@@ -9,7 +10,7 @@ mod store;
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
-pub use domain::{Reach, Report, Submission, summary};
+pub use domain::{Reach, Report, Submission, phone_first, submitted, summary};
 pub use receipt::{Receipt, receipt};
 pub use store::{Submitted, submit};
 

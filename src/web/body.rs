@@ -52,10 +52,12 @@ async fn collect(payload: &mut Payload) -> Result<Bytes, Error> {
             Error::BadRequest("The form arrived broken. Please send it again.".to_owned())
         })?;
         size += chunk.len();
-        match size {
-            0..=FORM_LIMIT => body.extend_from_slice(&chunk),
-            ..=DRAIN_LIMIT => body.clear(),
-            _ => break,
+        if size <= FORM_LIMIT {
+            body.extend_from_slice(&chunk);
+        } else if size <= DRAIN_LIMIT {
+            body.clear();
+        } else {
+            break;
         }
     }
     if size > FORM_LIMIT {

@@ -2,8 +2,8 @@ use crate::error::Error;
 use crate::issue::store::is_open;
 use crate::issue::{IssueId, Refused, State};
 use crate::people::{Person, PersonId};
-use crate::schema::{issue_links, issue_tags, issues, people, tags};
-use crate::tagging::{DocumentPlaces, TagFacet, TagOrigin, find_links};
+use crate::schema::{issue_tags, issues, people, tags};
+use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
@@ -106,37 +106,6 @@ fn tag_named(conn: &mut PgConnection, word: &str) -> Result<i64, Error> {
     })
 }
 
-/// Records every link of a text that the desk wrote to the reporter.
-pub fn record_links(
-    conn: &mut PgConnection,
-    id: IssueId,
-    text: &str,
-    documents: &DocumentPlaces,
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    let rows: Vec<_> = find_links(text)
-        .into_iter()
-        .map(|link| {
-            (
-                issue_links::issue_id.eq(id.0),
-                issue_links::is_document.eq(documents.contains(&link)),
-                issue_links::url.eq(link.url),
-                issue_links::host.eq(link.host),
-                issue_links::outward.eq(true),
-                issue_links::added_at.eq(now),
-            )
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    diesel::insert_into(issue_links::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .map(drop)
-}
-
 /// An open issue about the same software: maybe the same trouble.
 #[derive(Clone, Debug, Queryable)]
 pub struct Twin {
@@ -179,10 +148,7 @@ pub struct Reporter {
 
 /// How to reach a reporter as their profile says, and how many of their issues are open.
 pub fn reporter(conn: &mut PgConnection, id: PersonId) -> QueryResult<(Reporter, i64)> {
-    let open = issues::table
-        .filter(issues::reporter_id.eq(id))
-        .filter(is_open())
-        .count();
+    let open = issues::table.filter(issues::reporter_id.eq(id)).filter(is_open()).count();
     people::table
         .filter(people::id.eq(id))
         .select(((people::email, people::phone), open.single_value().assume_not_null()))

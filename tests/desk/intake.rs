@@ -222,7 +222,7 @@ async fn a_call_is_resolved_there_and_then() {
     let resolved = [
         ("outcome", "resolved"),
         ("code", "explained"),
-        ("details", "Showed him where it is"),
+        ("details", "Showed him https://docs.example.com/menu"),
         ("documentation", "missing"),
         ("minutes", "6"),
     ];
@@ -241,6 +241,9 @@ async fn a_call_is_resolved_there_and_then() {
         .first(&mut *world.conn())
         .unwrap();
     assert_eq!((minutes, responded), (6, true));
+    let outward: bool =
+        issue_links::table.select(issue_links::outward).first(&mut *world.conn()).unwrap();
+    assert!(outward, "what the desk answered with");
 }
 
 #[actix_web::test]

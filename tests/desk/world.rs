@@ -270,16 +270,10 @@ pub fn cookie_of(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name:-<43}") }
 }
 
-/// Everybody is signed in here, and has been in another browser for a while.
 fn sessions() -> String {
-    let row = |name: &&str| {
-        let (token, id) = (cookie_of(name), id_of(name).0);
-        format!(
-            "(sha256('{token}'), {id}, now()), (sha256('{token} elsewhere'), {id}, now() - interval '10 min')"
-        )
-    };
+    let row = |name: &&str| format!("(sha256('{}'), {})", cookie_of(name), id_of(name).0);
     let rows: Vec<String> = PEOPLE.iter().map(row).collect();
-    format!("insert into sessions (token_hash, person_id, created_at) values {};", rows.join(","))
+    format!("insert into sessions (token_hash, person_id) values {};", rows.join(","))
 }
 
 /// The server of this run: one of its own, or that of `TEST_DATABASE_URL`, which no second run may use meanwhile.

@@ -2,6 +2,7 @@
 
 use crate::demo::life::{Happened, Story};
 use crate::error::Error;
+use crate::intake;
 use crate::issue::{
     Basket, Documentation, Effect, EventKind, IssueId, Priority, ResolutionCode, Source, State,
 };
@@ -119,7 +120,7 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         software: &report.software,
         department: &reporter.department,
         vip: issue.vip,
-        phone_first: report.carries_mail || report.contact_by == Channel::Phone,
+        phone_first: intake::phone_first(report.carries_mail, report.contact_by),
         contact_by: report.contact_by,
         contact_address: address(reporter, report.contact_by),
         summary: &issue.summary,

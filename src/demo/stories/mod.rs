@@ -1,12 +1,16 @@
 //! The words of the demo: what people report, what the desk answers. All made up for it.
 
+pub mod occasions;
 pub mod outcomes;
+mod phrases;
 pub mod problems;
+mod wishes;
 
 use super::catalogue::Program;
 use super::chance::Chance;
 use crate::issue::Effect;
-use problems::{Problem, REACH, SINCE, TRIED, Trouble, stops};
+use phrases::{REACH, SINCE, TRIED, stops};
+use problems::{Problem, Trouble};
 
 /// What stands for the names in braces.
 #[derive(Clone, Debug)]
@@ -76,7 +80,9 @@ pub fn description(chance: &mut Chance, words: &Words, problem: Problem, effect:
         text.push_str(sentence);
     };
     add(chance.of(stops(effect)), " ");
-    if effect != Effect::Question && chance.percent(65) {
+    // Who asks how to do something has tried nothing.
+    let asks = effect == Effect::Question || problem.0.ends_with('?');
+    if !asks && chance.percent(65) {
         add(chance.of(TRIED), "\n\n");
     }
     if chance.percent(25) {
@@ -96,7 +102,8 @@ mod tests {
     use super::*;
     use crate::demo::catalogue::PROGRAMS;
     use crate::tagging::KINDS;
-    use problems::{OUTAGE, RELEASE, TROUBLES};
+    use occasions::{OUTAGE, RELEASE};
+    use problems::TROUBLES;
 
     #[test]
     fn every_kind_has_its_problems_and_outcomes() {

@@ -1,6 +1,6 @@
 //! What people write when they report. `{software}`, `{thing}`, `{place}`, `{code}` and `{since}` are filled in.
 
-use crate::issue::Effect;
+use super::wishes;
 
 /// A first line, which lists show, and what follows it.
 pub type Problem = (&'static str, &'static str);
@@ -149,8 +149,8 @@ pub const TROUBLES: &[Trouble] = &[
                 "I double-click, the mouse shows the little circle, then nothing happens. {code} in one of the windows.",
             ),
             (
-                "Crash in the middle of a {thing}",
-                "I lost about an hour of work in {software}. Can that be got back? It has crashed twice {since}.",
+                "{software} crashed in the middle of my work",
+                "I lost about an hour of it. Can that be got back? It has crashed twice {since}.",
             ),
         ],
     },
@@ -282,62 +282,8 @@ pub const TROUBLES: &[Trouble] = &[
             ),
         ],
     },
-    Trouble {
-        kind: "settings",
-        weight: 7,
-        effects: [1, 9, 78, 12],
-        problems: &[
-            (
-                "{software} is suddenly in another language",
-                "All menus are in French {since}. I can guess most of them, but not where the language is set.",
-            ),
-            ("Fonts in {software} became tiny", "Since the new screen I can hardly read {place}."),
-            ("{software} forgets my columns", "Each morning {place} looks as on the first day."),
-            (
-                "The toolbar of {software} has gone",
-                "I must have pressed something. The whole row of buttons is missing.",
-            ),
-            (
-                "Dark mode in {software} makes {place} unreadable",
-                "Black letters on dark grey. I did not switch it on.",
-            ),
-        ],
-    },
-    Trouble {
-        kind: "how-to",
-        weight: 14,
-        effects: [0, 2, 13, 85],
-        problems: &[
-            (
-                "How do I share a {thing} with somebody outside?",
-                "They have no account with us. In {software} I only find our own people.",
-            ),
-            (
-                "Is there a way to undo a {thing} after sending it?",
-                "I have sent it to the wrong person and would like to take it back.",
-            ),
-            (
-                "How can I see who changed a {thing}?",
-                "Two of us work in {place} and we keep tripping over each other.",
-            ),
-            (
-                "Where is the list of finished {thing}s in {software}?",
-                "The menu looks different from the one in the hand-out we got.",
-            ),
-            (
-                "How do I hand my {thing}s to a colleague before leave?",
-                "I am away for three weeks, and she should see everything in {place}.",
-            ),
-            (
-                "How to print all {thing}s of one month?",
-                "I do it one by one in {software}, that cannot be how it is meant.",
-            ),
-            (
-                "Can {software} remind me of a {thing}?",
-                "I would like a reminder two days before each is due.",
-            ),
-        ],
-    },
+    wishes::SETTINGS,
+    wishes::HOW_TO,
     Trouble {
         kind: "hardware",
         weight: 3,
@@ -380,181 +326,6 @@ pub const TROUBLES: &[Trouble] = &[
             ),
         ],
     },
-    Trouble {
-        kind: "request",
-        weight: 4,
-        effects: [0, 4, 36, 60],
-        problems: &[
-            (
-                "Please set up {software} for our trainee",
-                "She is with us for three months and needs to read {thing}s, not change them.",
-            ),
-            (
-                "Could we have a shared {thing} for the front desk?",
-                "Four of us take turns there, and each has their own at the moment.",
-            ),
-            (
-                "Can we get a larger screen for {place}?",
-                "The table has forty columns. My head of unit agrees to pay.",
-            ),
-            (
-                "A test area in {software} would help us",
-                "We would like to try things out without touching real {thing}s.",
-            ),
-        ],
-    },
-    Trouble {
-        kind: "other",
-        weight: 2,
-        effects: [1, 10, 59, 30],
-        problems: &[
-            (
-                "{software} sent me a message that I do not understand",
-                "It says “your {thing} has been queued for reconciliation”. Do I have to do something?",
-            ),
-            (
-                "Strange window about {software} when the laptop starts",
-                "It goes away before I can read it. Is that safe?",
-            ),
-            (
-                "Who looks after {software} now?",
-                "The person on our list has left, and we have a question about {place}.",
-            ),
-        ],
-    },
-];
-
-/// When it began.
-pub const SINCE: &[&str] = &[
-    "since this morning",
-    "since yesterday afternoon",
-    "since Monday",
-    "since the last update",
-    "since I came back from leave",
-    "for two days now",
-    "since lunch",
-    "since we moved to the third floor",
-    "since last week",
-];
-
-/// What it stops, in the reporter’s own words.
-pub const fn stops(effect: Effect) -> &'static [&'static str] {
-    match effect {
-        Effect::CustomerImpact => &[
-            "There is a customer at the counter who needs this now.",
-            "We have a queue of people waiting and cannot serve any of them.",
-            "Callers hear that we will ring back, and we cannot.",
-            "Two appointments had to be turned away already.",
-            "It has to go out to the applicant today; the deadline is in the law.",
-        ],
-        Effect::WorkStoppage => &[
-            "I cannot do anything else until this works.",
-            "My whole day is in that program.",
-            "I have borrowed a colleague’s machine for now, but she needs it back.",
-            "Three of us sit here and wait.",
-            "Month end is on Thursday and I am not half through.",
-        ],
-        Effect::Inconvenience => &[
-            "I can work round it, it just takes longer.",
-            "For now I do it on paper.",
-            "I use the web version meanwhile, which does most of it.",
-            "Not urgent, but it is annoying by the tenth time.",
-            "A colleague does that part for me at the moment.",
-        ],
-        Effect::Question => &[
-            "No hurry.",
-            "Just so that I know for next time.",
-            "A short answer or a link is enough.",
-            "I have asked around and nobody here knows.",
-            "Before the end of the month would be good.",
-        ],
-    }
-}
-
-/// What was tried.
-pub const TRIED: &[&str] = &[
-    "I restarted the laptop, it is the same.",
-    "I signed out and in again, twice.",
-    "It works on my colleague’s machine with her account.",
-    "A colleague next to me has the same.",
-    "At home and in the office alike.",
-    "I have not tried anything, so as not to break more.",
-    "I looked at https://docs.example.com/start but found nothing about it.",
-    "I followed https://intranet.example.com/help/first-steps as far as step four.",
-    "Cleared the cache as you told me last time. No change.",
-    "It is on the new laptops only, as far as I can see.",
-];
-
-/// When the reporter can be reached.
-pub const REACH: &[&str] = &[
-    "I am at my desk until four.",
-    "Best before ten, then I am in meetings.",
-    "If I do not pick up, I am at the counter; please try again.",
-    "You may take over my screen without asking.",
-    "I work from home today.",
-];
-
-/// During the outage.
-pub const OUTAGE: &[Problem] = &[
-    ("CallBoard is down", "The agent console says “no server”. Nobody in our row can take calls."),
-    (
-        "No calls come in",
-        "The board shows zero waiting, and that cannot be. Callers reach us on our mobiles.",
-    ),
-    (
-        "CallBoard throws all of us out",
-        "We sign in, see the console for a second, and are back at the start.",
-    ),
-    (
-        "Calls cut off after the greeting",
-        "They hear the greeting and then nothing. It is the third one in ten minutes.",
-    ),
-    (
-        "Agent console empty, customers complain by mail",
-        "They write that the line is dead. On our side everything looks idle.",
-    ),
-];
-
-/// After the release.
-pub const RELEASE: &[(&str, &str, &str)] = &[
-    (
-        "how-to",
-        "Where has the fee calculator gone in PermitTrack 8?",
-        "It used to be at the bottom of each permit. The new menu has no such entry.",
-    ),
-    (
-        "crash",
-        "PermitTrack 8 stops with PT-8104 when I attach a plan",
-        "Only with PDF files above ten megabytes. Before the release they went in without trouble.",
-    ),
-    (
-        "settings",
-        "PermitTrack 8 sorts my list by name, not by date",
-        "I change it and the next morning it is back. Forty permits are in the wrong order.",
-    ),
-    (
-        "how-to",
-        "How do I send a permit back to the applicant in PermitTrack 8?",
-        "The “return” button is gone from the review screen.",
-    ),
-    (
-        "slow",
-        "The review screen of PermitTrack 8 takes a minute to open",
-        "In version 7 it was there at once. The same on all our machines.",
-    ),
-    (
-        "printing",
-        "PermitTrack 8 prints the county seal in grey",
-        "Applicants bring them back because they take them for copies.",
-    ),
-    (
-        "permission",
-        "Not allowed to approve in PermitTrack 8",
-        "I was an approver before the release; now the button says that I need another role.",
-    ),
-    (
-        "add-in",
-        "The connection from PermitTrack 8 to AssetMap is missing",
-        "The map button does nothing since the release.",
-    ),
+    wishes::REQUEST,
+    wishes::OTHER,
 ];

@@ -9,6 +9,7 @@ use crate::intake::store::{self, Submitted};
 use crate::issue::store::{Step, step};
 use crate::issue::{Documentation, Issue, Resolution, ResolutionCode, Source, contact, resolve};
 use crate::people::{self, Channel};
+use crate::tagging::store::record_links;
 use crate::tagging::{KINDS, Kind};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech};
 use askama::Template;
@@ -74,6 +75,7 @@ fn resolve_on_call(
         contact(issue, Channel::Phone, true, resolution.minutes, None, by, now)
     })?;
     step(conn, id, on_call, |issue| resolve(issue, ending, by, now, closes_at))?;
+    record_links(conn, id, &resolution.details, &me.settings.documents, true, now)?;
     Ok(())
 }
 

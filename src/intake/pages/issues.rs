@@ -20,6 +20,8 @@ const DOWNLOAD: i64 = 10_000;
 #[template(path = "intake/issues.html")]
 struct Page {
     shell: Shell,
+    title: &'static str,
+    lede: String,
     rows: Vec<Row>,
     query: OwnQuery,
     which: Vec<Choice>,
@@ -43,12 +45,15 @@ pub async fn show(desk: Desk<Anybody>, query: Query<OwnQuery>) -> Reply {
 
 fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
     let wanted = query.wanted();
-    let mut list = store::own(conn, me.id, &wanted, PAGE as i64 + 1)?;
+    let mut list = store::own(conn, me, &wanted, PAGE as i64 + 1)?;
     let more = list.len() > PAGE;
     list.truncate(PAGE);
     let here = |after| query.address("/issues", after);
+    let everybodys = wanted.words.is_some() && me.works_issues();
     Ok(Page {
         shell: me.shell("/issues"),
+        title: if everybodys { "Issues found" } else { "My issues" },
+        lede: lede(everybodys),
         which: which(query),
         filtered: wanted.words.is_some() || wanted.open_only || wanted.after.is_some(),
         csv: query.address("/issues.csv", None),
@@ -61,6 +66,14 @@ fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
 }
 
 /// Which of them; all is the select's own empty answer.
+fn lede(everybodys: bool) -> String {
+    if everybodys {
+        format!("Everybody’s, by words or number, among the newest {} issues.", store::SEARCHED)
+    } else {
+        "What you reported, and what happens next.".to_owned()
+    }
+}
+
 fn which(query: &OwnQuery) -> Vec<Choice> {
     vec![Choice { word: "open", title: "Open".to_owned(), line: "", chosen: query.open_only() }]
 }
@@ -86,7 +99,7 @@ const HEADINGS: &[&str] = &["number", "summary", "software", "state", "reported"
 
 pub async fn csv(desk: Desk<Anybody>, query: Query<OwnQuery>) -> Reply {
     desk.file("issues.csv", CSV, move |conn, me| {
-        let list = store::own(conn, me.id, &query.wanted(), DOWNLOAD)?;
+        let list = store::own(conn, me, &query.wanted(), DOWNLOAD)?;
         table(HEADINGS, list.into_iter().map(|issue| line(row(issue, me))))
     })
     .await

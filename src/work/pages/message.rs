@@ -4,10 +4,10 @@ use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, store::Step};
-use crate::tagging::DocumentPlaces;
+use crate::tagging::store::record_links;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell};
+use crate::work::domain;
 use crate::work::forms::MessageForm;
-use crate::work::{domain, store};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -36,9 +36,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
                 domain::message(issue, text.clone(), me, me.now)
             })?;
             if issue.reporter != me.id {
-                let documents =
-                    DocumentPlaces::parse(&me.settings.documents.join("\n")).unwrap_or_default();
-                store::record_links(conn, n, text, &documents, me.now)?;
+                record_links(conn, n, text, &me.settings.documents, true, me.now)?;
             }
             Ok(format!("/issues/{n}"))
         },

@@ -4,7 +4,7 @@ use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
-use crate::tagging::DocumentPlaces;
+use crate::tagging::store::record_links;
 use crate::taking;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
 use crate::work::forms::ResolveForm;
@@ -42,9 +42,8 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ResolveForm>)
                 issue::resolve(issue, meant.resolution.clone(), me.id, me.now, closes_at)
             })?;
             store::ensure_kinds(conn, n, &meant.kinds, me, me.now)?;
-            let documents =
-                DocumentPlaces::parse(&me.settings.documents.join("\n")).unwrap_or_default();
-            store::record_links(conn, n, &meant.resolution.details, &documents, me.now)?;
+            let (details, documents) = (&meant.resolution.details, &me.settings.documents);
+            record_links(conn, n, details, documents, true, me.now)?;
             if meant.take_next {
                 let next = taking::store::next(conn, policy::baskets_of(me), me, me.now)?;
                 return Ok(next.map_or_else(

@@ -1,0 +1,274 @@
+use super::catalogue::Item;
+use super::draft::{Draft, Known};
+use super::row::Reporter;
+use crate::issue::{Basket, Effect, IssueId, Priority, Source};
+use crate::people::{Channel, PersonId};
+use crate::schema::{
+    departments, issue_events, issue_links, issue_tags, issues, people, software, tags, vip_people,
+};
+use crate::tagging::{Kind, TagFacet, TagOrigin};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use std::collections::{HashMap, HashSet};
+use std::thread::sleep;
+use std::time::Duration;
+
+diesel::define_sql_function! {
+    /// Lower case, as the indexes on names have it.
+    fn lower(text: Text) -> Text;
+}
+diesel::define_sql_function! {
+    /// A lock that no table has; it goes with the connection.
+    fn pg_try_advisory_lock(key: BigInt) -> Bool;
+}
+
+/// One import at a time: two would make the same reporters twice. False while another one runs; one that was ended a
+/// moment ago may hold the lock until PostgreSQL has noticed, so this asks for four seconds.
+pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
+    const IMPORT: i64 = 7_312;
+    for _ in 0..40 {
+        if diesel::select(pg_try_advisory_lock(IMPORT)).get_result(conn)? {
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(100));
+    }
+    Ok(false)
+}
+
+/// The approved items.
+pub fn catalogue(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<Vec<Item>> {
+    let rows: Vec<(i64, String, bool)> = software::table
+        .filter(software::retired_on.is_null().or(software::retired_on.gt(today)))
+        .order(software::id)
+        .select((software::id, software::name, software::carries_mail))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name, carries_mail)| Item { id, name, carries_mail }).collect())
+}
+
+/// The kind that each tag says.
+pub fn kinds(conn: &mut PgConnection) -> QueryResult<HashMap<i64, &'static Kind>> {
+    let rows: Vec<(i64, String)> = tags::table
+        .filter(tags::facet.eq(TagFacet::Kind))
+        .select((tags::id, tags::word))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, word)| Some((id, Kind::from_word(&word)?))).collect())
+}
+
+/// Which of these keys have been imported before.
+pub fn imported(conn: &mut PgConnection, keys: &[&str]) -> QueryResult<HashSet<String>> {
+    issues::table
+        .filter(issues::import_key.eq_any(keys))
+        .select(issues::import_key.assume_not_null())
+        .load(conn)
+        .map(|keys: Vec<String>| keys.into_iter().collect())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = people)]
+struct PersonRow {
+    id: PersonId,
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    contact_by: Channel,
+}
+
+/// Everybody who may be one of these reporters: by address, or by name in any letters. Also who has ended, whose issues
+/// stay theirs.
+pub fn people(conn: &mut PgConnection, reporters: &[&Reporter]) -> QueryResult<Vec<Known>> {
+    let emails: Vec<&str> =
+        reporters.iter().filter_map(|reporter| reporter.email.as_deref()).collect();
+    let names =
+        reporters.iter().filter(|reporter| reporter.email.is_none()).map(|reporter| &reporter.name);
+    // PostgreSQL's lower case may know ASCII alone, which depends on its locale.
+    let names: Vec<String> =
+        names.flat_map(|name| [name.to_lowercase(), name.to_ascii_lowercase()]).collect();
+    let rows: Vec<(PersonRow, Option<String>, bool)> = people::table
+        .left_join(departments::table)
+        .left_join(
+            vip_people::table
+                .on(vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null())),
+        )
+        .filter(people::email.eq_any(emails).or(lower(people::name).eq_any(names)))
+        .order(people::id)
+        .select((
+            PersonRow::as_select(),
+            departments::name.nullable(),
+            vip_people::id.nullable().is_not_null(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(known).collect())
+}
+
+fn known((row, department, vip): (PersonRow, Option<String>, bool)) -> Known {
+    Known {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        phone: row.phone,
+        contact_by: row.contact_by,
+        department: department.unwrap_or_default(),
+        vip,
+    }
+}
+
+/// Adds people who can be reporters and nothing else: without a password nobody signs in.
+pub fn add_people(conn: &mut PgConnection, reporters: &[&Reporter]) -> QueryResult<Vec<Known>> {
+    let rows: Vec<_> = reporters
+        .iter()
+        .map(|reporter| {
+            (people::name.eq(&reporter.name), people::email.eq(reporter.email.as_deref()))
+        })
+        .collect();
+    let made: Vec<PersonRow> = diesel::insert_into(people::table)
+        .values(rows)
+        .returning(PersonRow::as_returning())
+        .get_results(conn)?;
+    Ok(made.into_iter().map(|row| known((row, None, false))).collect())
+}
+
+/// Writes issues down with everything that belongs to them: some four statements, however many they are. Call inside a
+/// transaction. Returns the keys of those that were not there.
+pub fn insert(
+    conn: &mut PgConnection,
+    drafts: &[Draft<'_>],
+    now: DateTime<Utc>,
+) -> QueryResult<HashMap<String, IssueId>> {
+    let written: Vec<(String, IssueId)> = diesel::insert_into(issues::table)
+        .values(drafts.iter().map(new_issue).collect::<Vec<_>>())
+        .on_conflict(issues::import_key)
+        .do_nothing()
+        .returning((issues::import_key.assume_not_null(), issues::id))
+        .get_results(conn)?;
+    let written: HashMap<String, IssueId> = written.into_iter().collect();
+    let new: Vec<(IssueId, &Draft<'_>)> =
+        drafts.iter().filter_map(|draft| Some((*written.get(draft.key)?, draft))).collect();
+    insert_events(conn, &new)?;
+    insert_tags(conn, &new, now)?;
+    insert_links(conn, &new, now)?;
+    Ok(written)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = issues, treat_none_as_default_value = false)]
+struct NewIssue<'d> {
+    reporter_id: PersonId,
+    logged_by_id: PersonId,
+    source: Source,
+    import_key: &'d str,
+    software_id: Option<i64>,
+    software: &'d str,
+    department: &'d str,
+    vip: bool,
+    phone_first: bool,
+    contact_by: Channel,
+    contact_address: &'d str,
+    summary: &'d str,
+    description: &'d str,
+    kind: &'d str,
+    effect: Effect,
+    priority: Priority,
+    basket: Basket,
+    submitted_at: DateTime<Utc>,
+    promised_at: DateTime<Utc>,
+}
+
+/// Nobody at this desk logged it, so its reporter did.
+fn new_issue<'d>(draft: &'d Draft<'_>) -> NewIssue<'d> {
+    let issue = &draft.issue;
+    NewIssue {
+        reporter_id: issue.reporter,
+        logged_by_id: issue.reporter,
+        source: Source::Import,
+        import_key: draft.key,
+        software_id: draft.software_id,
+        software: &issue.software,
+        department: &draft.department,
+        vip: issue.vip,
+        phone_first: draft.phone_first,
+        contact_by: draft.contact_by,
+        contact_address: &draft.contact_address,
+        summary: &issue.summary,
+        description: &draft.ticket.description,
+        kind: draft.kind,
+        effect: issue.effect,
+        priority: issue.priority,
+        basket: issue.basket,
+        submitted_at: issue.submitted_at,
+        promised_at: issue.promised_at,
+    }
+}
+
+fn insert_events(conn: &mut PgConnection, new: &[(IssueId, &Draft<'_>)]) -> QueryResult<()> {
+    let rows: Vec<_> = new
+        .iter()
+        .map(|(id, draft)| {
+            Ok((
+                issue_events::issue_id.eq(id.0),
+                issue_events::kind.eq(draft.event.kind),
+                issue_events::at.eq(draft.issue.submitted_at),
+                issue_events::by_id.eq(draft.issue.reporter),
+                issue_events::to_state.eq(draft.issue.state),
+                issue_events::why.eq(&draft.event.why),
+                issue_events::facts.eq(facts(draft)?),
+            ))
+        })
+        .collect::<QueryResult<_>>()?;
+    diesel::insert_into(issue_events::table).values(rows).execute(conn).map(drop)
+}
+
+fn facts(draft: &Draft<'_>) -> QueryResult<serde_json::Value> {
+    serde_json::to_value(&draft.event.facts)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))
+}
+
+fn insert_tags(
+    conn: &mut PgConnection,
+    new: &[(IssueId, &Draft<'_>)],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let rows: Vec<_> = new
+        .iter()
+        .flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (id, draft, tag)))
+        .map(|(id, draft, tag)| {
+            (
+                issue_tags::issue_id.eq(id.0),
+                issue_tags::tag_id.eq(tag.id),
+                issue_tags::origin.eq(tag.origin),
+                issue_tags::rule_id.eq(tag.rule),
+                issue_tags::added_at.eq(now),
+                issue_tags::added_by
+                    .eq((tag.origin == TagOrigin::Form).then_some(draft.issue.reporter)),
+            )
+        })
+        .collect();
+    diesel::insert_into(issue_tags::table).values(rows).execute(conn).map(drop)
+}
+
+fn insert_links(
+    conn: &mut PgConnection,
+    new: &[(IssueId, &Draft<'_>)],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    // An issue has at most fifty links, and a statement 65,535 values.
+    const AT_ONCE: usize = 5_000;
+    let rows: Vec<_> = new
+        .iter()
+        .flat_map(|(id, draft)| draft.links.iter().map(move |link| (id, link)))
+        .map(|(id, (link, is_document))| {
+            (
+                issue_links::issue_id.eq(id.0),
+                issue_links::url.eq(&link.url),
+                issue_links::host.eq(&link.host),
+                issue_links::is_document.eq(*is_document),
+                issue_links::outward.eq(false),
+                issue_links::added_at.eq(now),
+            )
+        })
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        diesel::insert_into(issue_links::table).values(rows.to_vec()).execute(conn)?;
+    }
+    Ok(())
+}
