@@ -202,7 +202,8 @@ async fn many_takers_at_once_never_share_or_skip_an_issue() {
 #[actix_web::test]
 async fn what_has_had_its_first_response_is_never_shown_as_late() {
     let world = World::new();
-    let issue = world.taken_by(ADA, world.issue(Story { minutes_ago: 60 * 24 * 9, ..Story::default() }));
+    let issue =
+        world.taken_by(ADA, world.issue(Story { minutes_ago: 60 * 24 * 9, ..Story::default() }));
     assert!(open(&world, ADA, "/my-desk").await.text("tbody .late").is_some());
 
     let page = open(&world, ADA, &format!("/issues/{issue}/messages")).await;
