@@ -1,4 +1,5 @@
 use super::domain::{After, Filter};
+use crate::db::lower;
 use crate::issue::store::{is_held, is_waiting};
 use crate::issue::{Basket, IssueId, State};
 use crate::people::{Channel, PersonId};
@@ -60,7 +61,7 @@ pub fn waiting(
     }
     if let Some(name) = &filter.software {
         let item = software::table
-            .filter(software::name.eq(name))
+            .filter(lower(software::name).eq(lower(name)))
             .select(software::id.nullable())
             .single_value();
         list = list.filter(issues::software_id.eq(item));
@@ -86,14 +87,5 @@ pub fn held(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<(Listed
         .order((issues::promised_at, issues::id))
         .limit(200)
         .select((Listed::as_select(), people::name))
-        .load(conn)
-}
-
-/// The names of approved software, for the filter.
-pub fn software_names(conn: &mut PgConnection) -> QueryResult<Vec<String>> {
-    software::table
-        .filter(software::retired_on.is_null())
-        .order(software::name)
-        .select(software::name)
         .load(conn)
 }

@@ -155,3 +155,8 @@ pub fn clock(conn: &mut PgConnection) -> Result<DateTime<Utc>, Error> {
     use diesel::{IntoSql, dsl::now};
     Ok(diesel::select(now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)?)
 }
+
+diesel::define_sql_function! {
+    /// Lower case, as the indexes on names have it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}

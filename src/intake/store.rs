@@ -1,4 +1,5 @@
 use super::domain::{self, Own, Submission, Twin, Twins};
+use crate::db::lower;
 use crate::error::Error;
 use crate::issue::policy::{Sight, sight};
 use crate::issue::store::{Passage, is_open, record};
@@ -107,11 +108,6 @@ pub struct Item {
     pub id: i64,
     pub name: String,
     pub carries_mail: bool,
-}
-
-diesel::define_sql_function! {
-    /// Lower case, as the indexes on names have it.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 fn known(

@@ -1,4 +1,5 @@
 use super::{Channel, Limits, Person, PersonId, Role, Session};
+use crate::db::lower;
 use crate::schema::{departments, people, sessions, signed_in, vip_people};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -141,11 +142,6 @@ pub fn named(conn: &mut PgConnection, words: &str) -> QueryResult<Vec<Person>> {
         .select((Row::as_select(), departments::name.nullable()))
         .load(conn)
         .map(|rows| rows.into_iter().map(person).collect())
-}
-
-diesel::define_sql_function! {
-    /// Lower case, as the indexes on names have it.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 /// Whether a person is on today's VIP list.

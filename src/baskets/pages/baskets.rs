@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Choice, Desk, Me, Problems, Reply, Shell, Tech, When};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -24,7 +24,6 @@ pub struct Page {
     heading: String,
     first_page: Option<String>,
     rows: Vec<Row>,
-    software: Vec<Choice<String>>,
     query: ListQuery,
     filtered: bool,
     next: Option<String>,
@@ -110,7 +109,6 @@ pub fn page(
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
         shown: shown(list.len(), &tiles, basket, filtered),
         rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
-        software: choices(store::software_names(conn)?, &query.software),
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,
@@ -195,13 +193,6 @@ fn shown(rows: usize, tiles: &[Tile], basket: Option<Basket>, filtered: bool) ->
     let of: i64 =
         tiles.iter().filter(|t| basket.is_none_or(|b| b == t.basket)).map(|t| t.waiting).sum();
     format!("Showing {rows} of {of}")
-}
-
-fn choices(names: Vec<String>, chosen: &str) -> Vec<Choice<String>> {
-    names
-        .into_iter()
-        .map(|name| Choice { chosen: name == chosen, title: name.clone(), word: name, line: "" })
-        .collect()
 }
 
 /// The address of a list: everything it shows is in it.

@@ -1,6 +1,7 @@
 use super::catalogue::Item;
 use super::draft::{Draft, Known};
 use super::row::Reporter;
+use crate::db::lower;
 use crate::issue::{Basket, Effect, IssueId, Priority, Source};
 use crate::people::{Channel, PersonId};
 use crate::schema::{
@@ -10,15 +11,11 @@ use crate::tagging::{Kind, TagFacet, TagOrigin};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::BigInt;
 use std::collections::{HashMap, HashSet};
 use std::thread::sleep;
 use std::time::Duration;
 
-diesel::define_sql_function! {
-    /// Lower case, as the indexes on names have it.
-    fn lower(text: Text) -> Text;
-}
 diesel::define_sql_function! {
     /// A lock that no table has; it goes with the connection.
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
