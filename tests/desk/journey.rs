@@ -1,7 +1,7 @@
 //! The desk in a real Chromium with script switched off, over a real port: what no test without a browser can see.
 
 use crate::environment;
-use crate::world::{EVE, PASSWORD, World};
+use crate::world::{EVE, PASSWORD, World, ZOE};
 use actix_web::{HttpServer, rt};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -10,6 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use tallydesk::issue::IssueId;
 
 #[actix_web::test]
 async fn somebody_signs_in_without_script() {
@@ -31,6 +32,55 @@ async fn somebody_signs_in_without_script() {
         assert!(browser.heading().await.ends_with(", Eve"));
     })
     .await;
+}
+
+#[actix_web::test]
+async fn an_issue_is_reported_taken_contacted_resolved_and_agreed_to_without_script() {
+    let world = World::new();
+    world.gets_a_password(EVE);
+    world.gets_a_password(ZOE);
+    journey(&world, async |browser| {
+        browser.sign_in("eve@example.org").await;
+        browser.click("Report a problem").await;
+        browser.fill("software", "Word").await;
+        browser.choose("I can’t do my job").await;
+        browser.choose("Slow or hanging").await;
+        browser.fill_in("report-description", "Word hangs when I save\nSince this morning").await;
+        browser.click("Send report").await;
+        browser.sees("Word hangs when I save").await;
+        browser.sees("We have your report").await;
+        browser.click("Sign out").await;
+        browser.sees("Work email").await;
+
+        browser.sign_in("zoe@example.org").await;
+        browser.click("Baskets").await;
+        browser.click("Take the next issue").await;
+        browser.sees("Word hangs when I save").await;
+        browser.choose("phone").await;
+        browser.choose("Yes").await;
+        browser.fill_in("contact-minutes", "4").await;
+        browser.click("Save contact").await;
+        browser.choose("Restarted").await;
+        browser.fill_in("resolve-details", "Cleared the cache and restarted it").await;
+        browser.choose("Nothing to document").await;
+        browser.fill_in("resolve-minutes", "6").await;
+        browser.click("Resolve and take the next").await;
+        browser.sees("Baskets").await;
+        browser.click("Sign out").await;
+        browser.sees("Work email").await;
+
+        browser.sign_in("eve@example.org").await;
+        browser.open("/issues").await;
+        browser.click("Word hangs when I save").await;
+        browser.sees("Cleared the cache and restarted it").await;
+        browser.click("Yes, it works").await;
+        browser.sees("It is closed.").await;
+    })
+    .await;
+
+    let issue = IssueId(1);
+    assert_eq!(world.state_of(issue), "closed");
+    assert_eq!(world.events_of(issue), ["submitted", "taken", "contact", "resolved", "agreed"]);
 }
 
 /// One person's walk through the desk of `world`; the browser is closed however it ends.
@@ -86,6 +136,21 @@ impl Browser {
         field.send_keys(value).await.unwrap();
     }
 
+    /// The same for the field with this id, where several forms have one of that name.
+    async fn fill_in(&self, id: &str, value: &str) {
+        let field = self.find(Locator::Id(id)).await;
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    async fn sign_in(&self, email: &str) {
+        self.open("/login").await;
+        self.fill("email", email).await;
+        self.fill("password", PASSWORD).await;
+        self.click("Sign in").await;
+        self.sees("Sign out").await;
+    }
+
     /// What stands in the field `name`.
     async fn typed(&self, name: &str) -> String {
         let field = self.find(Locator::Css(&format!("[name='{name}']"))).await;
@@ -96,6 +161,13 @@ impl Browser {
     async fn choose(&self, answer: &str) {
         let path = format!("//label[contains(normalize-space(), '{answer}')]");
         self.find(Locator::XPath(&path)).await.click().await.unwrap();
+    }
+
+    /// Waits until the page shows these words: a click returns before the next page is there.
+    async fn sees(&self, words: &str) {
+        let path = format!("//body[contains(normalize-space(), '{words}')]");
+        let seen = self.client.wait().for_element(Locator::XPath(&path)).await;
+        assert!(seen.is_ok(), "no {words:?} at {}: {}", self.address().await, self.text().await);
     }
 
     async fn heading(&self) -> String {
@@ -151,7 +223,7 @@ impl Driver {
     async fn browser(&self) -> Client {
         let options = json!({
             "binary": program("TALLYDESK_TEST_CHROMIUM", "/usr/bin/chromium"),
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900"],
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900"],
             "prefs": { "profile.managed_default_content_settings.javascript": 2 },
         });
         let capabilities = [("goog:chromeOptions".to_owned(), options)].into_iter().collect();
