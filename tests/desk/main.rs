@@ -15,6 +15,7 @@ mod doors;
 mod import;
 mod intake;
 mod journey;
+mod kept;
 mod migrations;
 mod plans;
 mod work;

@@ -1,0 +1,105 @@
+//! Typed text is never lost: every form that takes words gives them back after an expired session, an expired token and
+//! a failed check.
+
+use crate::browser::{Page, ask_from, open};
+use crate::world::{ADA, EVE, World};
+
+/// A form that takes words: whose it is, where it stands, where it is sent, its button and the field with the words.
+struct Kept {
+    who: &'static str,
+    page: String,
+    sent_to: String,
+    button: &'static str,
+    field: &'static str,
+}
+
+const WORDS: &str = "Words that took ten minutes to write & “quote”";
+
+fn forms(world: &World) -> Vec<Kept> {
+    let taken = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let resolved = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Two")));
+    let own = |who, issue: &dyn std::fmt::Display, form: &str, button, field| {
+        let page = format!("/issues/{issue}/{form}");
+        Kept { who, sent_to: page.clone(), page, button, field }
+    };
+    let elsewhere = |who, page: &str, sent_to: &str, button| Kept {
+        who,
+        page: page.to_owned(),
+        sent_to: sent_to.to_owned(),
+        button,
+        field: "description",
+    };
+    vec![
+        elsewhere(EVE, "/report", "/issues", "Send report"),
+        elsewhere(ADA, "/calls/new", "/calls", "Log the call"),
+        own(EVE, &taken, "messages", "Send message", "text"),
+        own(ADA, &taken, "messages", "Send message", "text"),
+        own(ADA, &taken, "notes", "Save note", "text"),
+        own(ADA, &taken, "contacts", "Save contact", "text"),
+        own(ADA, &taken, "triage", "Change the effect", "why"),
+        own(ADA, &taken, "put-back", "Put it back", "why"),
+        own(ADA, &taken, "resolve", "Resolve", "details"),
+        own(EVE, &resolved, "reopen", "Still broken", "text"),
+    ]
+}
+
+fn kept(page: &Page, form: &Kept) -> Option<String> {
+    page.value(&format!("main [name={}]", form.field))
+}
+
+#[actix_web::test]
+async fn an_expired_session_parks_the_words_and_gives_them_back() {
+    let world = World::new();
+    for form in forms(&world) {
+        let page = open(&world, form.who, &form.page).await;
+        world.arrange("update sessions set seen_at = now() - interval '2 days'");
+
+        let sent = page.submit(form.button, &[(form.field, WORDS)]).await;
+        let parked = sent.location.unwrap_or_default();
+        let id = parked
+            .strip_prefix("/login?parked=")
+            .unwrap_or_else(|| panic!("{}: {parked}", form.page));
+        world.everybody_signs_in();
+
+        let back = open(&world, form.who, &format!("{}?parked={id}", form.page)).await;
+        assert_eq!(
+            (back.status.as_u16(), kept(&back, &form).as_deref()),
+            (200, Some(WORDS)),
+            "{}",
+            form.page
+        );
+    }
+}
+
+#[actix_web::test]
+async fn an_expired_token_shows_the_form_again_with_the_words() {
+    let world = World::new();
+    for form in forms(&world) {
+        let typed = [(form.field, WORDS), ("csrf_token", "of another day")];
+        let again =
+            ask_from(&world, form.who, "http://127.0.0.1:8080", &form.sent_to, &typed).await;
+        assert_eq!(
+            (again.status.as_u16(), kept(&again, &form).as_deref()),
+            (403, Some(WORDS)),
+            "{}",
+            form.page
+        );
+        assert!(again.offers(form.button), "{}: it can be sent again", form.page);
+    }
+}
+
+#[actix_web::test]
+async fn what_fails_its_check_comes_back_as_typed() {
+    let world = World::new();
+    let long = "x".repeat(10_001);
+    for form in forms(&world) {
+        let page = open(&world, form.who, &form.page).await;
+        let again = page.submit(form.button, &[(form.field, &long)]).await;
+        assert_eq!(
+            (again.status.as_u16(), kept(&again, &form)),
+            (422, Some(long.clone())),
+            "{}",
+            form.page
+        );
+    }
+}
