@@ -41,7 +41,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
 
 fn asset(name: &'static str, kind: &'static str, plain: &'static [u8]) -> Asset {
     let print: String =
-        Sha256::digest(plain).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Sha256::digest(plain).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     Asset { name, path: format!("/static/{stem}-{print}.{ending}"), kind, plain, gzip: gzip(plain) }
 }

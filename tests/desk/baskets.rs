@@ -213,3 +213,17 @@ async fn what_has_had_its_first_response_is_never_shown_as_late() {
     assert_eq!(desk.text("tbody .late"), None);
     assert!(desk.text("tbody").unwrap().contains("first response made"));
 }
+
+#[actix_web::test]
+async fn a_full_page_of_the_list_fits_in_30_kilobytes() {
+    let world = World::new();
+    for n in 0..40 {
+        let summary = "Installation of the permit reader finished but it is not in the start menu";
+        world.issue(Story { summary, software: "Outlook", minutes_ago: n, ..Story::default() });
+    }
+    for address in ["/baskets", "/baskets/bin"] {
+        let page = open(&world, MONA, address).await;
+        assert_eq!(page.texts("tbody .title").len(), 25);
+        assert!(page.body.len() <= 30 * 1024, "{address} has {} bytes", page.body.len());
+    }
+}

@@ -56,7 +56,6 @@ pub struct Row {
     pub issue: Listed,
     pub reporter: String,
     pub waiting: When,
-    pub promise: String,
     pub left: TimeLeft,
     pub may_take: bool,
 }
@@ -66,7 +65,6 @@ impl Row {
         let zone = me.settings.hours.zone();
         Row {
             waiting: When::new(issue.submitted_at, me.now, zone),
-            promise: When::exact(issue.promised_at, me.now, zone),
             left: TimeLeft::of(issue.promised_at, issue.first_response_at, me.now),
             may_take: policy::may_take_from(me, issue.basket).is_ok(),
             issue,
