@@ -222,6 +222,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    reporters (id) {
+        id -> Int8,
+        name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        open_issues -> Int8,
+    }
+}
+
+diesel::table! {
     sessions (token_hash) {
         token_hash -> Bytea,
         person_id -> Int8,
@@ -342,6 +352,7 @@ diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
 diesel::joinable!(parked_forms -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
+diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
     audit,
     basket_counts,
@@ -353,6 +364,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     parked_forms,
     people,
+    reporters,
     sessions,
     settings,
     sign_in_failures,

@@ -12,8 +12,7 @@ use crate::timeline::{Entry, entries};
 use crate::triage;
 use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
 use crate::work::{
-    self, ContactForm, MessageForm, NoteForm, Reporter, ResolveForm, Tagged, TagsForm, TriageForm,
-    Twin,
+    self, ContactForm, MessageForm, NoteForm, ResolveForm, Tagged, Tags, TagsForm, TriageForm, Twin,
 };
 use askama::Template;
 
@@ -30,8 +29,6 @@ pub struct View {
     steps: Vec<Step>,
     timeline: Vec<Entry>,
     cut: bool,
-    reporter: Reporter,
-    reporter_open: i64,
     tags: Vec<Tagged>,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
@@ -65,8 +62,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
     let lines = store::timeline(conn, issue.id, &[])?;
-    let (reporter, reporter_open) = work::reporter(conn, issue.reporter)?;
-    let tags = work::tags(conn, issue.id)?;
+    let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     Ok(View {
@@ -79,9 +75,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
         steps: steps(&sheet, me),
         cut: lines.len() as i64 == TIMELINE_LENGTH,
         timeline: entries(&lines, me, issue.reporter, &sheet.reporter_name),
-        reporter,
-        reporter_open,
-        offered: offered(conn, &tags)?,
+        offered: work::offered(others, ""),
         tags,
         twins: twins
             .into_iter()
@@ -101,12 +95,6 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
         tagging: TagsForm { form_token: new_form_token(), ..TagsForm::default() },
         sheet,
     })
-}
-
-fn offered(conn: &mut Conn, live: &[Tagged]) -> Result<Vec<Choice<String>>, Error> {
-    let all = work::all_tags(conn)?;
-    let open = all.into_iter().filter(|(word, _)| live.iter().all(|tag| tag.word != *word));
-    Ok(open.map(|(word, title)| Choice { word, title, line: "", chosen: false }).collect())
 }
 
 fn promise(sheet: &Sheet, me: &Me) -> Promise {

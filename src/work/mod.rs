@@ -14,7 +14,8 @@ pub use domain::{agree, cancel, close_silently, message, note, reopen, retriage}
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };
-pub use store::{Reporter, Tagged, Twin, all_tags, reporter, tags, twins};
+pub use pages::tags::offered;
+pub use store::{Tagged, Tags, Twin, tags, twins};
 
 pub const SITE: &[Route] = &[
     Route::get("/issues/{n}/contacts", Needs::Tech, || to(pages::contact::show)),

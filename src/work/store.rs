@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 /// A live tag of an issue.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Tagged {
     pub word: String,
     pub label: String,
@@ -16,24 +16,31 @@ pub struct Tagged {
     pub origin: TagOrigin,
 }
 
-/// The live tags of an issue, kinds first.
-pub fn tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<Tagged>> {
-    issue_tags::table
-        .inner_join(tags::table)
-        .filter(issue_tags::issue_id.eq(id.0))
-        .filter(issue_tags::removed_at.is_null())
-        .order((tags::facet, tags::word))
-        .select((tags::word, tags::label, tags::facet, issue_tags::origin))
-        .load(conn)
+/// The tags of an issue, and those that staff may add to it.
+#[derive(Clone, Debug, Default)]
+pub struct Tags {
+    pub live: Vec<Tagged>,
+    /// Word and label.
+    pub others: Vec<(String, String)>,
 }
 
-/// Tags that staff may add, kinds first.
-pub fn all_tags(conn: &mut PgConnection) -> QueryResult<Vec<(String, String)>> {
-    tags::table
-        .filter(tags::ended_at.is_null())
+/// Every tag in use, kinds first: on this issue, or not.
+pub fn tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Tags> {
+    let here = issue_tags::issue_id.eq(id.0).and(issue_tags::removed_at.is_null());
+    let rows: Vec<(String, String, TagFacet, Option<TagOrigin>)> = tags::table
+        .left_join(issue_tags::table.on(issue_tags::tag_id.eq(tags::id).and(here)))
+        .filter(tags::ended_at.is_null().or(issue_tags::origin.nullable().is_not_null()))
         .order((tags::facet, tags::word))
-        .select((tags::word, tags::label))
-        .load(conn)
+        .select((tags::word, tags::label, tags::facet, issue_tags::origin.nullable()))
+        .load(conn)?;
+    let mut all = Tags::default();
+    for (word, label, facet, origin) in rows {
+        match origin {
+            Some(origin) => all.live.push(Tagged { word, label, facet, origin }),
+            None => all.others.push((word, label)),
+        }
+    }
+    Ok(all)
 }
 
 /// Adds a tag by its word, or brings one back that was removed. False when it was there already.
@@ -139,22 +146,6 @@ pub fn twins(
         .load(conn)
 }
 
-/// What staff see of a reporter beside their issue.
-#[derive(Clone, Debug, Queryable)]
-pub struct Reporter {
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// How to reach a reporter as their profile says, and how many of their issues are open.
-pub fn reporter(conn: &mut PgConnection, id: PersonId) -> QueryResult<(Reporter, i64)> {
-    let open = issues::table.filter(issues::reporter_id.eq(id)).filter(is_open()).count();
-    people::table
-        .filter(people::id.eq(id))
-        .select(((people::email, people::phone), open.single_value().assume_not_null()))
-        .first(conn)
-}
-
 /// Whether a former owner can take an issue back: still with us and on shift.
 pub fn is_around(conn: &mut PgConnection, person: PersonId) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(
@@ -168,7 +159,7 @@ pub fn is_around(conn: &mut PgConnection, person: PersonId) -> QueryResult<bool>
 
 /// Whether a tag row of this facet is live on the issue.
 pub fn has_kind(conn: &mut PgConnection, id: IssueId) -> QueryResult<bool> {
-    Ok(tags(conn, id)?.iter().any(|tag| tag.facet == TagFacet::Kind))
+    Ok(tags(conn, id)?.live.iter().any(|tag| tag.facet == TagFacet::Kind))
 }
 
 /// Adds each of `kinds` that the issue does not have yet.

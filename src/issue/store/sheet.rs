@@ -4,7 +4,7 @@ use super::{Row, visible_to};
 use crate::issue::policy::{Sight, sight};
 use crate::issue::{Issue, IssueId, Source, State};
 use crate::people::{Channel, Person, PersonId};
-use crate::schema::{issues, people};
+use crate::schema::{issues, people, reporters};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -21,6 +21,11 @@ pub struct Sheet {
     pub contact_address: String,
     pub phone_first: bool,
     pub reporter_name: String,
+    /// How to reach the reporter as their profile says; `contact_address` is what they said this time.
+    pub reporter_email: Option<String>,
+    pub reporter_phone: Option<String>,
+    /// How many of the reporter's issues are open.
+    pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
 }
@@ -41,15 +46,27 @@ struct SheetRow {
     logged_by_id: PersonId,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = reporters)]
+struct ReporterRow {
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    open_issues: i64,
+}
+
 /// The issue's sheet as `viewer` may know it, or `NotFound`.
 pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
-    let owners = diesel::alias!(people as owners);
-    let (row, reporter_name, owner_name): (SheetRow, String, Option<String>) = issues::table
-        .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
-        .left_join(owners.on(owners.field(people::id).nullable().eq(issues::owner_id)))
+    // A question of its own for the owner's name: as a join, the planner may merge all people into the one row.
+    let owner = people::table
+        .filter(people::id.nullable().eq(issues::owner_id))
+        .select(people::name)
+        .single_value();
+    let (row, reporter, owner_name): (SheetRow, ReporterRow, Option<String>) = issues::table
+        .inner_join(reporters::table)
         .filter(issues::id.eq(id))
         .filter(visible_to!(viewer))
-        .select((SheetRow::as_select(), people::name, owners.field(people::name).nullable()))
+        .select((SheetRow::as_select(), ReporterRow::as_select(), owner))
         .first(conn)?;
     Ok(Sheet {
         issue: row.issue.into(),
@@ -61,7 +78,10 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         contact_by: row.contact_by,
         contact_address: row.contact_address,
         phone_first: row.phone_first,
-        reporter_name,
+        reporter_name: reporter.name,
+        reporter_email: reporter.email,
+        reporter_phone: reporter.phone,
+        reporter_open: reporter.open_issues,
         owner_name,
         logged_by: row.logged_by_id,
     })

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::issue::{self, Event, EventKind, Facts, IssueId, Refused, store::Step};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::forms::{TagChange, TagsForm};
-use crate::work::store::{self, Tagged};
+use crate::work::store::{self, Tagged, Tags};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -69,13 +69,17 @@ fn page(
     form: &TagsForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let tags = store::tags(conn, n)?;
-    let offered = store::all_tags(conn)?
-        .into_iter()
-        .filter(|(word, _)| tags.iter().all(|tag| tag.word != *word))
-        .map(|(word, title)| Choice { chosen: word == form.add, word, title, line: "" })
-        .collect();
+    let Tags { live: tags, others } = store::tags(conn, n)?;
+    let offered = offered(others, &form.add);
     let beside = beside(conn, me, n)?;
     let (typed, problems) = (form.clone(), problems.clone());
     Ok(Page { shell: me.shell("/my-desk"), beside, tags, offered, typed, problems })
+}
+
+/// The choice of one more tag, with the one that was `chosen` before.
+pub fn offered(others: Vec<(String, String)>, chosen: &str) -> Vec<Choice<String>> {
+    others
+        .into_iter()
+        .map(|(word, title)| Choice { chosen: word == chosen, word, title, line: "" })
+        .collect()
 }
