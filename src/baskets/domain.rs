@@ -1,4 +1,4 @@
-use crate::desk_time::in_words;
+use crate::desk_time::push_in_words;
 use crate::issue::{Basket, IssueId};
 use chrono::{DateTime, Utc};
 
@@ -30,16 +30,20 @@ impl TimeLeft {
     pub fn new(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let minutes = (promised_at - now).num_minutes();
         match minutes {
-            _ if promised_at <= now => TimeLeft {
-                words: format!("{} over", in_words((now - promised_at).num_minutes())),
-                class: "late",
-            },
-            left if left < SOON => {
-                TimeLeft { words: format!("{} left", in_words(left)), class: "soon" }
+            _ if promised_at <= now => {
+                TimeLeft { words: said((now - promised_at).num_minutes(), " over"), class: "late" }
             }
-            left => TimeLeft { words: format!("{} left", in_words(left)), class: "" },
+            left if left < SOON => TimeLeft { words: said(left, " left"), class: "soon" },
+            left => TimeLeft { words: said(left, " left"), class: "" },
         }
     }
+}
+
+fn said(minutes: i64, of_what: &str) -> String {
+    let mut words = String::with_capacity(20);
+    push_in_words(&mut words, minutes);
+    words.push_str(of_what);
+    words
 }
 
 /// How much of the time from submission to promise has passed, in percent, 0 to 100: the bar of a tile.

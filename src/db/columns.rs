@@ -21,11 +21,22 @@ macro_rules! words {
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some($name::$variant),)+ _ => None }
             }
+
+            /// The value as people read it.
+            pub const fn label(self) -> &'static str {
+                match self { $($name::$variant => $label,)+ }
+            }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(match self { $($name::$variant => $label,)+ })
+                f.write_str(self.label())
+            }
+        }
+
+        impl askama::FastWritable for $name {
+            fn write_into(&self, page: &mut dyn std::fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+                Ok(page.write_str(self.label())?)
             }
         }
     };
@@ -71,6 +82,12 @@ macro_rules! id {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
         }
+        impl askama::FastWritable for $name {
+            fn write_into(&self, page: &mut dyn std::fmt::Write, values: &dyn askama::Values) -> askama::Result<()> {
+                self.0.write_into(page, values)
+            }
+        }
+        impl askama::filters::HtmlSafe for $name {}
         impl diesel::serialize::ToSql<diesel::sql_types::BigInt, diesel::pg::Pg> for $name {
             fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>) -> diesel::serialize::Result {
                 diesel::serialize::ToSql::<diesel::sql_types::BigInt, diesel::pg::Pg>::to_sql(&self.0, out)

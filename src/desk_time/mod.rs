@@ -10,4 +10,4 @@ mod written;
 
 pub use domain::{DeskHours, HoursProblem};
 pub use week::Span;
-pub use words::in_words;
+pub use words::{in_words, push_in_words, push_number};

@@ -4,14 +4,32 @@
 ///
 /// Two units at most, rounded down, and a day is 24 hours. Negative lengths, which only a wrong clock makes, are "0 min".
 pub fn in_words(minutes: i64) -> String {
-    let minutes = minutes.max(0);
-    match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, 0) => format!("{hours} h"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, 0, _) => format!("{days} d"),
-        (days, hours, _) => format!("{days} d {hours} h"),
+    let mut text = String::with_capacity(16);
+    push_in_words(&mut text, minutes);
+    text
+}
+
+/// [`in_words`], after what `text` says already.
+pub fn push_in_words(text: &mut String, minutes: i64) {
+    let minutes = minutes.max(0).unsigned_abs();
+    let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    let all = [(days, " d"), (hours, " h"), (minutes, " min")];
+    let first = all.iter().position(|(amount, _)| *amount > 0).unwrap_or(2);
+    push_number(text, all[first].0);
+    text.push_str(all[first].1);
+    if let Some((amount, unit)) = all.get(first + 1).filter(|(amount, _)| *amount > 0) {
+        text.push(' ');
+        push_number(text, *amount);
+        text.push_str(unit);
     }
+}
+
+/// The number in digits. Lists say a hundred of them, and the formatter takes ten times as long.
+pub fn push_number(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]

@@ -8,9 +8,14 @@ pub trait View {
     fn draw(&self) -> Result<String, Error>;
 }
 
+/// What nearly every page fits into, in bytes: one that grows is copied each time it does.
+const USUAL: usize = 30 * 1024;
+
 impl<T: Template> View for T {
     fn draw(&self) -> Result<String, Error> {
-        Ok(self.render()?)
+        let mut page = String::with_capacity(USUAL);
+        self.render_into(&mut page)?;
+        Ok(page)
     }
 }
 
