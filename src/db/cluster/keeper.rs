@@ -31,7 +31,6 @@ const DESK: &[&str] = &[
     "unix_socket_permissions=0700",
     "cluster_name=tallydesk",
     "max_connections=100",
-    "shared_buffers=128MB",
     "random_page_cost=1.1",
     "jit=off",
     "fsync=on",
@@ -120,9 +119,16 @@ impl Server<'_> {
             (self.socket.into(), self.programs.postgres().into(), self.folder.data().into());
         let mut arguments: Vec<OsString> = vec![socket, postgres, "-D".into(), data];
         let extra = if self.scratch { SCRATCH } else { &[] };
-        let settings = DESK.iter().chain(extra).map(OsString::from).chain([self.socket_setting()]);
+        let own = [format!("shared_buffers={}MB", self.buffers()).into(), self.socket_setting()];
+        let settings = DESK.iter().chain(extra).map(OsString::from).chain(own);
         arguments.extend(settings.flat_map(|setting| ["-c".into(), setting]));
         arguments
+    }
+
+    /// What PostgreSQL keeps at hand, in MB: an eighth of the machine's memory, 128 MB to 4 GB. Its manual's quarter is for
+    /// a machine that does nothing else.
+    fn buffers(&self) -> u64 {
+        if self.scratch { 128 } else { (memory() / 8).clamp(128, 4_096) }
     }
 
     /// Quoted, because the setting is a list.
@@ -132,6 +138,20 @@ impl Server<'_> {
         setting.push("\"");
         setting
     }
+}
+
+/// What this machine has, or what its container is allowed, in MB; nothing when it does not say.
+fn memory() -> u64 {
+    let kilobytes = |line: &str| line.split_whitespace().nth(1)?.parse::<u64>().ok();
+    let machine = fs::read_to_string("/proc/meminfo")
+        .ok()
+        .and_then(|text| kilobytes(text.lines().find(|line| line.starts_with("MemTotal:"))?))
+        .map(|all| all / 1_024);
+    let container = fs::read_to_string("/sys/fs/cgroup/memory.max")
+        .ok()
+        .and_then(|text| text.trim().parse::<u64>().ok())
+        .map(|bytes| bytes / 1_048_576);
+    machine.into_iter().chain(container).min().unwrap_or(0)
 }
 
 fn open_log(path: &Path) -> Result<(File, u64), ClusterError> {
