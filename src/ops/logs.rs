@@ -1,4 +1,5 @@
 use crate::config::LogStyle;
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -11,6 +12,6 @@ pub fn start(style: LogStyle) {
         LogStyle::Json => {
             lines.json().flatten_event(true).with_current_span(false).with_span_list(false).init()
         }
-        LogStyle::Pretty => lines.compact().init(),
+        LogStyle::Pretty => lines.compact().with_ansi(std::io::stderr().is_terminal()).init(),
     }
 }
