@@ -3,7 +3,8 @@
 use super::world::World;
 use crate::intake;
 use crate::issue::{
-    self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, Source, State,
+    self, Effect, Event, EventKind, Facts, FollowUp, FollowUpEnd, FollowUpKind, Issue, IssueId,
+    Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
 use crate::taking;
@@ -238,17 +239,19 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |_| Ok(about_tag(EventKind::Untagged, word)))
     }
 
-    pub fn follow_up(&mut self, by: &Person, plan: &str) -> Told {
-        self.step(Some(by.id), |issue| {
-            Ok(issue.step_to(State::FollowUp, EventKind::FollowUpPlanned)?.text(plan))
-        })
+    /// Books a meeting in so many minutes.
+    pub fn follow_up(&mut self, by: &Person, plan: (FollowUpKind, &str), minutes: i64) -> Told {
+        let (kind, place) = plan;
+        let at = self.at + TimeDelta::minutes(minutes);
+        let follow_up = FollowUp { kind, at, place: place.to_owned() };
+        let now = self.at;
+        self.step(Some(by.id), |issue| issue::plan(issue, follow_up, by.id, now))
     }
 
     pub fn finish_follow_up(&mut self, by: &Person, minutes: i32, text: &str) -> Told {
+        let (now, text) = (self.at, Some(text.to_owned()));
         self.step(Some(by.id), |issue| {
-            issue.spend(minutes)?;
-            let event = issue.step_to(State::Taken, EventKind::FollowUpFinished)?.text(text);
-            Ok(Event { minutes: Some(minutes), ..event })
+            issue::finish(issue, FollowUpEnd::Done, minutes, text, by.id, now)
         })
     }
 

@@ -1,6 +1,8 @@
 //! What happened to an issue. Time line, messages and numbers are all read from these.
 
-use super::{Basket, Documentation, Effect, IssueId, Priority, ResolutionCode, State};
+use super::{
+    Basket, Documentation, Effect, FollowUp, FollowUpEnd, IssueId, Priority, ResolutionCode, State,
+};
 use crate::people::{Channel, PersonId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -105,6 +107,10 @@ pub struct Facts {
     /// The tag's word, for tagged and untagged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<FollowUp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_end: Option<FollowUpEnd>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

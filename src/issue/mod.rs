@@ -5,6 +5,7 @@
 mod contact;
 mod domain;
 mod event;
+mod follow_up;
 pub mod policy;
 mod resolution;
 pub mod store;
@@ -12,4 +13,5 @@ pub mod store;
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
 pub use event::*;
+pub use follow_up::{FollowUp, FollowUpEnd, FollowUpKind, finish, plan};
 pub use resolution::{Resolution, resolve};

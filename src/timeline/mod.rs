@@ -67,13 +67,18 @@ fn did(line: &Line, reporter: &str) -> String {
 /// Reasons are the desk's own matter: they name priorities, and who is on the VIP list.
 fn why(line: &Line, me: &Me) -> Option<String> {
     let reason = line.why.as_deref().filter(|_| me.works_issues());
-    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line))
+    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me))
 }
 
 /// What an event decided, for those that carry it as facts.
-fn decided(line: &Line) -> Option<String> {
+fn decided(line: &Line, me: &Me) -> Option<String> {
     match line.kind {
         EventKind::Resolved => line.facts.code.map(|code| code.to_string()),
+        EventKind::FollowUpPlanned => line.facts.follow_up.as_ref().map(|booked| {
+            let at = When::exact(booked.at, me.now, me.settings.hours.zone());
+            format!("{}, {at}, {}", booked.kind, booked.place)
+        }),
+        EventKind::FollowUpFinished => line.facts.follow_up_end.map(|end| end.to_string()),
         _ => None,
     }
 }

@@ -105,6 +105,7 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
             item("/calls/new", "phone", "Log a call", None),
             report,
             item("/issues", "user", "My reports", None),
+            item("/follow-ups", "calendar-days", "Follow-ups", None),
             item("/roster", "users", "Roster", None),
         ],
         Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],

@@ -12,6 +12,7 @@ mod checks;
 mod cluster;
 mod demo;
 mod doors;
+mod follow_ups;
 mod import;
 mod intake;
 mod journey;
