@@ -252,6 +252,40 @@ impl Issue {
     }
 }
 
+/// A question about Outlook for the tests of rules, in any state and nobody's.
+#[cfg(test)]
+impl Issue {
+    pub fn of(reporter: PersonId, state: State) -> Self {
+        Issue {
+            id: IssueId(1),
+            reporter,
+            summary: "Outlook closes".to_owned(),
+            software: "Outlook".to_owned(),
+            vip: false,
+            submitted_at: DateTime::UNIX_EPOCH,
+            effect: Effect::Question,
+            priority: Priority::Low,
+            basket: Basket::Bin,
+            state,
+            version: 1,
+            owner: None,
+            promised_at: DateTime::UNIX_EPOCH,
+            first_taken_at: None,
+            first_response_at: None,
+            resolved_at: None,
+            resolved_by: None,
+            closes_at: None,
+            closed_at: None,
+            code: None,
+            details: None,
+            documentation: None,
+            staff_minutes: 0,
+            times_reopened: 0,
+            overridden: false,
+        }
+    }
+}
+
 /// Why the desk will not do that. The text is shown to the person who asked.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refused {

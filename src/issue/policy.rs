@@ -71,29 +71,12 @@ pub fn works_issues(person: &Person) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::Channel;
-
-    fn person(role: Role, tier: Option<i16>) -> Person {
-        Person {
-            id: PersonId(1),
-            name: "Ada".into(),
-            email: None,
-            role,
-            tier,
-            leads: false,
-            department: String::new(),
-            phone: None,
-            contact_by: Channel::Email,
-            on_shift: true,
-            desk_since: None,
-        }
-    }
 
     #[test]
     fn every_tier_takes_from_its_baskets() {
         use Basket::*;
         let takes = |role, tier| {
-            let person = person(role, tier);
+            let person = Person { tier, ..Person::of(PersonId(1), role) };
             Basket::ALL
                 .iter()
                 .copied()

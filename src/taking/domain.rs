@@ -34,6 +34,14 @@ pub fn take(issue: &mut Issue, by: &Person, now: DateTime<Utc>) -> Result<Event,
     Ok(event)
 }
 
+/// Who answers a call takes what it is about, whatever its basket.
+///
+/// # Errors
+/// As for [`take`].
+pub fn take_on_call(issue: &mut Issue, by: &Person, now: DateTime<Utc>) -> Result<Event, Refused> {
+    Ok(take(issue, by, now)?.why("On the call."))
+}
+
 /// Puts an issue back into its basket. Its age, tags, notes and contacts stay; the next taker sees why.
 ///
 /// # Errors
@@ -58,22 +66,19 @@ pub fn may_take(person: &Person, issue: &Issue) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::{Channel, PersonId};
+    use crate::people::PersonId;
 
     fn person(role: Role, on_shift: bool) -> Person {
-        Person {
-            id: PersonId(7),
-            name: "Ada".into(),
-            email: None,
-            role,
-            tier: (role == Role::Tech).then_some(1),
-            leads: false,
-            department: String::new(),
-            phone: None,
-            contact_by: Channel::Email,
-            on_shift,
-            desk_since: None,
-        }
+        Person { on_shift, ..Person::of(PersonId(7), role) }
+    }
+
+    #[test]
+    fn who_answers_the_call_takes_its_issue_once_and_whatever_its_basket() {
+        let (mut issue, ada) = (Issue::of(PersonId(1), State::Waiting), person(Role::Tech, true));
+        let event = take_on_call(&mut issue, &ada, DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!((issue.state, issue.owner), (State::Taken, Some(ada.id)));
+        assert_eq!((event.kind, event.why.as_deref()), (EventKind::Taken, Some("On the call.")));
+        assert!(take_on_call(&mut issue, &ada, DateTime::UNIX_EPOCH).is_err());
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
                     meant.reached,
                     meant.minutes,
                     meant.text.clone(),
-                    me.id,
+                    me,
                     me.now,
                 )
             })?;
