@@ -230,11 +230,6 @@ async fn a_reporter_never_learns_who_is_on_the_vip_list_not_even_that_they_are()
     let world = World::new();
     let ordinary = world.issue(Story { effect: Effect::WorkStoppage, ..Story::default() });
     let vip = world.issue(Story { by: VERA, effect: Effect::WorkStoppage, ..Story::default() });
-    for issue in [ordinary, vip] {
-        world.arrange(&format!(
-            "update issue_events set why = 'Basket VIP. Not VIP.' where issue_id = {issue}"
-        ));
-    }
 
     for (who, issue) in [(EVE, ordinary), (VERA, vip)] {
         for address in
