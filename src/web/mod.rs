@@ -18,6 +18,7 @@ mod view;
 mod visit;
 mod when;
 mod who;
+mod work_done;
 
 pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
@@ -30,6 +31,7 @@ pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;
 pub use who::{Anybody, Door, Manager, Software, Tech, Tier2};
+pub use work_done::{details, staff_minutes};
 
 use actix_web::HttpResponse;
 use actix_web::http::header;

@@ -1,22 +1,14 @@
-use crate::issue::{Documentation, Effect, Resolution, ResolutionCode, STAFF_MINUTES};
+use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::Channel;
 use crate::tagging::{KINDS, Kind};
-use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Choice, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
 /// The longest message or note, in characters.
 const TEXT: usize = 10_000;
-
-/// Minutes as typed: nothing is none.
-fn minutes(text: &str) -> Result<i32, String> {
-    let ask =
-        || format!("Give whole minutes from {} to {}.", STAFF_MINUTES.start(), STAFF_MINUTES.end());
-    match text.trim() {
-        "" => Ok(0),
-        text => text.parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes)).ok_or_else(ask),
-    }
-}
 
 /// A contact: one attempt to reach the reporter.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -72,11 +64,11 @@ impl Typed for ContactForm {
         let channel = problems.take("channel", channel);
         let reached = match self.reached.as_str() {
             "yes" | "true" | "on" | "1" => Ok(true),
-            "" | "no" | "false" | "0" => Ok(false),
+            "no" | "false" | "0" => Ok(false),
             _ => Err("Say whether you reached them: yes or no."),
         };
         let reached = problems.take("reached", reached);
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = problems.take("text", optional(&self.text, TEXT));
         let token = token_of(&self.form_token);
         problems.ok(|| {
@@ -306,7 +298,7 @@ impl Typed for ResolveForm {
         let documentation = Documentation::from_word(&self.documentation);
         let documentation = problems
             .take("documentation", documentation.ok_or("Answer the documentation question."));
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         if self.kinds.iter().any(|kind| Kind::from_word(kind).is_none()) {
             problems.note("kinds", "Choose kinds from the list.");
         }
@@ -327,19 +319,6 @@ impl Typed for ResolveForm {
     }
 }
 
-fn details(text: &str) -> Result<String, String> {
-    let least = *Resolution::DETAILS.start();
-    let details = required(
-        text,
-        *Resolution::DETAILS.end(),
-        "Say what you did: the next one with this problem reads it.",
-    )?;
-    if details.chars().count() < least {
-        return Err(format!("Say a little more: at least {least} characters."));
-    }
-    Ok(details)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,7 +332,9 @@ mod tests {
             ..ContactForm::default()
         };
         assert!(form("phone", "yes", "4").check().unwrap().reached);
-        assert!(!form("phone", "", "").check().unwrap().reached);
+        assert!(!form("phone", "no", "0").check().unwrap().reached);
+        let left_out = form("phone", "", "").check().unwrap_err();
+        assert!(left_out.with("reached").is_some() && left_out.with("minutes").is_some());
         let problems = form("pigeon", "perhaps", "a while").check().unwrap_err();
         assert_eq!(problems.list().len(), 3, "every problem at once");
     }
@@ -363,6 +344,6 @@ mod tests {
         let problems =
             ResolveForm { details: "short".into(), ..ResolveForm::default() }.check().unwrap_err();
         let fields: Vec<_> = problems.list().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["code", "details", "documentation"]);
+        assert_eq!(fields, ["code", "details", "documentation", "minutes"]);
     }
 }

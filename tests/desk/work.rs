@@ -34,6 +34,19 @@ async fn a_contact_that_reached_the_reporter_is_the_first_response() {
 }
 
 #[actix_web::test]
+async fn a_contact_says_whether_they_were_reached_and_how_long_it_took() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let page = open(&world, ADA, &format!("/issues/{issue}/contacts")).await;
+
+    let again = page.submit("Save contact", &[("text", "Rang twice")]).await;
+
+    assert_eq!(again.status, 422);
+    assert_eq!(again.texts(".problem li").len(), 2, "reached and minutes");
+    assert_eq!(world.events_of(issue), ["submitted", "taken"]);
+}
+
+#[actix_web::test]
 async fn a_note_is_for_staff_and_a_message_for_both() {
     let world = World::new();
     let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
