@@ -119,7 +119,7 @@ impl<'w> Life<'w> {
         }
         let mut after = self.story.issue.clone();
         let event = decide(&mut after)?;
-        after.version += 1;
+        after.changed_by(&event);
         self.story.past.push(Happened {
             event,
             from: Some(self.story.issue.state),

@@ -198,7 +198,7 @@ pub struct Issue {
     pub priority: Priority,
     pub basket: Basket,
     pub state: State,
-    /// Counts the changes; a form that saw an older one is stale.
+    /// Counts the changes, words aside; a form that saw an older one is stale.
     pub version: i32,
     pub owner: Option<PersonId>,
     /// By when first response is due.
@@ -208,7 +208,7 @@ pub struct Issue {
     pub first_response_at: Option<DateTime<Utc>>,
     pub resolved_at: Option<DateTime<Utc>>,
     pub resolved_by: Option<PersonId>,
-    /// When silence closes it, while resolved.
+    /// When silence closes it, or would have: reopening takes it back, agreeing leaves it.
     pub closes_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub code: Option<ResolutionCode>,
@@ -216,7 +216,7 @@ pub struct Issue {
     pub documentation: Option<Documentation>,
     pub staff_minutes: i32,
     pub times_reopened: i32,
-    /// Staff gave it another effect or priority than the form did.
+    /// Staff changed its effect after the report, be it back again since: overrides are counted.
     pub overridden: bool,
 }
 
@@ -231,6 +231,11 @@ impl Issue {
         }
         self.state = next;
         Ok(Event::new(kind))
+    }
+
+    /// Counts a change that others may not know of yet.
+    pub fn changed_by(&mut self, event: &Event) {
+        self.version += i32::from(!event.kind.is_only_words());
     }
 
     /// # Errors
@@ -309,11 +314,17 @@ pub enum Refused {
     HandsFull { held: i64, limit: i64 },
     #[error("{0}")]
     Rule(String),
+    /// Not for this person at all; the words say for whom.
+    #[error("{0}")]
+    NotAllowed(String),
 }
 
 impl From<Refused> for crate::error::Error {
     fn from(refused: Refused) -> Self {
-        crate::error::Error::Refused(refused.to_string())
+        match refused {
+            Refused::NotAllowed(words) => crate::error::Error::Forbidden(words),
+            refused => crate::error::Error::Refused(refused.to_string()),
+        }
     }
 }
 

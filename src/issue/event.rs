@@ -29,7 +29,7 @@ crate::pg_enum! {
         Returned = "returned" => "returned this to the desk",
         Relayed = "relayed" => "relayed the answer",
         Agreed = "agreed" => "agreed that it works",
-        Closed = "closed" => "closed this after five quiet desk days",
+        Closed = "closed" => "closed this after hearing nothing",
         Reopened = "reopened" => "reopened this",
         Cancelled = "cancelled" => "cancelled this",
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
@@ -54,6 +54,12 @@ impl EventKind {
         EventKind::Reopened,
         EventKind::Cancelled,
     ];
+
+    /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
+    /// resolving.
+    pub const fn is_only_words(self) -> bool {
+        matches!(self, EventKind::Message | EventKind::Note)
+    }
 
     pub const fn icon(self) -> &'static str {
         match self {

@@ -1,5 +1,4 @@
-use crate::error::Error;
-use crate::issue::{Event, EventKind, Issue, Refused, State, policy};
+use crate::issue::{Event, EventKind, Issue, Refused, State};
 use crate::people::{Person, Role};
 use chrono::{DateTime, Utc};
 
@@ -17,7 +16,7 @@ pub fn may_hold_more(person: &Person, held: i64, limit: i64) -> Result<(), Refus
     Ok(())
 }
 
-/// Takes a certain issue out of its basket.
+/// Takes a certain issue out of its basket, whichever that is.
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] when somebody was quicker.
@@ -55,12 +54,9 @@ pub fn put_back(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Re
     Ok(event.why(why))
 }
 
-/// Whether `person` may take this certain issue: by its basket, as for take next.
-///
-/// # Errors
-/// [`Error::Forbidden`] with who takes from that basket.
-pub fn may_take(person: &Person, issue: &Issue) -> Result<(), Error> {
-    policy::may_take_from(person, issue.basket)
+/// Whether somebody can be given an issue back that they had: they work issues, and are here.
+pub fn is_around(person: &Person) -> bool {
+    person.works_issues() && person.on_shift
 }
 
 #[cfg(test)]
@@ -79,6 +75,14 @@ mod tests {
         assert_eq!((issue.state, issue.owner), (State::Taken, Some(ada.id)));
         assert_eq!((event.kind, event.why.as_deref()), (EventKind::Taken, Some("On the call.")));
         assert!(take_on_call(&mut issue, &ada, DateTime::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn an_issue_is_given_back_to_staff_on_shift_alone() {
+        let around = |role, on_shift| is_around(&person(role, on_shift));
+        assert!(around(Role::Tech, true) && around(Role::Manager, true));
+        assert!(!around(Role::Tech, false));
+        assert!(!around(Role::Employee, true) && !around(Role::Software, true));
     }
 
     #[test]

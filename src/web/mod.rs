@@ -22,7 +22,9 @@ mod work_done;
 
 pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
-pub use form::{Choice, Form, Problems, Typed, new_form_token, optional, required, token_of};
+pub use form::{
+    Choice, Form, Problems, Typed, new_form_token, optional, required, token_of, token_with,
+};
 pub use frame::{Bounds, around};
 pub use going::Going;
 pub use route::{Needs, Route};

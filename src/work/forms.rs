@@ -1,8 +1,10 @@
+use super::domain::TagChange;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::Channel;
 use crate::tagging::{KINDS, Kind};
 use crate::web::{
     Choice, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+    token_with,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -70,7 +72,8 @@ impl Typed for ContactForm {
         let reached = problems.take("reached", reached);
         let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = problems.take("text", optional(&self.text, TEXT));
-        let token = token_of(&self.form_token);
+        let said = [&self.channel, &self.reached, &self.minutes, &self.text].map(String::as_str);
+        let token = token_with(token_of(&self.form_token), &said);
         problems.ok(|| {
             Some(Contact {
                 channel: channel?,
@@ -105,7 +108,8 @@ macro_rules! text_form {
             fn check(&self) -> Result<Self::Meant, Problems> {
                 let mut problems = Problems::none();
                 let text = problems.take("text", required(&self.text, TEXT, $ask));
-                problems.ok(|| Some((text?, token_of(&self.form_token))))
+                let token = token_with(token_of(&self.form_token), &[&self.text]);
+                problems.ok(|| Some((text?, token)))
             }
         }
     };
@@ -188,7 +192,8 @@ impl Typed for TriageForm {
             problems.take("effect", Effect::from_word(&self.effect).ok_or("Say what it stops."));
         let why = problems
             .take("why", required(&self.why, 500, "Say why: overrides are counted, and read."));
-        let (seen, token) = (self.version.parse().ok(), token_of(&self.form_token));
+        let seen = self.version.parse().ok();
+        let token = token_with(token_of(&self.form_token), &[&self.effect, &self.why]);
         problems.ok(|| Some(Retriage { effect: effect?, why: why?, seen, token }))
     }
 }
@@ -202,12 +207,6 @@ pub struct TagsForm {
     pub form_token: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum TagChange {
-    Add(String),
-    Remove(String),
-}
-
 impl Typed for TagsForm {
     type Meant = (TagChange, Option<Uuid>);
 
@@ -219,7 +218,8 @@ impl Typed for TagsForm {
             (tag, _) => Ok(TagChange::Add(tag.to_owned())),
         };
         let change = problems.take("add", change);
-        problems.ok(|| Some((change?, token_of(&self.form_token))))
+        let token = token_with(token_of(&self.form_token), &[&self.add, &self.remove]);
+        problems.ok(|| Some((change?, token)))
     }
 }
 
@@ -272,6 +272,13 @@ impl ResolveForm {
         Documentation::ALL.iter().map(choice).collect()
     }
 
+    /// Whichever button was pressed: an issue is resolved once.
+    fn token(&self) -> Option<Uuid> {
+        let answers = [&self.code, &self.details, &self.documentation, &self.minutes];
+        let said: Vec<_> = answers.into_iter().chain(&self.kinds).map(String::as_str).collect();
+        token_with(token_of(&self.form_token), &said)
+    }
+
     /// All kinds, those ticked that were ticked.
     pub fn all_kinds(&self) -> Vec<Choice> {
         let ticked = |kind: &Kind| self.kinds.iter().any(|ticked| ticked == kind.word);
@@ -313,7 +320,7 @@ impl Typed for ResolveForm {
                 kinds: self.kinds.clone(),
                 take_next: self.then == "next",
                 seen: self.version.parse().ok(),
-                token: token_of(&self.form_token),
+                token: self.token(),
             })
         })
     }
@@ -337,6 +344,20 @@ mod tests {
         assert!(left_out.with("reached").is_some() && left_out.with("minutes").is_some());
         let problems = form("pigeon", "perhaps", "a while").check().unwrap_err();
         assert_eq!(problems.list().len(), 3, "every problem at once");
+    }
+
+    #[test]
+    fn a_form_that_came_back_with_other_words_is_another_form() {
+        let sent = |text: &str, form_token: &str| {
+            let form = NoteForm { text: text.into(), form_token: form_token.into() };
+            form.check().unwrap().1
+        };
+        let token = new_form_token();
+        assert!(sent("One", &token).is_some());
+        assert_eq!(sent("One", &token), sent("One", &token));
+        assert_ne!(sent("One", &token), sent("Two", &token));
+        assert_ne!(sent("One", &token), sent("One", &new_form_token()));
+        assert_eq!(sent("One", ""), None, "a script may leave it out");
     }
 
     #[test]

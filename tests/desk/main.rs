@@ -18,7 +18,9 @@ mod journey;
 mod kept;
 mod migrations;
 mod plans;
+mod tags;
 mod trust;
+mod words;
 mod work;
 mod world;
 
