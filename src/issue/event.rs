@@ -166,6 +166,8 @@ impl Event {
 /// A line of an issue's time line.
 #[derive(Clone, Debug)]
 pub struct Line {
+    /// Counts all that ever happened: a later line has a larger one.
+    pub id: i64,
     pub issue: IssueId,
     pub kind: EventKind,
     pub at: DateTime<Utc>,

@@ -57,6 +57,12 @@ pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Refused> {
     }
 }
 
+/// Whether this person reads the issue as its reporter does: without the desk's own matters, be they notes, tags, or why
+/// it lies in its basket. That goes for techs too, with what they reported and do not work on.
+pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<PersonId>) -> bool {
+    !person.works_issues() || (person.id == reporter && owner != Some(person.id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +83,20 @@ mod tests {
         assert_eq!(takes(Role::Manager, None), [Vip, P1, P2, Bin]);
         assert_eq!(takes(Role::Software, None), []);
         assert_eq!(takes(Role::Employee, None), []);
+    }
+
+    #[test]
+    fn who_reported_it_reads_it_as_reporter_unless_they_work_on_it() {
+        const EVE: PersonId = PersonId(1);
+        const ADA: PersonId = PersonId(2);
+        let reads =
+            |role, reporter, owner| reads_as_reporter(&Person::of(ADA, role), reporter, owner);
+        assert!(!reads(Role::Tech, EVE, None));
+        assert!(!reads(Role::Manager, EVE, Some(ADA)));
+        assert!(reads(Role::Tech, ADA, None));
+        assert!(reads(Role::Manager, ADA, Some(EVE)));
+        assert!(!reads(Role::Tech, ADA, Some(ADA)));
+        assert!(reads(Role::Employee, ADA, None));
+        assert!(reads(Role::Software, EVE, None));
     }
 }

@@ -4,7 +4,7 @@ mod timeline;
 
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{TIMELINE_LENGTH, timeline};
+pub use timeline::{Lines, timeline};
 
 use super::policy::{Sight, sight};
 use super::{

@@ -4,7 +4,7 @@ mod staff;
 mod steps;
 mod theirs;
 
-use crate::issue::{IssueId, store};
+use crate::issue::{IssueId, policy, store};
 use crate::taking;
 use crate::web::{Anybody, Desk, Either, Me, Needs, Reply, Route};
 use actix_web::web::{Path, Query, to};
@@ -19,18 +19,21 @@ struct Asked {
     receipt: Option<String>,
     /// Just resolved, and the next one was not to be had.
     resolved: Option<String>,
+    /// Entries of the time line older than this one; nonsense is the newest.
+    before: String,
 }
 
 async fn show(desk: Desk<Anybody>, n: Path<IssueId>, asked: Query<Asked>) -> Reply {
     desk.page(move |conn, me| {
         let sheet = store::sheet(conn, me, *n)?;
-        let mine = sheet.issue.reporter == me.id && sheet.issue.owner != Some(me.id);
-        if mine || !me.works_issues() {
-            return theirs::view(conn, me, sheet, asked.receipt.is_some())
+        let before = asked.before.parse().ok();
+        if policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner) {
+            return theirs::view(conn, me, sheet, before, asked.receipt.is_some())
                 .map(|view| Either::Right(Box::new(view)));
         }
         let notice = asked.resolved.as_ref().map(|_| none_taken(me));
-        staff::view(conn, me, sheet, notice.as_deref()).map(|view| Either::Left(Box::new(view)))
+        staff::view(conn, me, sheet, before, notice.as_deref())
+            .map(|view| Either::Left(Box::new(view)))
     })
     .await
 }

@@ -4,9 +4,9 @@ use super::steps::{Step, steps};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::{self, Receipt};
-use crate::issue::store::{self, Sheet};
-use crate::issue::{EventKind, State};
-use crate::timeline::{Entry, entries};
+use crate::issue::State;
+use crate::issue::store::Sheet;
+use crate::timeline::{Part, part};
 use crate::web::{Me, Problems, Shell, When, new_form_token};
 use crate::work::{MessageForm, ReopenForm};
 use askama::Template;
@@ -22,7 +22,7 @@ pub struct View {
     reported: When,
     steps: Vec<Step>,
     now_words: String,
-    timeline: Vec<Entry>,
+    timeline: Part,
     message: MessageForm,
     reopen: ReopenForm,
     token: String,
@@ -32,8 +32,13 @@ pub struct View {
     resolution: Option<String>,
 }
 
-pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, fresh: bool) -> Result<View, Error> {
-    let lines = store::timeline(conn, sheet.issue.id, EventKind::FOR_REPORTER)?;
+pub fn view(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: Sheet,
+    before: Option<i64>,
+    fresh: bool,
+) -> Result<View, Error> {
     let state = sheet.issue.state;
     Ok(View {
         shell: me.shell("/issues"),
@@ -42,7 +47,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, fresh: bool) -> Result<View,
         reported: When::new(sheet.issue.submitted_at, me.now, me.settings.hours.zone()),
         steps: steps(&sheet, me),
         now_words: now_words(&sheet, me),
-        timeline: entries(&lines, me, sheet.issue.reporter, &sheet.reporter_name),
+        timeline: part(conn, me, &sheet, before)?,
         message: MessageForm::fresh(),
         reopen: ReopenForm::fresh(),
         token: new_form_token(),

@@ -4,7 +4,24 @@ use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolu
 use crate::people::{Person, PersonId};
 use crate::tagging::{TagFacet, TagOrigin};
 use crate::triage::Triage;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How many messages a reporter writes to one issue within an hour, at most: more is no conversation.
+pub const MESSAGES_AN_HOUR: i64 = 60;
+
+/// Whether its reporter may write to an issue once more. `oldest` is when they wrote the first of their last
+/// [`MESSAGES_AN_HOUR`], if they wrote so many.
+///
+/// # Errors
+/// [`Refused::Rule`] when that is less than an hour ago.
+pub fn may_write_more(oldest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Refused> {
+    if oldest.is_some_and(|oldest| now - oldest < TimeDelta::hours(1)) {
+        return Err(Refused::Rule(format!(
+            "You have written {MESSAGES_AN_HOUR} messages here within an hour. Send this one later, or call the desk."
+        )));
+    }
+    Ok(())
+}
 
 /// A message that the reporter and the desk both read. The first by staff is the first response.
 ///
@@ -192,7 +209,6 @@ mod tests {
     use super::*;
     use crate::issue::{Basket, Documentation, Priority, ResolutionCode};
     use crate::people::Role;
-    use chrono::TimeDelta;
 
     const EVE: PersonId = PersonId(1);
     const ADA: PersonId = PersonId(2);
@@ -295,6 +311,14 @@ mod tests {
         assert!(told(&["slow"], &[]) && told(&[], &[kind("crash")]));
         let free = Tagged { facet: TagFacet::Free, ..kind("training") };
         assert!(!told(&[], &[free]));
+    }
+
+    #[test]
+    fn a_reporter_writes_sixty_messages_an_hour() {
+        let ago = |minutes| Some(NOW - TimeDelta::minutes(minutes));
+        assert_eq!(may_write_more(None, NOW), Ok(()));
+        assert_eq!(may_write_more(ago(60), NOW), Ok(()));
+        assert!(may_write_more(ago(59), NOW).is_err());
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use super::domain::{TagChange, Tagged};
 use crate::error::Error;
 use crate::issue::store::is_open;
-use crate::issue::{IssueId, Refused, State};
+use crate::issue::{EventKind, IssueId, Refused, State};
 use crate::people::PersonId;
-use crate::schema::{issue_tags, issues, people, tags};
+use crate::schema::{issue_events, issue_tags, issues, people, tags};
 use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -163,4 +163,22 @@ pub fn twins(
         .limit(5)
         .select((issues::id, issues::summary, issues::state, people::name, issues::submitted_at))
         .load(conn)
+}
+
+/// When this person wrote the `nth` last of their messages to an issue, if they wrote so many.
+pub fn wrote(
+    conn: &mut PgConnection,
+    id: IssueId,
+    by: PersonId,
+    nth: i64,
+) -> QueryResult<Option<DateTime<Utc>>> {
+    issue_events::table
+        .filter(issue_events::issue_id.eq(id))
+        .filter(issue_events::by_id.eq(by))
+        .filter(issue_events::kind.eq(EventKind::Message))
+        .order(issue_events::id.desc())
+        .offset(nth - 1)
+        .select(issue_events::at)
+        .first(conn)
+        .optional()
 }

@@ -2,12 +2,13 @@
 
 use super::one_form;
 use crate::db::Conn;
-use crate::issue::store::{Step, Stepped};
-use crate::issue::{self, IssueId};
+use crate::error::Error;
+use crate::issue::store::{Step, Stepped, step_knowing};
+use crate::issue::{IssueId, policy};
 use crate::tagging::store::record_links;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
-use crate::work::domain;
 use crate::work::forms::MessageForm;
+use crate::work::{domain, store};
 use actix_web::web::Path;
 
 one_form!("work/message.html", MessageForm, "/issues");
@@ -23,7 +24,13 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
         form,
         move |conn, me, (text, token)| {
             let step = Step { by: me, now: me.now, token: *token };
-            let written = issue::store::step(conn, n, step, |issue| {
+            let lately = |conn: &mut Conn| -> Result<_, Error> {
+                Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
+            };
+            let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+                if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+                    domain::may_write_more(oldest, me.now)?;
+                }
                 domain::message(issue, text.clone(), me, me.now)
             })?;
             if let Stepped::New(issue) = written

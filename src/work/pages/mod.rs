@@ -9,8 +9,8 @@ pub mod triage;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{EventKind, Issue, IssueId, store};
-use crate::timeline::{Entry, entries};
+use crate::issue::{Issue, IssueId, policy, store};
+use crate::timeline::{Entry, latest};
 use crate::web::{Me, Problems};
 use actix_web::http::StatusCode;
 
@@ -49,21 +49,21 @@ struct Beside {
     reporter: String,
     /// Whom a message goes to.
     to: String,
+    /// Its basket is shown to staff; its reporter need not know that there are any.
+    for_staff: bool,
     latest: Vec<Entry>,
 }
 
 /// How many of the newest entries stand beside a form.
-const LATEST: usize = 4;
+const LATEST: i64 = 4;
 
 fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     let sheet = store::sheet(conn, me, n)?;
-    let kinds = if me.works_issues() { &[] } else { EventKind::FOR_REPORTER };
-    let mut latest =
-        entries(&store::timeline(conn, n, kinds)?, me, sheet.issue.reporter, &sheet.reporter_name);
-    latest.drain(..latest.len().saturating_sub(LATEST));
+    let latest = latest(conn, me, &sheet, LATEST)?;
     let (issue, reporter) = (sheet.issue, sheet.reporter_name);
     Ok(Beside {
         to: if issue.reporter == me.id { "the desk".to_owned() } else { reporter.clone() },
+        for_staff: !policy::reads_as_reporter(me, issue.reporter, issue.owner),
         issue,
         reporter,
         latest,
