@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::intake;
 use crate::issue::{
-    self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, Source, State,
+    self, Effect, Event, EventKind, Facts, Given, Issue, Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
 use crate::taking;
@@ -85,7 +85,7 @@ impl<'w> Life<'w> {
         };
         let issue = triage::fresh(said, &world.settings);
         let first = Happened {
-            event: intake::submitted(&issue, triage::why(&issue)),
+            event: intake::submitted(&issue, triage::why(&issue)).giving(given(world, &report)),
             from: None,
             to: State::Waiting,
             owner: None,
@@ -286,6 +286,15 @@ impl<'w> Life<'w> {
             })
         })
     }
+}
+
+/// The tags of a report, as `tagging::store` finds them when it writes the story down.
+fn given(world: &World, report: &Report) -> Given {
+    let (software, effect) = (report.software_id, Some(report.effect.word()));
+    let found = world.rules.matching(&report.description, software, effect);
+    let mut found: Vec<_> = found.iter().map(|found| found.tag.to_owned()).collect();
+    found.retain(|tag| tag != report.kind);
+    Given { tags: vec![report.kind.to_owned()], found }
 }
 
 fn about_tag(kind: EventKind, word: &str) -> Event {

@@ -86,7 +86,7 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     let rules = tagging::rules_of(conn, known.rules)?;
     let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
     issue.id = id;
-    let event = domain::submitted(&issue, triage::why(&issue));
+    let event = domain::submitted(&issue, triage::why(&issue)).giving(rules.given(&tags));
     record(conn, passage(&issue, submission.by), event)?;
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;

@@ -111,9 +111,22 @@ pub struct Facts {
     /// The tag's word, for tagged and untagged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    /// The words of tags that came with it: the kind of the report, the kinds ticked at the resolution.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The words of tags that rules found in the report.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<String>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,
+}
+
+/// The words of the tags that came with a report: what somebody said it is, and what rules found in its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub tags: Vec<String>,
+    pub found: Vec<String>,
 }
 
 /// One thing that happened, decided but not yet written down.
@@ -156,6 +169,10 @@ impl Event {
 
     pub fn facts(self, facts: Facts) -> Self {
         Event { facts, ..self }
+    }
+
+    pub fn giving(self, Given { tags, found }: Given) -> Self {
+        Event { facts: Facts { tags, found, ..self.facts }, ..self }
     }
 
     pub fn from_form(self, token: Option<Uuid>) -> Self {

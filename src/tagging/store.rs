@@ -3,7 +3,7 @@
 use super::{
     DocumentPlaces, KINDS, Kind, Rule, Rules, TagFacet, TagOrigin, default_rules, find_links,
 };
-use crate::issue::{Effect, IssueId};
+use crate::issue::{Effect, Given, IssueId};
 use crate::people::PersonId;
 use crate::schema::{issue_links, issue_tags, tag_rules, tags};
 use chrono::{DateTime, Utc};
@@ -82,6 +82,8 @@ pub struct Compiled {
     rules: Option<Rules>,
     tag_of_rule: HashMap<i64, i64>,
     kinds: HashMap<String, i64>,
+    /// Of every tag that these give.
+    words: HashMap<i64, String>,
 }
 
 /// As last made, for whichever database asked last. Another node's change shows in the fingerprint, so nobody goes by
@@ -125,10 +127,14 @@ fn compile(conn: &mut PgConnection) -> QueryResult<Compiled> {
         .select((RuleRow::as_select(), tags::word))
         .load(conn)?;
     let tag_of_rule = rows.iter().map(|(row, _)| (row.id, row.tag_id)).collect();
+    let mut words: HashMap<_, _> =
+        rows.iter().map(|(row, word)| (row.tag_id, word.clone())).collect();
     let rules = Rules::compile(rows.into_iter().map(rule).collect())
         .inspect_err(|problem| tracing::error!(%problem, "no rule is applied"))
         .ok();
-    Ok(Compiled { rules, tag_of_rule, kinds: kind_tags(conn)? })
+    let kinds = kind_tags(conn)?;
+    words.extend(kinds.iter().map(|(word, tag)| (*tag, word.clone())));
+    Ok(Compiled { rules, tag_of_rule, kinds, words })
 }
 
 fn rule((row, tag): (RuleRow, String)) -> Rule {
@@ -170,6 +176,15 @@ impl Compiled {
             tags.insert(id, Tag { id, origin: TagOrigin::Form, rule: None });
         }
         tags.into_values().collect()
+    }
+
+    /// The same tags in words, for the first event.
+    pub fn given(&self, tags: &[Tag]) -> Given {
+        let words = |by_rule: bool| {
+            let of = tags.iter().filter(|tag| (tag.origin == TagOrigin::Rule) == by_rule);
+            of.filter_map(|tag| self.words.get(&tag.id).cloned()).collect()
+        };
+        Given { tags: words(false), found: words(true) }
     }
 }
 
@@ -260,6 +275,7 @@ mod tests {
             rules: Some(Rules::compile(rules).unwrap()),
             tag_of_rule: [(1, 10), (2, 20), (3, 10)].into(),
             kinds: [("printing".to_owned(), 10), ("access".to_owned(), 20)].into(),
+            words: [(10, "printing".to_owned()), (20, "access".to_owned())].into(),
         }
     }
 
@@ -283,5 +299,14 @@ mod tests {
             [(10, rule, Some(1))],
             "a kind without a tag is passed over"
         );
+    }
+
+    #[test]
+    fn the_first_event_tells_the_tags_and_which_of_them_a_person_chose() {
+        let rules = compiled();
+        let kind = Kind::from_word("printing").unwrap();
+        let tags = rules.tags("My password", kind, None, Effect::Question);
+        let given = rules.given(&tags);
+        assert_eq!((given.tags, given.found), (vec!["printing".into()], vec!["access".into()]));
     }
 }

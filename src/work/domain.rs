@@ -93,7 +93,7 @@ pub fn tag(issue: &Issue, change: &TagChange, live: &[Tagged]) -> Result<Event, 
     Ok(Event::new(kind).facts(Facts { tag: Some(word.clone()), ..Facts::default() }))
 }
 
-/// Ends the work on an issue, of which the kinds are those `ticked` and those `live`.
+/// Ends the work on an issue, and adds those kinds that are `ticked` and not `live` yet.
 ///
 /// # Errors
 /// As for [`issue::resolve`]; [`Refused::Rule`] when it would have no kind at all.
@@ -110,7 +110,9 @@ pub fn resolve(
         let words = "Choose at least one kind, so that the tally knows what it was.";
         return Err(Refused::Rule(words.to_owned()));
     }
-    Ok(event)
+    let is_new = |kind: &&String| !live.iter().any(|tag| tag.word == **kind);
+    let tags = ticked.iter().filter(is_new).cloned().collect();
+    Ok(Event { facts: Facts { tags, ..event.facts }, ..event })
 }
 
 /// Another effect than was reported, with the reason. The report's own answer stays in the first event; the promise
@@ -300,17 +302,18 @@ mod tests {
     }
 
     #[test]
-    fn a_resolution_has_a_kind() {
+    fn a_resolution_has_a_kind_and_tells_those_it_added() {
         let told = |ticked: &[&str], live: &[Tagged]| {
             let (mut issue, documentation) = (issue(State::Taken), Documentation::Missing);
             let (code, details) = (ResolutionCode::Explained, "Showed her the menu".to_owned());
             let done = Resolution { code, details, documentation, minutes: 3 };
             let ticked: Vec<_> = ticked.iter().map(ToString::to_string).collect();
-            resolve(&mut issue, done, (&ticked, live), ADA, NOW, NOW).is_ok()
+            resolve(&mut issue, done, (&ticked, live), ADA, NOW, NOW).map(|event| event.facts.tags)
         };
-        assert!(told(&["slow"], &[]) && told(&[], &[kind("crash")]));
+        assert_eq!(told(&["slow", "crash"], &[kind("crash")]), Ok(vec!["slow".to_owned()]));
+        assert_eq!(told(&[], &[kind("crash")]), Ok(vec![]));
         let free = Tagged { facet: TagFacet::Free, ..kind("training") };
-        assert!(!told(&[], &[free]));
+        assert!(told(&[], &[free]).is_err());
     }
 
     #[test]

@@ -88,7 +88,8 @@ impl Desk {
         let (contact_by, contact_address) = reach(ticket.contact.as_deref(), reporter);
         let links = find_links(&ticket.text).into_iter();
         Draft {
-            event: submitted(&issue, why(&issue, ticket.effect.is_none())),
+            event: submitted(&issue, why(&issue, ticket.effect.is_none()))
+                .giving(self.rules.given(&tags)),
             issue,
             ticket,
             key,
