@@ -16,6 +16,8 @@ pub enum Error {
     /// A field makes sense by itself, but not to the desk as it is: a name that nobody has. The words stand under it.
     #[error("{words}")]
     Unfit { field: &'static str, words: String },
+    #[error("The desk takes GET, HEAD and POST, and nothing else.")]
+    UnknownMethod,
     /// The request itself is out of shape: no form of ours sends that.
     #[error("{0}")]
     BadRequest(String),

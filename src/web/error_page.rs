@@ -19,6 +19,7 @@ impl ResponseError for Error {
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::Refused(_) => StatusCode::CONFLICT,
             Error::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::UnknownMethod => StatusCode::METHOD_NOT_ALLOWED,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -34,6 +35,7 @@ impl ResponseError for Error {
         let mut answer = HttpResponse::build(self.status_code());
         match self {
             Error::NotSignedIn => answer.insert_header((header::LOCATION, "/login")),
+            Error::UnknownMethod => answer.insert_header((header::ALLOW, "GET, HEAD, POST")),
             Error::Busy => answer.insert_header((header::RETRY_AFTER, "2")),
             Error::TooMany { seconds } => {
                 answer.insert_header((header::RETRY_AFTER, seconds.to_string()))
