@@ -96,10 +96,7 @@ impl Doorstep {
     ) -> Reply {
         let db = self.house.db.clone();
         let answer = db.hop(move |db| {
-            let visitor = db.with(|conn| self.visitor(conn)).or_else(|error| match error {
-                Error::Busy => db.with(|conn| self.visitor(conn)),
-                error => Err(error),
-            })?;
+            let visitor = db.look(|conn| self.visitor(conn))?;
             let meant = match form.typed.check() {
                 _ if !form.genuine || visitor.new_token.is_some() => Err(Problems::expired()),
                 checked => checked,
@@ -130,12 +127,12 @@ impl Doorstep {
         show: impl Fn(&Me, &Problems) -> V + Send + 'static,
     ) -> Reply {
         let db = self.house.db.clone();
-        let answer = db.read(move |conn| match self.visitor(conn)?.me {
+        let answer = db.hop(move |db| match db.look(|conn| self.visitor(conn))?.me {
             Some(me) if !form.genuine => {
                 let problems = Problems::expired();
                 Ok(Some((problems.status(), show(&me, &problems).render()?, None)))
             }
-            Some(me) => Db::transaction(conn, |conn| end(conn, &me)).map(|()| None),
+            Some(me) => db.with(|conn| Db::transaction(conn, |conn| end(conn, &me))).map(|()| None),
             None => Ok(None),
         });
         Ok(answer.await?.map_or_else(|| Going::away(place).answer(), with_token))

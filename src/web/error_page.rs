@@ -23,7 +23,7 @@ impl ResponseError for Error {
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -37,6 +37,7 @@ impl ResponseError for Error {
             Error::NotSignedIn => answer.insert_header((header::LOCATION, "/login")),
             Error::UnknownMethod => answer.insert_header((header::ALLOW, "GET, HEAD, POST")),
             Error::Busy => answer.insert_header((header::RETRY_AFTER, "2")),
+            Error::TooSlow => answer.insert_header((header::RETRY_AFTER, "10")),
             Error::TooMany { seconds } => {
                 answer.insert_header((header::RETRY_AFTER, seconds.to_string()))
             }

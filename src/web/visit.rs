@@ -73,6 +73,15 @@ pub(super) enum Entered {
     Out,
 }
 
+/// How far a visit came.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    /// No connection was to be had.
+    Outside,
+    Door,
+    AtWork,
+}
+
 enum Outcome<V> {
     Go(Going),
     Show(StatusCode, V),
@@ -205,16 +214,17 @@ impl<R: Door> Desk<R> {
     {
         let house = self.house.clone();
         let answer = house.db.hop(move |db| {
-            let at_work = Cell::new(false);
+            let got_to = Cell::new(Stage::Outside);
             let attempt = || {
                 db.with(|conn| {
+                    got_to.set(Stage::Door);
                     let entered = enter(&self.house, &self.cookie, conn)?;
-                    at_work.set(true);
+                    got_to.set(Stage::AtWork);
                     work(&self, conn, entered)
                 })
             };
             let outcome = match attempt() {
-                Err(Error::Busy) if !at_work.get() => attempt(),
+                Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
                 done => done,
             }?;
             match outcome {

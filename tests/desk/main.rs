@@ -12,6 +12,7 @@ mod checks;
 mod cluster;
 mod demo;
 mod doors;
+mod faults;
 mod import;
 mod intake;
 mod journey;
