@@ -257,6 +257,7 @@ diesel::table! {
         about -> Text,
         failures -> Int4,
         last_at -> Timestamptz,
+        welcomed_at -> Nullable<Timestamptz>,
     }
 }
 

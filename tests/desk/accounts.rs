@@ -1,9 +1,10 @@
 //! Signing in and out, one's own sessions and password, and what anybody may read.
 
-use crate::browser::{Page, open};
+use crate::browser::{Page, open, open_from};
 use crate::world::{ADA, EVE, MONA, NOBODY, SAM, World, cookie_of};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use std::time::{Duration, Instant};
 use tallydesk::accounts;
 use tallydesk::schema::audit;
 
@@ -23,6 +24,14 @@ impl World {
     fn passes(&self, interval: &str) {
         self.arrange(&format!(
             "update sign_in_failures set last_at = last_at - interval '{interval}'"
+        ));
+    }
+
+    /// So often, just now.
+    fn fails(&self, about: &str, times: i32) {
+        self.arrange(&format!(
+            "insert into sign_in_failures (about, failures) values ('{about}', {times})
+             on conflict (about) do update set failures = {times}, last_at = now()"
         ));
     }
 
@@ -121,6 +130,57 @@ async fn who_guesses_has_to_wait_and_nobody_else_does() {
     world.passes("5 seconds");
     assert_eq!(sign_in(&page, "eve@example.org", PASSWORD).await.status, 303);
     assert_eq!(sign_in(&page, "eve@example.org", WRONG).await.status, 422, "forgotten");
+}
+
+#[actix_web::test]
+async fn strangers_elsewhere_shut_nobody_out() {
+    let world = World::new();
+    world.gives_password(EVE);
+    let elsewhere = open_from(&world, [192, 0, 2, 1], NOBODY, "/login").await;
+    for _ in 0..10 {
+        assert_eq!(sign_in(&elsewhere, "eve@example.org", WRONG).await.status, 422);
+    }
+    assert_eq!(sign_in(&elsewhere, "eve@example.org", PASSWORD).await.status, 429);
+
+    let here = open(&world, NOBODY, "/login").await;
+
+    assert_eq!(sign_in(&here, "eve@example.org", PASSWORD).await.status, 303);
+    assert_eq!(sign_in(&elsewhere, "eve@example.org", PASSWORD).await.status, 429, "still");
+}
+
+#[actix_web::test]
+async fn who_has_signed_in_from_here_lately_is_not_shut_out_by_their_neighbours() {
+    let world = World::new();
+    world.gives_password(EVE);
+    world.gives_password(ADA);
+    let page = open(&world, NOBODY, "/login").await;
+    assert_eq!(sign_in(&page, "eve@example.org", PASSWORD).await.status, 303);
+
+    world.fails("address 127.0.0.1", 400);
+
+    assert_eq!(sign_in(&page, "eve@example.org", PASSWORD).await.status, 303);
+    assert_eq!(sign_in(&page, "ada@example.org", PASSWORD).await.status, 429);
+    world.arrange("update sign_in_failures set welcomed_at = now() - interval '31 days'");
+    assert_eq!(sign_in(&page, "eve@example.org", PASSWORD).await.status, 429);
+}
+
+#[actix_web::test]
+async fn who_is_slowed_down_takes_nobodys_turn() {
+    let world = World::new();
+    world.gives_password(EVE);
+    world.gives_password(ADA);
+    world.fails("account eve@example.org", 5_000);
+    let page = open(&world, NOBODY, "/login").await;
+    let begun = Instant::now();
+    let sign_in = async |email| (sign_in(&page, email, PASSWORD).await.status, begun.elapsed());
+    let eve = || sign_in("eve@example.org");
+
+    let (one, two, three, ada) = tokio::join!(eve(), eve(), eve(), sign_in("ada@example.org"));
+
+    for (status, took) in [one, two, three] {
+        assert_eq!(status, 303);
+        assert!(took >= Duration::from_secs(1) && ada.1 < took, "{took:?}, Ada {ada:?}");
+    }
 }
 
 #[actix_web::test]
