@@ -195,6 +195,7 @@ diesel::table! {
         place -> Text,
         fields -> Text,
         parked_at -> Timestamptz,
+        form_token -> Nullable<Uuid>,
     }
 }
 

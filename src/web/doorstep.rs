@@ -169,7 +169,7 @@ impl Doorstep {
         let token = new_token.as_ref().unwrap_or(&self.cookie);
         let me = match entered {
             Entered::In(me) => Some(*me),
-            Entered::Expired(_) | Entered::Out => None,
+            Entered::Expired(_) | Entered::Ended | Entered::Out => None,
         };
         Ok(Visitor {
             now: me.as_ref().map_or_else(|| people::store::now(conn), |me| Ok(me.now))?,

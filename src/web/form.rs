@@ -29,6 +29,28 @@ pub struct Form<F> {
 }
 
 const CSRF_FIELD: &str = "csrf_token";
+const TOKEN_FIELD: &str = "form_token";
+
+impl<F> Form<F> {
+    /// What makes it one submission, if it carries that.
+    pub(super) fn token(&self) -> Option<Uuid> {
+        self.fields
+            .iter()
+            .find(|(name, _)| name == TOKEN_FIELD)
+            .and_then(|(_, text)| token_of(text))
+    }
+
+    /// Everything typed but what nobody may keep: passwords.
+    pub(super) fn keepable(&self) -> Fields {
+        self.fields.iter().filter(|(name, _)| !name.contains("password")).cloned().collect()
+    }
+
+    /// The words in it: what somebody would have to type again.
+    pub(super) fn words(&self) -> Vec<String> {
+        let words = self.keepable().into_iter().map(|(_, text)| text);
+        words.filter(|text| text.trim().contains(char::is_whitespace)).collect()
+    }
+}
 
 impl<F: Typed> FromRequest for Form<F> {
     type Error = Error;

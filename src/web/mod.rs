@@ -11,6 +11,7 @@ mod error_page;
 mod form;
 mod frame;
 mod going;
+mod handed_back;
 mod route;
 pub mod secret;
 mod shell;

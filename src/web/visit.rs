@@ -3,15 +3,16 @@
 
 use super::form::{Form, Problems, Typed, parse};
 use super::going::Going;
+use super::handed_back::HandedBack;
 use super::who::Door;
 use super::{Me, Reply, View, body, cookie, secret};
 use crate::db::Db;
 use crate::error::Error;
-use crate::people::{self, Limits, PersonId, Role, parked};
+use crate::people::parked::{self, Parking};
+use crate::people::{self, Limits, PersonId, Role};
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
-
 use diesel::PgConnection;
 use std::cell::Cell;
 use std::future::{Ready, ready};
@@ -68,8 +69,11 @@ pub struct FormPage(pub &'static str);
 /// What the cookie turned out to be.
 pub(super) enum Entered {
     In(Box<Me>),
-    /// A session of this person's that has ended, or was left too long.
+    /// A session of this person's that was left too long.
     Expired(PersonId),
+    /// A session that was ended: signed out, or ended by its person or with them. Whoever still carries its token may be
+    /// anybody.
+    Ended,
     Out,
 }
 
@@ -85,6 +89,7 @@ enum Stage {
 enum Outcome<V> {
     Go(Going),
     Show(StatusCode, V),
+    HandBack(HandedBack),
 }
 
 impl<R: Door> Desk<R> {
@@ -178,8 +183,16 @@ impl<R: Door> Desk<R> {
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
         self.answer(move |desk, conn, entered| {
-            if let (Entered::Expired(person), true) = (&entered, form.genuine) {
-                return desk.park(conn, *person, &form).map(|place| Outcome::Go(Going::to(place)));
+            match &entered {
+                Entered::Expired(person) if form.genuine => {
+                    let place = desk.park(conn, *person, &form)?;
+                    return Ok(Outcome::Go(Going::to(place)));
+                }
+                Entered::Ended if form.genuine => {
+                    let settings = desk.house.settings.get(conn)?;
+                    return Ok(Outcome::HandBack(HandedBack::new(form.words(), &settings)));
+                }
+                _ => {}
             }
             let me = entered.admitted::<R>()?;
             let again = |conn: &mut PgConnection, problems: &Problems| {
@@ -191,7 +204,13 @@ impl<R: Door> Desk<R> {
             }
             match form.typed.check() {
                 Err(problems) => again(conn, &problems),
-                Ok(meant) => match Db::transaction(conn, |conn| act(conn, &me, &meant)) {
+                Ok(meant) => match Db::transaction(conn, |conn| {
+                    let done = act(conn, &me, &meant)?;
+                    if let Some(token) = form.token() {
+                        parked::drop_sent(conn, me.id, token)?;
+                    }
+                    Ok(done)
+                }) {
                     Ok(Ok(going)) => Ok(Outcome::Go(going)),
                     Ok(Err(problems)) => again(conn, &problems),
                     Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
@@ -230,6 +249,7 @@ impl<R: Door> Desk<R> {
             match outcome {
                 Outcome::Go(going) => Ok(Err(going)),
                 Outcome::Show(status, view) => Ok(Ok((status, view.draw()?))),
+                Outcome::HandBack(view) => Ok(Ok((StatusCode::FORBIDDEN, view.draw()?))),
             }
         });
         Ok(match answer.await? {
@@ -246,9 +266,14 @@ impl<R: Door> Desk<R> {
         form: &Form<F>,
     ) -> Result<String, Error> {
         let id = Uuid::from_bytes(secret::random16());
-        let (fields, _): (body::Fields, _) =
-            form.fields.iter().cloned().partition(|(name, _)| !name.contains("password"));
-        parked::park(conn, id, person, &self.form_page, &body::encode(&fields))?;
+        let parking = Parking {
+            id,
+            person,
+            place: &self.form_page,
+            fields: &body::encode(&form.keepable()),
+            form_token: form.token(),
+        };
+        parked::park(conn, parking)?;
         Ok(format!("/login?parked={id}"))
     }
 
@@ -271,6 +296,9 @@ pub(super) fn enter(
     let hash = secret::hash(cookie);
     let Some(found) = people::store::by_session(conn, &hash)? else { return Ok(Entered::Out) };
     let limits = house.limits(found.person.role);
+    if found.session.ended_at.is_some() {
+        return Ok(Entered::Ended);
+    }
     if !found.session.is_live(limits, found.now) {
         return Ok(Entered::Expired(found.person.id));
     }

@@ -228,7 +228,7 @@ async fn what_was_typed_too_late_waits_for_its_person_alone() {
     world.gives_password(ADA);
     let issue = world.reported_by(EVE, "Where is the menu?");
     let page = open(&world, EVE, &format!("/issues/{issue}/messages")).await;
-    world.arrange("update sessions set ended_at = now()");
+    world.arrange("update sessions set seen_at = now() - interval '2 days'");
 
     let parked = page.submit("Send message", &[("text", "It is the big one in the hall")]).await;
     let sign_in_page = parked.landed().await;
@@ -243,7 +243,7 @@ async fn what_was_typed_too_late_waits_for_its_person_alone() {
 async fn a_password_is_never_parked() {
     let world = World::new();
     let page = open(&world, EVE, "/account").await;
-    world.arrange("update sessions set ended_at = now()");
+    world.arrange("update sessions set seen_at = now() - interval '2 days'");
 
     let typed = [("current_password", PASSWORD), ("new_password", ANOTHER)];
     page.submit("Change password", &typed).await.landed().await;
