@@ -2,7 +2,7 @@
 
 mod throttle;
 
-pub use throttle::{Failures, KNOWN_FOR, Record, neighbourhood};
+pub use throttle::{Failures, KNOWN_FOR, Patience, Record, neighbourhood};
 
 /// Characters (Unicode scalar values) of a password: long, because it is the only thing asked for.
 pub const SHORTEST: usize = 15;

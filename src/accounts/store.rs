@@ -8,9 +8,10 @@ mod throttle;
 pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
 pub use people::{
     Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
+    still_stands,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
-pub use throttle::{Knock, forgive, knock, slowness};
+pub use throttle::{Knock, forgive, knock, may_say_own, said_own, says_own, slowness};
 
 use super::domain::KNOWN_FOR;
 use crate::people::PersonId;

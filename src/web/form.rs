@@ -103,6 +103,15 @@ impl Problems {
         Problems::whole(StatusCode::CONFLICT, words)
     }
 
+    /// An error that is the sender's to mend, as what to tell them; every other stays an error.
+    pub(super) fn of_refusal(error: Error) -> Result<Self, Error> {
+        match error {
+            Error::Refused(words) => Ok(Problems::refused(words)),
+            Error::Unfit { field, words } => Ok(Problems::of(field, words)),
+            error => Err(error),
+        }
+    }
+
     /// Not to be had by mending one field, as with a wrong password: 422, the form again.
     pub(super) fn turned_away(words: impl Into<String>) -> Self {
         Problems::whole(StatusCode::UNPROCESSABLE_ENTITY, words)

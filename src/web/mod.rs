@@ -15,6 +15,7 @@ mod handed_back;
 mod route;
 pub mod secret;
 mod shell;
+mod submission;
 mod view;
 mod visit;
 mod when;

@@ -1,15 +1,14 @@
 //! A visit: one request by one person. The only way from a handler to the database, so the only way past the door, the
 //! CSRF token and the transaction.
 
-use super::form::{Form, Problems, Typed, parse};
+use super::form::{Problems, Typed, parse};
 use super::going::Going;
 use super::handed_back::HandedBack;
 use super::who::Door;
 use super::{Me, Reply, View, body, cookie, secret};
 use crate::db::Db;
 use crate::error::Error;
-use crate::people::parked::{self, Parking};
-use crate::people::{self, Limits, PersonId, Role};
+use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
@@ -54,10 +53,10 @@ impl House {
 /// page's own questions.
 #[derive(Debug)]
 pub struct Desk<R> {
-    house: web::Data<House>,
+    pub(super) house: web::Data<House>,
     cookie: String,
     /// Where the form sent to this path stands.
-    form_page: String,
+    pub(super) form_page: String,
     parked: Option<Uuid>,
     door: PhantomData<fn() -> R>,
 }
@@ -86,10 +85,35 @@ enum Stage {
     AtWork,
 }
 
-enum Outcome<V> {
+pub(super) enum Outcome<V> {
     Go(Going),
     Show(StatusCode, V),
-    HandBack(HandedBack),
+    HandBack(Box<HandedBack>),
+}
+
+impl<V: View> Outcome<V> {
+    /// With its page rendered: when the connection is back, and still off the thread that answers.
+    pub(super) fn drawn(self) -> Result<Drawn, Error> {
+        Ok(match self {
+            Outcome::Go(going) => Drawn::Going(going),
+            Outcome::Show(status, view) => Drawn::Page(status, view.draw()?),
+            Outcome::HandBack(view) => Drawn::Page(StatusCode::FORBIDDEN, view.draw()?),
+        })
+    }
+}
+
+pub(super) enum Drawn {
+    Going(Going),
+    Page(StatusCode, String),
+}
+
+impl Drawn {
+    pub(super) fn answer(self) -> HttpResponse {
+        match self {
+            Drawn::Going(going) => going.answer(),
+            Drawn::Page(status, page) => html(status, page),
+        }
+    }
 }
 
 impl<R: Door> Desk<R> {
@@ -156,125 +180,35 @@ impl<R: Door> Desk<R> {
         .await
     }
 
-    /// A form sent: `act` on what was meant, in one transaction, and go where it says; or the same form again by `show`
-    /// with everything typed and what is wrong with it.
-    pub async fn submit<F: Typed, V: View>(
-        self,
-        form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
-        show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
-    ) -> Reply {
-        self.submit_renewing(
-            form,
-            move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))),
-            show,
-        )
-        .await
-    }
-
-    /// The same for a form that gives the browser a new session to carry on with, and some of whose problems only show
-    /// when `act` looks.
-    pub async fn submit_renewing<F: Typed, V: View>(
-        self,
-        form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error>
-        + Send
-        + 'static,
-        show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
-    ) -> Reply {
-        self.answer(move |desk, conn, entered| {
-            match &entered {
-                Entered::Expired(person) if form.genuine => {
-                    let place = desk.park(conn, *person, &form)?;
-                    return Ok(Outcome::Go(Going::to(place)));
-                }
-                Entered::Ended if form.genuine => {
-                    let settings = desk.house.settings.get(conn)?;
-                    return Ok(Outcome::HandBack(HandedBack::new(form.words(), &settings)));
-                }
-                _ => {}
-            }
-            let me = entered.admitted::<R>()?;
-            let again = |conn: &mut PgConnection, problems: &Problems| {
-                show(conn, &me, &form.typed, problems)
-                    .map(|view| Outcome::Show(problems.status(), view))
-            };
-            if !form.genuine {
-                return again(conn, &Problems::expired());
-            }
-            match form.typed.check() {
-                Err(problems) => again(conn, &problems),
-                Ok(meant) => match Db::transaction(conn, |conn| {
-                    let done = act(conn, &me, &meant)?;
-                    if let Some(token) = form.token() {
-                        parked::drop_sent(conn, me.id, token)?;
-                    }
-                    Ok(done)
-                }) {
-                    Ok(Ok(going)) => Ok(Outcome::Go(going)),
-                    Ok(Err(problems)) => again(conn, &problems),
-                    Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
-                    Err(Error::Unfit { field, words }) => again(conn, &Problems::of(field, words)),
-                    Err(error) => Err(error),
-                },
-            }
-        })
-        .await
-    }
-
-    /// One hop: who is there, `work` with the same connection, then its view rendered without one. Asked again once when
-    /// the connection turns out dead before anything was done on it.
-    async fn answer<V: View>(
+    /// One hop: who is there, `work` with the same connection, then its view rendered without one.
+    pub(super) async fn answer<V: View>(
         self,
         work: impl Fn(&Self, &mut PgConnection, Entered) -> Result<Outcome<V>, Error> + Send + 'static,
-    ) -> Reply
-    where
-        R: Door,
-    {
+    ) -> Reply {
         let house = self.house.clone();
-        let answer = house.db.hop(move |db| {
-            let got_to = Cell::new(Stage::Outside);
-            let attempt = || {
-                db.with(|conn| {
-                    got_to.set(Stage::Door);
-                    let entered = enter(&self.house, &self.cookie, conn)?;
-                    got_to.set(Stage::AtWork);
-                    work(&self, conn, entered)
-                })
-            };
-            let outcome = match attempt() {
-                Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
-                done => done,
-            }?;
-            match outcome {
-                Outcome::Go(going) => Ok(Err(going)),
-                Outcome::Show(status, view) => Ok(Ok((status, view.draw()?))),
-                Outcome::HandBack(view) => Ok(Ok((StatusCode::FORBIDDEN, view.draw()?))),
-            }
-        });
-        Ok(match answer.await? {
-            Err(going) => going.answer(),
-            Ok((status, page)) => html(status, page),
-        })
+        house.db.hop(move |db| self.enter_and(db, work)?.drawn()).await.map(Drawn::answer)
     }
 
-    /// Keeps a form that arrived after its session had expired, and leads to signing in. Passwords are not kept.
-    fn park<F>(
+    /// Who is there, and `work` on the same connection. Asked again once when the connection turns out dead before
+    /// anything was done on it.
+    pub(super) fn enter_and<T>(
         &self,
-        conn: &mut PgConnection,
-        person: PersonId,
-        form: &Form<F>,
-    ) -> Result<String, Error> {
-        let id = Uuid::from_bytes(secret::random16());
-        let parking = Parking {
-            id,
-            person,
-            place: &self.form_page,
-            fields: &body::encode(&form.keepable()),
-            form_token: form.token(),
+        db: &Db,
+        work: impl Fn(&Self, &mut PgConnection, Entered) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let got_to = Cell::new(Stage::Outside);
+        let attempt = || {
+            db.with(|conn| {
+                got_to.set(Stage::Door);
+                let entered = enter(&self.house, &self.cookie, conn)?;
+                got_to.set(Stage::AtWork);
+                work(self, conn, entered)
+            })
         };
-        parked::park(conn, parking)?;
-        Ok(format!("/login?parked={id}"))
+        match attempt() {
+            Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
+            done => done,
+        }
     }
 
     fn parked_form<F: Typed>(&self, conn: &mut PgConnection, me: &Me) -> Result<Option<F>, Error> {
@@ -315,7 +249,7 @@ pub(super) fn enter(
 }
 
 impl Entered {
-    fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
+    pub(super) fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
         let Entered::In(me) = self else { return Err(Error::NotSignedIn) };
         R::admits(&me).map(|()| me)
     }

@@ -13,6 +13,7 @@ mod cluster;
 mod demo;
 mod doors;
 mod faults;
+mod guessing;
 mod import;
 mod intake;
 mod journey;

@@ -23,6 +23,8 @@ impl Patience {
     pub const PAIR: Patience = Patience { free: 10, longest: TimeDelta::minutes(5) };
     /// The same where the account was signed in to lately: whoever guesses beside them must not keep its person out.
     pub const KNOWN_PAIR: Patience = Patience { free: 15, longest: TimeDelta::seconds(30) };
+    /// With one's own password, by who is signed in already: perhaps somebody who found a screen unlocked.
+    pub const OWN: Patience = Patience::PAIR;
     /// From one neighbourhood, whatever the account: a whole office may be behind it, on the morning after a change of
     /// passwords.
     pub const NEIGHBOURHOOD: Patience = Patience { free: 300, longest: TimeDelta::minutes(5) };

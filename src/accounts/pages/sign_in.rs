@@ -40,7 +40,7 @@ fn slowness(conn: &mut Conn, visitor: &Visitor, meant: &SignIn) -> Result<Durati
 
 async fn wait(slowness: Duration) -> Result<Turn, Error> {
     actix_web::rt::time::sleep(slowness).await;
-    hashing::turn().await
+    hashing::turn(&hashing::TO_SIGN_IN).await
 }
 
 fn blank(visitor: &Visitor) -> SignInForm {
@@ -97,6 +97,10 @@ fn welcome(
     let token = secret::new_token();
     let place = db.with(|conn| {
         Db::transaction(conn, |conn| {
+            // Hashing took its time: the password may have been changed, or its person ended.
+            if !store::still_stands(conn, account.person, account.password_hash.as_deref())? {
+                return Err(Error::Refused(WRONG.to_owned()));
+            }
             store::forgive(conn, knock, visitor.now)?;
             store::open(conn, opening(visitor, account, &secret::hash(&token)))?;
             store::note(

@@ -1,5 +1,6 @@
-use crate::accounts::domain::{Failures, Record, neighbourhood};
+use crate::accounts::domain::{Failures, Patience, Record, neighbourhood};
 use crate::error::Error;
+use crate::people::PersonId;
 use crate::schema::sign_in_failures as failures;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -165,4 +166,43 @@ pub fn forgive(conn: &mut PgConnection, knock: &Knock, now: DateTime<Utc>) -> Qu
         .set((failures::failures.eq(0), failures::welcomed_at.eq(now)))
         .execute(conn)
         .map(drop)
+}
+
+/// Whether somebody who is signed in may say their own password now. Counts nothing.
+///
+/// # Errors
+/// [`Error::TooMany`] when they were wrong so often that they have to wait.
+pub fn may_say_own(
+    conn: &mut PgConnection,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let row: Option<Row> =
+        failures::table.find(own(person)).select(Row::as_select()).first(conn).optional()?;
+    not_yet(row.and_then(|row| row.failures().wait(Patience::OWN, now)))
+}
+
+/// Counts that they say it, as a failure until it turns out right. Call inside a transaction.
+///
+/// # Errors
+/// As [`may_say_own`].
+pub fn says_own(
+    conn: &mut PgConnection,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let about = own(person);
+    let rows = locked(conn, &[&about], now)?;
+    let failed = rows.first().map_or(Failures::none(now), Row::failures);
+    not_yet(failed.wait(Patience::OWN, now))?;
+    Ok(count(conn, [(about.as_str(), failed.and_another(now))].into_iter())?)
+}
+
+/// It was right.
+pub fn said_own(conn: &mut PgConnection, person: PersonId) -> QueryResult<()> {
+    diesel::delete(failures::table.find(own(person))).execute(conn).map(drop)
+}
+
+fn own(person: PersonId) -> String {
+    format!("person {person}")
 }
