@@ -99,7 +99,7 @@ async fn what_is_wrong_is_told_at_once_and_what_was_typed_stays() {
 async fn what_is_typed_survives_an_expired_session() {
     let world = World::new();
     let form = open(&world, EVE, "/report").await;
-    world.arrange("update sessions set ended_at = now() where person_id = 1");
+    world.arrange("update sessions set seen_at = now() - interval '2 days' where person_id = 1");
     let sent = form.submit("Send report", &REPORT).await;
     world.everybody_signs_in();
     let parked = sent.location.unwrap().replace("/login", "/report");

@@ -12,6 +12,8 @@ mod checks;
 mod cluster;
 mod demo;
 mod doors;
+mod faults;
+mod guessing;
 mod import;
 mod intake;
 mod journey;
