@@ -186,62 +186,6 @@ fn in_words(person: &Person) -> String {
     }
 }
 
-/// One of a person's own issues, as their list shows it.
-#[derive(Clone, Debug)]
-pub struct Own {
-    pub id: IssueId,
-    pub summary: String,
-    pub software: String,
-    pub state: State,
-    pub submitted_at: DateTime<Utc>,
-    pub promised_at: DateTime<Utc>,
-    pub first_response_at: Option<DateTime<Utc>>,
-    pub closes_at: Option<DateTime<Utc>>,
-    pub owner: Option<String>,
-}
-
-impl Own {
-    /// What happens next, in the reporter's words; `said` says a moment.
-    pub fn next(&self, now: DateTime<Utc>, said: impl Fn(DateTime<Utc>) -> String) -> String {
-        let owner = self.owner.as_deref().unwrap_or("A technician");
-        let promise = said(self.promised_at);
-        match self.state {
-            State::Waiting if self.first_response_at.is_some() => {
-                "A technician will take this up again.".to_owned()
-            }
-            State::Waiting if self.promised_at < now => late(&promise),
-            State::Waiting => format!("A technician will contact you by {promise}."),
-            State::Taken if self.first_response_at.is_some() => {
-                format!("{owner} is working on it.")
-            }
-            State::Taken if self.promised_at < now => {
-                format!("{owner} is working on it and will contact you soon.")
-            }
-            State::Taken => format!("{owner} is working on it and will contact you by {promise}."),
-            State::FollowUp => format!("{owner} has booked a follow-up with you."),
-            State::Escalated => {
-                "The Software Team is looking into it. Nothing for you to do now.".to_owned()
-            }
-            State::Answered => {
-                "The Software Team has an answer. A technician will tell you.".to_owned()
-            }
-            State::Resolved => match self.closes_at {
-                Some(closes_at) => format!("Does it work? If not, say so by {}.", said(closes_at)),
-                None => "Does it work? If not, say so.".to_owned(),
-            },
-            State::Closed => "Done.".to_owned(),
-            State::Cancelled => "You cancelled this.".to_owned(),
-        }
-    }
-}
-
-/// To somebody who waits longer than was promised.
-pub fn late(promise: &str) -> String {
-    format!(
-        "We are late: a technician should have contacted you by {promise}. Call the desk if it cannot wait."
-    )
-}
-
 /// What colleagues and the person asking have reported about one software item.
 #[derive(Clone, Debug, Default)]
 pub struct Twins {

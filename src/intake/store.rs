@@ -1,9 +1,9 @@
-use super::domain::{self, Own, Submission, Twin, Twins};
+use super::domain::{self, Submission, Twin, Twins};
 use crate::db::lower;
 use crate::error::Error;
 use crate::issue::policy::{Sight, sight};
-use crate::issue::store::{Passage, is_open, record};
-use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
+use crate::issue::store::{OwnRow, Passage, is_open, record};
+use crate::issue::{Basket, Effect, Issue, IssueId, Own, Priority, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
@@ -257,19 +257,6 @@ pub struct Wanted {
     pub after: Option<IssueId>,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = issues)]
-struct OwnRow {
-    id: IssueId,
-    summary: String,
-    software: String,
-    state: State,
-    submitted_at: DateTime<Utc>,
-    promised_at: DateTime<Utc>,
-    first_response_at: Option<DateTime<Utc>>,
-    closes_at: Option<DateTime<Utc>>,
-}
-
 /// How far back staff find other people's issues by their words, in issues: what a scan reads in some milliseconds.
 pub const SEARCHED: i64 = 20_000;
 
@@ -310,26 +297,12 @@ pub fn own(
         );
     }
     let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;
-    Ok(rows.into_iter().map(own_issue).collect())
+    Ok(rows.into_iter().map(Own::from).collect())
 }
 
 /// What stands for itself in a LIKE pattern.
 fn escaped(words: &str) -> String {
     words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-fn own_issue((row, owner): (OwnRow, Option<String>)) -> Own {
-    Own {
-        id: row.id,
-        summary: row.summary,
-        software: row.software,
-        state: row.state,
-        submitted_at: row.submitted_at,
-        promised_at: row.promised_at,
-        first_response_at: row.first_response_at,
-        closes_at: row.closes_at,
-        owner: owner.map(|name| name.split_whitespace().next().unwrap_or(&name).to_owned()),
-    }
 }
 
 #[cfg(test)]

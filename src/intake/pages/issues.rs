@@ -2,9 +2,10 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::intake::domain::Own;
 use crate::intake::forms::OwnQuery;
 use crate::intake::store;
+use crate::issue::Own;
+use crate::triage;
 use crate::web::csv::{CSV, table};
 use crate::web::{Anybody, Choice, Desk, Me, Reply, Shell, When};
 use actix_web::web::Query;
@@ -79,10 +80,9 @@ fn which(query: &OwnQuery) -> Vec<Choice> {
 }
 
 fn row(issue: Own, me: &Me) -> Row {
-    let zone = me.settings.hours.zone();
     Row {
-        reported: When::new(issue.submitted_at, me.now, zone),
-        next: issue.next(me.now, |at| When::exact(at, me.now, zone)),
+        reported: When::new(issue.submitted_at, me.now, me.settings.hours.zone()),
+        next: triage::next_in_words(triage::next(&issue, me.now, &me.settings), me),
         issue,
     }
 }
