@@ -150,11 +150,12 @@ fn steps(me: &Me, waiting: i64) -> Vec<Step> {
 }
 
 fn basket(me: &Me, tile: Tile) -> BasketView {
-    let next = match tile.first_promised_at {
-        Some(promised) => format!("First due {}", exact(me, promised)),
-        None => "Nothing waits".to_owned(),
+    let next = match (tile.first_promised_at, tile.waiting) {
+        (Some(promised), _) => format!("First due {}", exact(me, promised)),
+        (None, 0) => "Nothing waits".to_owned(),
+        (None, _) => "First response made to all".to_owned(),
     };
-    let is_late = tile.first_promised_at.is_some_and(|promised| promised < me.now);
+    let is_late = tile.first_promised_at.is_some_and(|promised| promised <= me.now);
     BasketView { basket: tile.basket, waiting: tile.waiting, next, is_late }
 }
 
