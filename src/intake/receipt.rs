@@ -48,7 +48,7 @@ pub fn receipt(
         software: issue.software.clone(),
         went: triage::went(issue.priority),
         next,
-        meanwhile: "You can follow it here, add what you find out, or cancel it while nobody has taken it.",
+        meanwhile: "You can follow it here, add what you find out, or cancel it while it waits.",
         colleagues: twins.colleagues_in_words(&issue.software),
         own: twins.own,
     }))

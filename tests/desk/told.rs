@@ -138,6 +138,8 @@ async fn every_page_says_the_same_about_what_happens_next() {
     all_say(&world, issue, "The next free technician goes on with it.").await;
     let theirs = open(&world, EVE, &format!("/issues/{issue}")).await;
     assert!(!theirs.text(".steps").unwrap().contains("first contact by"), "there was one");
+    let cancel = theirs.open(&format!("/issues/{issue}/cancel")).await;
+    assert!(cancel.text("main").unwrap().contains("It waits for a technician."), "Tom started");
 
     world.resolved_by(TOM, world.taken_by(TOM, issue));
     all_say(&world, issue, "Does it work now? Hearing nothing, we close it ").await;
