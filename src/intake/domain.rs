@@ -50,42 +50,35 @@ impl Reach {
         if !typed.is_empty() && !from_profile {
             return (by, typed);
         }
-        (by, address_for(person, by).unwrap_or(typed))
-    }
-}
-
-/// Where the profile says a person is reached by `channel`; chat goes by the email address.
-pub fn address_for(person: &Person, channel: Channel) -> Option<String> {
-    match channel {
-        Channel::Phone => person.phone.clone(),
-        Channel::Email | Channel::Chat => person.email.clone(),
-        Channel::InPerson => None,
+        (by, person.address(by).map_or(typed, str::to_owned))
     }
 }
 
 /// The most characters a summary has; the database holds it to that.
-const SUMMARY: usize = 200;
+pub const SUMMARY: usize = 200;
 
-/// The line by which lists show an issue: the first of its description that says something, cut at 200 characters.
+/// The line by which lists show an issue: the first of its description that says something.
 pub fn summary(description: &str) -> String {
-    let line = description
-        .lines()
-        .map(tidy)
-        .find(|line| !line.is_empty())
-        .unwrap_or_else(|| "(no words)".to_owned());
-    match line.char_indices().nth(SUMMARY) {
+    let first = description.lines().find(|line| !one_line(line).is_empty());
+    shortened(first.unwrap_or("(no words)"), SUMMARY)
+}
+
+/// On one line, and no longer than that: what is cut off leaves an ellipsis.
+pub fn shortened(text: &str, most: usize) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(most) {
         None => line,
         Some(_) => {
-            let cut: String = line.chars().take(SUMMARY - 1).collect();
+            let cut: String = line.chars().take(most - 1).collect();
             format!("{}…", cut.trim_end())
         }
     }
 }
 
-/// A line without control characters, which no list can show, and without blanks around it.
-fn tidy(line: &str) -> String {
-    let shown: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    shown.trim().to_owned()
+/// Its words with a blank between any two, without control characters, which no list can show.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// When mail and chat are what is broken, or the reporter says so, the desk phones.

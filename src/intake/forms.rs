@@ -1,4 +1,4 @@
-use super::domain::{self, Reach, Report};
+use super::domain::{Reach, Report};
 use super::store::Wanted;
 use crate::issue::{Documentation, Effect, IssueId, Resolution, ResolutionCode, STAFF_MINUTES};
 use crate::people::{Channel, Person};
@@ -33,7 +33,7 @@ impl ReportForm {
         ReportForm {
             software: software.to_owned(),
             contact_by: me.contact_by.word().to_owned(),
-            contact_address: domain::address_for(me, me.contact_by).unwrap_or_default(),
+            contact_address: me.address(me.contact_by).unwrap_or_default().to_owned(),
             form_token: new_form_token(),
             ..ReportForm::default()
         }

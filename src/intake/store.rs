@@ -22,6 +22,8 @@ macro_rules! approved {
     };
 }
 
+pub(super) use approved;
+
 /// What became of a submission.
 #[derive(Clone, Debug)]
 pub enum Submitted {

@@ -48,6 +48,7 @@ fn an_address_from_the_profile_follows_the_channel_and_another_stays() {
 fn a_summary_is_the_first_line_that_says_something() {
     assert_eq!(summary("\n  \r\n  Outlook closes\r\nagain"), "Outlook closes");
     assert_eq!(summary("a\tb\u{7}"), "a b");
+    assert_eq!(summary("\u{7}\n a \u{1} \u{2}b"), "a b");
     assert_eq!(summary("\u{1}\u{2}"), "(no words)");
     assert_eq!(summary(&"x".repeat(200)), "x".repeat(200));
     assert_eq!(summary(&"ü".repeat(201)), format!("{}…", "ü".repeat(199)));
