@@ -1,15 +1,17 @@
+mod list;
+
+pub use list::{SEARCHED, Wanted, own};
+
 use super::domain::{self, Submission, Twin, Twins};
 use crate::db::lower;
 use crate::error::Error;
-use crate::issue::policy::{Sight, sight};
-use crate::issue::store::{OwnRow, Passage, is_open, record};
-use crate::issue::{Basket, Effect, Issue, IssueId, Own, Priority, Source};
+use crate::issue::store::{Passage, is_open, record};
+use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
 use crate::triage::{self, triage};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use diesel::dsl::max;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -247,72 +249,5 @@ fn about(item: Option<i64>, software: &str) -> Condition<'_> {
                 .and(lower(issues::software).eq(lower(software)))
                 .nullable(),
         ),
-    }
-}
-
-/// What a person looks for among their own issues.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    pub words: Option<String>,
-    pub open_only: bool,
-    /// Those older than this one.
-    pub after: Option<IssueId>,
-}
-
-/// How far back staff find other people's issues by their words, in issues: what a scan reads in some milliseconds.
-pub const SEARCHED: i64 = 20_000;
-
-/// A person's own issues, whoever typed them, newest first. Who works issues finds everybody's by words or number.
-pub fn own(
-    conn: &mut PgConnection,
-    me: &Person,
-    wanted: &Wanted,
-    at_most: i64,
-) -> QueryResult<Vec<Own>> {
-    let mut query = issues::table
-        .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
-        .order(issues::id.desc())
-        .limit(at_most)
-        .select((OwnRow::as_select(), people::name.nullable()))
-        .into_boxed();
-    if wanted.words.is_some() && sight(me) == Sight::All {
-        let newest: Option<IssueId> = issues::table.select(max(issues::id)).first(conn)?;
-        let from = newest.map_or(0, |newest| newest.0 - SEARCHED);
-        query = query.filter(issues::id.gt(IssueId(from)));
-    } else {
-        query = query.filter(issues::reporter_id.eq(me.id));
-    }
-    if wanted.open_only {
-        query = query.filter(is_open());
-    }
-    if let Some(after) = wanted.after {
-        query = query.filter(issues::id.lt(after));
-    }
-    if let Some(words) = &wanted.words {
-        let number = words.trim_start_matches('#').parse().map_or(IssueId(0), IssueId);
-        let like = format!("%{}%", escaped(words));
-        query = query.filter(
-            issues::description
-                .ilike(like.clone())
-                .or(issues::software.ilike(like))
-                .or(issues::id.eq(number)),
-        );
-    }
-    let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;
-    Ok(rows.into_iter().map(Own::from).collect())
-}
-
-/// What stands for itself in a LIKE pattern.
-fn escaped(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_is_looked_for_as_typed() {
-        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
     }
 }

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::forms::OwnQuery;
-use crate::intake::store;
+use crate::intake::store::{self, Wanted};
 use crate::issue::Own;
 use crate::triage;
 use crate::web::csv::{CSV, table};
@@ -50,13 +50,14 @@ fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
     let more = list.len() > PAGE;
     list.truncate(PAGE);
     let here = |after| query.address("/issues", after);
-    let everybodys = wanted.words.is_some() && me.works_issues();
+    let searched = wanted.words.is_some() || wanted.number.is_some();
+    let everybodys = searched && me.works_issues();
     Ok(Page {
         shell: me.shell("/issues"),
         title: if everybodys { "Issues found" } else { "My issues" },
         lede: lede(everybodys),
         which: which(query),
-        filtered: wanted.words.is_some() || wanted.open_only || wanted.after.is_some(),
+        filtered: wanted != Wanted::default(),
         csv: query.address("/issues.csv", None),
         shown: shown(list.len(), more),
         first: wanted.after.map(|_| here(None)),
@@ -69,7 +70,10 @@ fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
 /// Which of them; all is the select's own empty answer.
 fn lede(everybodys: bool) -> String {
     if everybodys {
-        format!("Everybody’s, by words or number, among the newest {} issues.", store::SEARCHED)
+        format!(
+            "Everybody’s: by number, and by words among the newest {} and all of your own.",
+            store::SEARCHED
+        )
     } else {
         "What you reported, and what happens next.".to_owned()
     }
