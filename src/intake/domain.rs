@@ -151,6 +151,15 @@ pub fn take_on_call(issue: &mut Issue, by: PersonId, now: DateTime<Utc>) -> Resu
     Ok(event.why("On the call."))
 }
 
+/// To a person who has sent as many reports within an hour as the desk takes: no honest one does, a script gone wild might.
+pub fn at_limit(settings: &Settings) -> Refused {
+    Refused::Rule(format!(
+        "The desk takes {} reports an hour from one person, and has them from you. This one was not sent; what you typed \
+         is still here. Send it later, or call {}.",
+        settings.report_limit, settings.phone
+    ))
+}
+
 /// A call form is open for minutes. One that says it was opened later than now or long ago says nothing.
 pub fn opened(at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     at.filter(|at| (TimeDelta::zero()..TimeDelta::hours(12)).contains(&(now - *at)))

@@ -48,7 +48,11 @@ impl Submitted {
 /// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links.
 pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Submitted, Error> {
     let Submission { report, reporter, now, settings, .. } = *submission;
-    let known = known(conn, reporter.id, &report.software, domain::today(settings, now))?;
+    let known = known(conn, submission)?;
+    if known.at_limit && submission.source == Source::Web {
+        let before = sent_before(conn, submission.by, report.form_token).optional()?;
+        return before.map(Submitted::Before).ok_or_else(|| domain::at_limit(settings).into());
+    }
     let triage = triage(report.effect, known.vip, now, settings);
     let (contact_by, contact_address) = report.reach.of(reporter);
     let item = known.software.as_ref();
@@ -100,6 +104,8 @@ fn passage(issue: &Issue, by: PersonId) -> Passage {
 
 /// What a submission has to know, in one look.
 struct Known {
+    /// The reporter has sent as many within the last hour as the desk takes.
+    at_limit: bool,
     vip: bool,
     software: Option<Item>,
     rules: tagging::Fingerprint,
@@ -114,25 +120,32 @@ pub struct Item {
     pub carries_mail: bool,
 }
 
-fn known(
-    conn: &mut PgConnection,
-    reporter: PersonId,
-    typed: &str,
-    today: NaiveDate,
-) -> QueryResult<Known> {
+fn known(conn: &mut PgConnection, submission: &Submission<'_>) -> QueryResult<Known> {
+    let Submission { report, reporter, now, settings, .. } = *submission;
+    let (typed, today) = (report.software.as_str(), domain::today(settings, now));
     let on_list = vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null());
     let meant = lower(software::name).eq(lower(typed)).and(approved!(today));
-    let (vip, software, rules) = people::table
+    // The oldest of so many of their newest, if it is of this hour: a short look, whatever they have reported before.
+    let limit = settings.report_limit;
+    let within_the_hour = issues::submitted_at.gt(now - TimeDelta::hours(1));
+    let at_limit = issues::table
+        .filter(issues::reporter_id.eq(reporter.id))
+        .order(issues::id.desc())
+        .offset(limit.max(1) - 1)
+        .select(within_the_hour.and(issues::source.eq(Source::Web)))
+        .single_value();
+    let (vip, software, rules, at_limit) = people::table
         .left_join(vip_people::table.on(on_list))
         .left_join(software::table.on(meant))
-        .filter(people::id.eq(reporter))
+        .filter(people::id.eq(reporter.id))
         .select((
             vip_people::id.nullable().is_not_null(),
             Option::<Item>::as_select(),
             tagging::fingerprint(),
+            at_limit,
         ))
-        .first(conn)?;
-    Ok(Known { vip, software, rules })
+        .first::<(bool, Option<Item>, tagging::Fingerprint, Option<bool>)>(conn)?;
+    Ok(Known { at_limit: limit > 0 && at_limit == Some(true), vip, software, rules })
 }
 
 #[derive(Insertable)]
