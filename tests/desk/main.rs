@@ -21,6 +21,7 @@ mod kept;
 mod migrations;
 mod plans;
 mod roster;
+mod told;
 mod work;
 mod world;
 
