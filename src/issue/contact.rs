@@ -1,7 +1,7 @@
 //! Reaching the reporter: one attempt, and whether it was the first response.
 
 use super::{Event, EventKind, Facts, Issue, Refused};
-use crate::people::{Channel, Person, Role};
+use crate::people::{Channel, Person};
 use chrono::{DateTime, Utc};
 use std::ops::RangeInclusive;
 
@@ -39,8 +39,8 @@ impl Issue {
     /// Notes that `by` reached the reporter, by contact or by message: the one rule of first response. True the first time
     /// somebody of the staff did, and only then; nobody responds to themselves.
     pub fn respond(&mut self, by: &Person, now: DateTime<Utc>) -> bool {
-        let is_staff = by.role != Role::Employee && by.id != self.reporter;
-        let first = is_staff && self.first_response_at.is_none();
+        let may = by.is_staff() && by.id != self.reporter;
+        let first = may && self.first_response_at.is_none();
         if first {
             self.first_response_at = Some(now);
         }
@@ -69,7 +69,7 @@ mod tests {
     use super::super::resolution::tests::{MONA, NOW, held};
     use super::*;
     use crate::issue::State;
-    use crate::people::PersonId;
+    use crate::people::{PersonId, Role};
     use chrono::TimeDelta;
 
     fn reach(issue: &mut Issue, reached: bool, now: DateTime<Utc>) -> Result<Event, Refused> {

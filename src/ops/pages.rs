@@ -1,24 +1,11 @@
+use super::measured;
 use crate::db;
 use crate::error::Error;
 use crate::web::{House, Reply};
 use actix_web::{HttpRequest, HttpResponse, web};
 use diesel_migrations::MigrationHarness;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::sync::OnceLock;
 
 const TEXT: &str = "text/plain; charset=utf-8";
-
-static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
-
-/// Starts counting; without it `/metrics` is empty.
-pub fn install_metrics() {
-    let buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
-    if let Ok(handle) =
-        PrometheusBuilder::new().set_buckets(&buckets).and_then(PrometheusBuilder::install_recorder)
-    {
-        METRICS.get_or_init(|| handle);
-    }
-}
 
 /// The process answers.
 pub(super) async fn healthz() -> Reply {
@@ -52,6 +39,5 @@ pub(super) async fn metrics(request: HttpRequest, house: web::Data<House>) -> Re
     if !here && (token.is_none() || carried != token.as_deref()) {
         return Err(Error::NotFound);
     }
-    let text = METRICS.get().map(PrometheusHandle::render).unwrap_or_default();
-    Ok(HttpResponse::Ok().content_type(TEXT).body(text))
+    Ok(HttpResponse::Ok().content_type(TEXT).body(measured::render()))
 }

@@ -3,6 +3,8 @@
 
 use crate::browser::{Page, ask_from, open};
 use crate::world::{ADA, EVE, World};
+use diesel::prelude::*;
+use tallydesk::schema::parked_forms;
 
 /// A form that takes words: whose it is, where it stands, where it is sent, its button and the field with the words.
 struct Kept {
@@ -47,6 +49,10 @@ fn kept(page: &Page, form: &Kept) -> Option<String> {
     page.value(&format!("main [name={}]", form.field))
 }
 
+fn parked(world: &World) -> i64 {
+    parked_forms::table.count().get_result(&mut *world.conn()).unwrap()
+}
+
 #[actix_web::test]
 async fn an_expired_session_parks_the_words_and_gives_them_back() {
     let world = World::new();
@@ -69,6 +75,53 @@ async fn an_expired_session_parks_the_words_and_gives_them_back() {
             form.page
         );
     }
+}
+
+/// An ended session proves nothing about who carries its token: it may not fill somebody's parking, nor plant a form
+/// there. What was typed comes back at once instead.
+#[actix_web::test]
+async fn an_ended_session_parks_nothing_and_hands_the_words_back() {
+    let world = World::new();
+    for form in forms(&world) {
+        let page = open(&world, form.who, &form.page).await;
+        world.arrange("update sessions set ended_at = now()");
+
+        let sent = page.submit(form.button, &[(form.field, WORDS)]).await;
+
+        assert_eq!(
+            (sent.status.as_u16(), sent.texts(".typed")),
+            (403, vec![WORDS.to_owned()]),
+            "{}",
+            form.page
+        );
+        assert_eq!(parked(&world), 0, "{}", form.page);
+        world.everybody_signs_in();
+    }
+}
+
+#[actix_web::test]
+async fn what_was_sent_after_all_is_kept_no_longer_and_swallows_nothing_new() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let form = format!("/issues/{issue}/messages");
+    let mut places = Vec::new();
+    for words in [WORDS, "Another draft"] {
+        let page = open(&world, EVE, &form).await;
+        world.arrange("update sessions set seen_at = now() - interval '2 days'");
+        let parked = page.submit("Send message", &[("text", words)]).await.location.unwrap();
+        places.push(parked.replace("/login", &form));
+        world.everybody_signs_in();
+    }
+
+    let back = open(&world, EVE, &places[0]).await;
+    assert_eq!(back.submit("Send message", &[]).await.status, 303);
+    let again = open(&world, EVE, &places[0]).await;
+    assert_eq!(again.value("main [name=text]").as_deref(), Some(""));
+    assert_eq!(again.submit("Send message", &[("text", "One more thing")]).await.status, 303);
+
+    assert_eq!(world.events_of(issue), ["submitted", "taken", "message", "message"]);
+    let draft = open(&world, EVE, &places[1]).await;
+    assert_eq!(draft.value("main [name=text]").as_deref(), Some("Another draft"));
 }
 
 #[actix_web::test]

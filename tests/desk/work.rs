@@ -316,6 +316,12 @@ async fn silence_closes_what_was_resolved_once_on_any_number_of_nodes() {
         .load(&mut *world.conn())
         .unwrap();
     assert_eq!(ends, vec![1; silent.len()], "each once");
+    let theirs = open(&world, EVE, &format!("/issues/{issue}")).await;
+    let said = theirs.text(".timeline").unwrap();
+    assert!(
+        said.contains("closed this, hearing nothing more"),
+        "after as many days as is set: {said}"
+    );
 }
 
 /// More of the same, for SQL.

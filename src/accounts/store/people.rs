@@ -24,6 +24,24 @@ pub fn account(conn: &mut PgConnection, email: &str) -> QueryResult<Option<Accou
         .map(|row| row.map(|(person, name, password_hash)| Account { person, name, password_hash }))
 }
 
+/// Whether an account is still what was looked up: the same password, and nobody who has been ended. Stays so until the
+/// transaction ends, so that a session opened in it is seen by whoever changes that and ends sessions.
+pub fn still_stands(
+    conn: &mut PgConnection,
+    person: PersonId,
+    password_hash: Option<&str>,
+) -> QueryResult<bool> {
+    let found: Option<PersonId> = people::table
+        .filter(people::id.eq(person))
+        .filter(people::password_hash.is_not_distinct_from(password_hash))
+        .filter(people::ended_at.is_null())
+        .select(people::id)
+        .for_share()
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// The hash of a person's password, if they have one.
 pub fn password_of(conn: &mut PgConnection, person: PersonId) -> QueryResult<Option<String>> {
     people::table.find(person).select(people::password_hash).first(conn)
@@ -100,8 +118,9 @@ fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
 
 /// Ends a person: they keep their history and lose every way in. Call inside a transaction.
 pub fn dismiss(conn: &mut PgConnection, person: PersonId, now: DateTime<Utc>) -> QueryResult<()> {
-    end_all(conn, person, now)?;
-    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn).map(drop)
+    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn)?;
+    // After the person: whoever was just signing in has a session by now, or gets none.
+    end_all(conn, person, now).map(drop)
 }
 
 /// A line of `tallydesk person list`.
