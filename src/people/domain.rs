@@ -71,15 +71,14 @@ impl Person {
         matches!(self.role, Role::Tech | Role::Manager)
     }
 
-<<<<<<< HEAD
     /// Everybody who has shifts: techs, managers, the Software Team.
     pub fn is_staff(&self) -> bool {
         self.role != Role::Employee
-=======
+    }
+
     /// Where their profile says that `channel` reaches them.
     pub fn address(&self, channel: Channel) -> Option<&str> {
         channel.address(self.email.as_deref(), self.phone.as_deref())
->>>>>>> intake
     }
 
     pub fn first_name(&self) -> &str {
@@ -98,6 +97,26 @@ pub fn role_in_words(role: Role, tier: Option<i16>, leads: bool) -> String {
         (Role::Tech, Some(tier), _) => format!("tech, tier {tier}"),
         (Role::Software, _, true) => "Software Team lead".to_owned(),
         (role, ..) => role.to_string(),
+    }
+}
+
+/// Somebody for the tests of rules.
+#[cfg(test)]
+impl Person {
+    pub fn of(id: PersonId, role: Role) -> Self {
+        Person {
+            id,
+            name: "Ada Abbott".to_owned(),
+            email: None,
+            role,
+            tier: (role == Role::Tech).then_some(1),
+            leads: false,
+            department: String::new(),
+            phone: None,
+            contact_by: Channel::Email,
+            on_shift: true,
+            desk_since: None,
+        }
     }
 }
 
