@@ -20,6 +20,7 @@ mod journey;
 mod kept;
 mod migrations;
 mod plans;
+mod tagging;
 mod work;
 mod world;
 
