@@ -5,7 +5,7 @@ mod people;
 mod sessions;
 mod throttle;
 
-pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
+pub use glance::{Held, Tile, held_first, own_recent, tiles};
 pub use people::{
     Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
     still_stands,

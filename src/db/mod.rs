@@ -5,9 +5,11 @@ mod columns;
 pub mod faults;
 mod pool;
 mod source;
+mod turns;
 
 pub use pool::{Pooled, establish};
 pub use source::{Source, Unreachable};
+pub use turns::Turn;
 
 use crate::error::Error;
 use actix_web::web;
@@ -152,15 +154,16 @@ pub fn migrate(
     conn: &mut PgConnection,
 ) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
     use diesel::connection::SimpleConnection;
-    conn.batch_execute(
-        "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(7311)",
-    )?;
+    let turn = Turn::Migrate.key();
+    conn.batch_execute(&format!(
+        "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock({turn})"
+    ))?;
     let done = conn
         .run_pending_migrations(MIGRATIONS)
         .map(|all| all.iter().map(ToString::to_string).collect());
-    conn.batch_execute(
-        "select pg_advisory_unlock(7311); set statement_timeout = '8s'; set lock_timeout = '4s'",
-    )?;
+    conn.batch_execute(&format!(
+        "select pg_advisory_unlock({turn}); set statement_timeout = '8s'; set lock_timeout = '4s'"
+    ))?;
     done
 }
 

@@ -79,15 +79,6 @@ impl Basket {
             Basket::Bin => "Tier 1 takes turns",
         }
     }
-
-    /// Where the reporter's issue is, in their words. They never learn who is on the VIP list, not even that they are.
-    pub const fn in_plain_words(self) -> &'static str {
-        match self {
-            Basket::P1 => "straight to the experienced technicians, ahead of everything else",
-            Basket::Vip | Basket::P2 => "straight to the experienced technicians",
-            Basket::Bin => "to the next free technician, in the order things were reported",
-        }
-    }
 }
 
 crate::pg_enum! {

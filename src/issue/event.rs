@@ -29,7 +29,7 @@ crate::pg_enum! {
         Returned = "returned" => "returned this to the desk",
         Relayed = "relayed" => "relayed the answer",
         Agreed = "agreed" => "agreed that it works",
-        Closed = "closed" => "closed this after five quiet desk days",
+        Closed = "closed" => "closed this, hearing nothing more",
         Reopened = "reopened" => "reopened this",
         Cancelled = "cancelled" => "cancelled this",
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",

@@ -5,6 +5,7 @@
 mod contact;
 mod domain;
 mod event;
+mod own;
 pub mod policy;
 mod resolution;
 pub mod store;
@@ -12,4 +13,5 @@ pub mod store;
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
 pub use event::*;
+pub use own::{Next, Own};
 pub use resolution::{Resolution, resolve};

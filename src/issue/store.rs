@@ -1,7 +1,9 @@
+mod own;
 mod sheet;
 mod standing;
 mod timeline;
 
+pub use own::OwnRow;
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{TIMELINE_LENGTH, timeline};

@@ -1,6 +1,6 @@
 //! The working page: why it is where it is, what happened, what to do.
 
-use super::steps::{Step, steps};
+use super::steps::{self, Step};
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
@@ -72,7 +72,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
         promise: promise(&sheet, me),
         why: triage::why(&issue),
         kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
-        steps: steps(&sheet, me),
+        steps: steps::for_staff(&sheet, me),
         cut: lines.len() as i64 == TIMELINE_LENGTH,
         timeline: entries(&lines, me, issue.reporter, &sheet.reporter_name),
         offered: work::offered(others, ""),

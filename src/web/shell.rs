@@ -17,6 +17,10 @@ pub struct Me {
     pub session: [u8; 32],
     /// How long sessions of theirs live.
     pub limits: Limits,
+    /// A manager who takes VIP issues now.
+    pub available: bool,
+    /// Answers the desk's telephone now.
+    pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -35,6 +39,7 @@ impl Me {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
             nav: nav(self, current),
+            shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
     }
@@ -51,6 +56,8 @@ pub struct Shell {
     pub person: String,
     pub csrf: String,
     pub nav: Vec<Nav>,
+    /// Whether on shift; absent for employees, who have none.
+    pub shift: Option<bool>,
     pub search: bool,
     pub notice: Option<String>,
     /// The desk's telephone number, in the same place on every page.
@@ -98,6 +105,7 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
             item("/calls/new", "phone", "Log a call", None),
             report,
             item("/issues", "user", "My reports", None),
+            item("/roster", "users", "Roster", None),
         ],
         Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
     }

@@ -215,6 +215,29 @@ async fn what_has_had_its_first_response_is_never_shown_as_late() {
 }
 
 #[actix_web::test]
+async fn what_waits_again_after_its_first_response_makes_no_basket_late() {
+    let world = World::new();
+    let old = Story { minutes_ago: 60 * 24 * 9, ..Story::default() };
+    let issue = world.taken_by(ADA, world.issue(old));
+    let page = open(&world, ADA, &format!("/issues/{issue}/messages")).await;
+    page.submit("Send message", &[("text", "Sorry for the wait")]).await.landed().await;
+    let page = open(&world, ADA, &format!("/issues/{issue}/put-back")).await;
+    page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
+
+    let [baskets, home] = [open(&world, ADA, "/baskets").await, open(&world, ADA, "/").await];
+    assert!(baskets.text(".page-head").unwrap().contains("every promise can still be kept"));
+    assert_eq!(baskets.text(".basket.bin .big").as_deref(), Some("1 waiting"));
+    assert!(baskets.text(".basket.bin").unwrap().contains("First response made to all"));
+    assert!(home.text("main").unwrap().contains("First response made to all"));
+    assert_eq!((baskets.text(".late"), home.text(".late")), (None, None));
+
+    world.issue(Story { minutes_ago: 60 * 24 * 8, ..old });
+    let [baskets, home] = [open(&world, ADA, "/baskets").await, open(&world, ADA, "/").await];
+    assert!(baskets.text(".page-head").unwrap().contains("one basket is over its promise"));
+    assert!(baskets.text(".basket.bin .late").is_some() && home.text(".late").is_some());
+}
+
+#[actix_web::test]
 async fn a_full_page_of_the_list_fits_in_30_kilobytes() {
     let world = World::new();
     for n in 0..40 {

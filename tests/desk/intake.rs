@@ -167,6 +167,81 @@ async fn my_issues_are_mine_and_found_by_what_i_wrote() {
 }
 
 #[actix_web::test]
+async fn an_issue_is_found_by_its_number_however_old_it_is() {
+    let world = World::new();
+    world.reported_by(EMIL, "Emil wrote this long ago");
+    world.reported_by(ADA, "Ada wrote this long ago");
+    world.reported_by(EVE, "Eve wrote this long ago");
+    world.arrange("alter table issues alter column id restart with 900000");
+    world.reported_by(EMIL, "Emil wrote 1 line");
+    let found = |who, q: &'static str| {
+        let page = open(&world, who, q);
+        async { page.await.texts(".list .title") }
+    };
+
+    assert_eq!(found(ADA, "/issues?q=%231").await, ["Emil wrote this long ago"]);
+    assert_eq!(
+        found(ADA, "/issues?q=1").await,
+        ["Emil wrote 1 line", "Emil wrote this long ago"],
+        "by its number and by what is in it"
+    );
+    assert_eq!(found(ADA, "/issues?q=1&after=900000").await, ["Emil wrote this long ago"]);
+    assert_eq!(found(EVE, "/issues?q=%233").await, ["Eve wrote this long ago"]);
+    assert_eq!(found(EVE, "/issues?q=%231").await.len(), 0, "Emil's");
+}
+
+#[actix_web::test]
+async fn words_find_the_newest_of_everybody_and_my_own_of_any_age() {
+    let world = World::new();
+    world.reported_by(EMIL, "Emil wrote this long ago");
+    world.reported_by(ADA, "Ada wrote this long ago");
+    world.arrange("alter table issues alter column id restart with 900000");
+    world.reported_by(EMIL, "Emil wrote this lately");
+    let found = |who, q: &'static str| {
+        let page = open(&world, who, q);
+        async { page.await.texts(".list .title") }
+    };
+
+    let list = ["Emil wrote this lately", "Ada wrote this long ago"];
+    assert_eq!(found(ADA, "/issues?q=wrote").await, list);
+    assert_eq!(found(ADA, "/issues?q=wrote&after=900000").await, list[1..]);
+    assert_eq!(found(EMIL, "/issues?q=wrote").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn nobody_reports_without_end_and_what_was_typed_stays() {
+    let world = World::new();
+    world.set("report_limit", 2);
+    let first = open(&world, EVE, "/report").await;
+    let sent = first.submit("Send report", &REPORT).await;
+    open(&world, EVE, "/report").await.submit("Send report", &REPORT).await.landed().await;
+
+    let form = open(&world, EVE, "/report").await;
+    let refused = form.submit("Send report", &REPORT).await;
+    assert_eq!((refused.status.as_u16(), count(&world)), (409, 2));
+    let words = refused.text("#refusal").unwrap();
+    assert!(words.contains("takes 2 reports an hour") && words.contains("202-555-0143"), "{words}");
+    assert!(refused.value("#report-description").unwrap().starts_with("Outlook closes"));
+    let again = first.submit("Send report", &REPORT).await;
+    assert_eq!(again.location, sent.location, "what was sent is sent");
+    report(&world, EMIL, &REPORT).await;
+
+    world.arrange("update issues set submitted_at = submitted_at - interval '61 minutes'");
+    refused.submit("Send report", &[]).await.landed().await;
+    assert_eq!(count(&world), 4);
+}
+
+#[actix_web::test]
+async fn a_limit_of_none_is_none() {
+    let world = World::new();
+    world.set("report_limit", 0);
+    for _ in 0..3 {
+        report(&world, EVE, &REPORT).await;
+    }
+    assert_eq!(count(&world), 3);
+}
+
+#[actix_web::test]
 async fn my_issues_go_on_where_the_page_ends() {
     let world = World::new();
     for _ in 0..30 {

@@ -20,7 +20,9 @@ mod journey;
 mod kept;
 mod migrations;
 mod plans;
+mod roster;
 mod tagging;
+mod told;
 mod work;
 mod world;
 

@@ -45,7 +45,11 @@ async fn no_page_reads_the_whole_history() {
         (ADA, "/my-desk"),
         (ADA, "/issues/4000"),
         (ADA, "/"),
+        (ADA, "/issues?q=menu"),
+        (ADA, "/issues?q=4000"),
         (EVE, "/issues"),
+        (EVE, "/issues?q=%234000"),
+        (EVE, "/issues?q=menu&state=open"),
         (EVE, "/issues?state=open"),
         (EVE, "/"),
     ] {

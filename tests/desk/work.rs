@@ -210,6 +210,12 @@ async fn silence_closes_what_was_resolved_once_on_any_number_of_nodes() {
     assert_eq!(world.state_of(issue), "closed");
     assert_eq!(world.state_of(fresh), "resolved");
     assert_eq!(world.events_of(issue).last(), Some(&"closed"));
+    let theirs = open(&world, EVE, &format!("/issues/{issue}")).await;
+    let said = theirs.text(".timeline").unwrap();
+    assert!(
+        said.contains("closed this, hearing nothing more"),
+        "after as many days as is set: {said}"
+    );
 }
 
 #[actix_web::test]

@@ -35,11 +35,14 @@ struct TileView {
     waiting: i64,
     used: i64,
     meter: &'static str,
-    oldest: Option<Oldest>,
+    /// What nobody has answered yet.
+    first: Option<FirstDue>,
+    /// In its place, when there is nothing like that.
+    none: &'static str,
     may_take: bool,
 }
 
-struct Oldest {
+struct FirstDue {
     age: String,
     left: TimeLeft,
 }
@@ -135,8 +138,8 @@ fn lede(tiles: &[Tile], me: &Me) -> String {
 }
 
 fn tile_view(tile: Tile, me: &Me) -> TileView {
-    let oldest = tile.first_submitted_at.zip(tile.first_promised_at);
-    let used = oldest.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
+    let first = tile.first_submitted_at.zip(tile.first_promised_at);
+    let used = first.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
     TileView {
         basket: tile.basket,
         waiting: tile.waiting,
@@ -146,10 +149,11 @@ fn tile_view(tile: Tile, me: &Me) -> TileView {
             75.. => "near",
             _ => "",
         },
-        oldest: oldest.map(|(submitted, promised)| Oldest {
+        first: first.map(|(submitted, promised)| FirstDue {
             age: in_words((me.now - submitted).num_minutes()),
             left: TimeLeft::new(promised, me.now),
         }),
+        none: if tile.waiting > 0 { "First response made to all" } else { "Nothing waits" },
         may_take: policy::may_take_from(me, tile.basket).is_ok(),
     }
 }

@@ -185,11 +185,7 @@ fn reach(contact: Option<&str>, reporter: &Known) -> (Channel, String) {
         Some(address) if address.contains(|c: char| c.is_ascii_digit()) => Channel::Phone,
         _ => reporter.contact_by,
     };
-    let own = match by {
-        Channel::Phone => reporter.phone.as_deref(),
-        Channel::Email | Channel::Chat => reporter.email.as_deref(),
-        Channel::InPerson => None,
-    };
+    let own = by.address(reporter.email.as_deref(), reporter.phone.as_deref());
     let address: String = contact.or(own).unwrap_or_default().chars().take(200).collect();
     (by, address)
 }

@@ -25,7 +25,7 @@ struct Word {
 const CANCEL: Word = Word {
     address: "cancel",
     question: "Cancel this issue?",
-    line: "Nobody has started on it. It stays in your list as cancelled.",
+    line: "It waits for a technician. It stays in your list as cancelled.",
     button: "Cancel the issue",
     icon: "x",
     rule: domain::cancel,
