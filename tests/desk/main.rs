@@ -21,7 +21,11 @@ mod kept;
 mod migrations;
 mod plans;
 mod roster;
+<<<<<<< HEAD
 mod tags;
+=======
+mod tagging;
+>>>>>>> guard
 mod told;
 mod trust;
 mod words;
