@@ -71,15 +71,14 @@ impl Person {
         matches!(self.role, Role::Tech | Role::Manager)
     }
 
-<<<<<<< HEAD
     /// Everybody who has shifts: techs, managers, the Software Team.
     pub fn is_staff(&self) -> bool {
         self.role != Role::Employee
-=======
+    }
+
     /// Where their profile says that `channel` reaches them.
     pub fn address(&self, channel: Channel) -> Option<&str> {
         channel.address(self.email.as_deref(), self.phone.as_deref())
->>>>>>> intake
     }
 
     pub fn first_name(&self) -> &str {
