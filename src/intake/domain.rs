@@ -2,7 +2,6 @@ use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Sou
 use crate::people::{Channel, Person, PersonId};
 use crate::settings::Settings;
 use crate::tagging::Kind;
-use crate::triage::Triage;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -91,43 +90,6 @@ pub fn today(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&settings.hours.zone()).date_naive()
 }
 
-/// The issue a submission makes, before anybody touched it.
-pub fn fresh(
-    id: IssueId,
-    submission: &Submission<'_>,
-    software: &str,
-    vip: bool,
-    triage: Triage,
-) -> Issue {
-    Issue {
-        id,
-        reporter: submission.reporter.id,
-        summary: summary(&submission.report.description),
-        software: software.to_owned(),
-        vip,
-        submitted_at: submission.now,
-        effect: submission.report.effect,
-        priority: triage.priority,
-        basket: triage.basket,
-        state: State::Waiting,
-        version: 1,
-        owner: None,
-        promised_at: triage.promised_at,
-        first_taken_at: None,
-        first_response_at: None,
-        resolved_at: None,
-        resolved_by: None,
-        closes_at: None,
-        closed_at: None,
-        code: None,
-        details: None,
-        documentation: None,
-        staff_minutes: 0,
-        times_reopened: 0,
-        overridden: false,
-    }
-}
-
 /// The first thing that ever happens to an issue: it tells all that was decided, and `why`.
 pub fn submitted(issue: &Issue, why: String) -> Event {
     Event::new(EventKind::Submitted).why(why).facts(Facts {
@@ -138,17 +100,6 @@ pub fn submitted(issue: &Issue, why: String) -> Event {
         vip: Some(issue.vip),
         ..Facts::default()
     })
-}
-
-/// Who answers a call takes what it is about, whatever its basket.
-///
-/// # Errors
-/// [`Refused::OutOfOrder`] when it is not waiting.
-pub fn take_on_call(issue: &mut Issue, by: PersonId, now: DateTime<Utc>) -> Result<Event, Refused> {
-    let event = issue.step_to(State::Taken, EventKind::Taken)?;
-    issue.owner = Some(by);
-    issue.first_taken_at = Some(now);
-    Ok(event.why("On the call."))
 }
 
 /// To a person who has sent as many reports within an hour as the desk takes: no honest one does, a script gone wild might.

@@ -3,10 +3,12 @@ mod list;
 pub use list::OwnQuery;
 
 use super::domain::{Reach, Report};
-use crate::issue::{Documentation, Effect, Resolution, ResolutionCode, STAFF_MINUTES};
+use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::{Channel, Person};
 use crate::tagging::Kind;
-use crate::web::{Me, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Me, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -214,7 +216,7 @@ impl CallForm {
             "Answer the documentation question.",
         );
         let documentation = problems.take("documentation", asked);
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         Some(Resolution {
             code: code?,
             details: details?,
@@ -222,26 +224,6 @@ impl CallForm {
             minutes: minutes?,
         })
     }
-}
-
-fn details(text: &str) -> Result<String, String> {
-    let (least, most) = Resolution::DETAILS.into_inner();
-    let details = required(text, most, "Say what was done.")?;
-    if details.chars().count() < least {
-        return Err(format!("Say a little more: at least {least} characters."));
-    }
-    Ok(details)
-}
-
-fn minutes(text: &str) -> Result<i32, String> {
-    let whole = text.trim().parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes));
-    whole.ok_or_else(|| {
-        format!(
-            "Say how many minutes it took, {} to {}.",
-            STAFF_MINUTES.start(),
-            STAFF_MINUTES.end()
-        )
-    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
-use crate::triage::{self, triage};
+use crate::triage::{self, Reported};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -53,39 +53,49 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         let before = sent_before(conn, submission.by, report.form_token).optional()?;
         return before.map(Submitted::Before).ok_or_else(|| domain::at_limit(settings).into());
     }
-    let triage = triage(report.effect, known.vip, now, settings);
-    let (contact_by, contact_address) = report.reach.of(reporter);
     let item = known.software.as_ref();
+    let mut issue = triage::fresh(
+        Reported {
+            reporter: reporter.id,
+            summary: domain::summary(&report.description),
+            software: item.map_or(&report.software, |item| &item.name).clone(),
+            vip: known.vip,
+            effect: report.effect,
+            at: now,
+        },
+        settings,
+    );
+    let (contact_by, contact_address) = report.reach.of(reporter);
     let new = New {
         reporter_id: reporter.id,
         logged_by_id: submission.by,
         source: submission.source,
         form_token: report.form_token,
         software_id: item.map(|item| item.id),
-        software: item.map_or(&report.software, |item| &item.name),
+        software: &issue.software,
         department: &reporter.department,
-        vip: known.vip,
+        vip: issue.vip,
         phone_first: domain::phone_first(item.is_some_and(|item| item.carries_mail), contact_by),
         contact_by,
         contact_address: &contact_address,
-        summary: &domain::summary(&report.description),
+        summary: &issue.summary,
         description: &report.description,
         kind: report.kind.word,
-        effect: report.effect,
-        priority: triage.priority,
-        basket: triage.basket,
+        effect: issue.effect,
+        priority: issue.priority,
+        basket: issue.basket,
         opened_at: submission.opened_at,
-        submitted_at: now,
-        promised_at: triage.promised_at,
+        submitted_at: issue.submitted_at,
+        promised_at: issue.promised_at,
     };
     let Some(id) = insert(conn, &new)? else {
         return Ok(Submitted::Before(sent_before(conn, submission.by, report.form_token)?));
     };
-    let issue = domain::fresh(id, submission, new.software, known.vip, triage);
-    let event = domain::submitted(&issue, triage::why(&issue));
-    record(conn, passage(&issue, submission.by), event)?;
     let rules = tagging::rules_of(conn, known.rules)?;
     let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
+    issue.id = id;
+    let event = domain::submitted(&issue, triage::why(&issue));
+    record(conn, passage(&issue, submission.by), event)?;
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
     Ok(Submitted::New(Box::new(issue)))

@@ -189,7 +189,7 @@ pub struct Issue {
     pub priority: Priority,
     pub basket: Basket,
     pub state: State,
-    /// Counts the changes; a form that saw an older one is stale.
+    /// Counts the changes, words aside; a form that saw an older one is stale.
     pub version: i32,
     pub owner: Option<PersonId>,
     /// By when first response is due.
@@ -199,7 +199,7 @@ pub struct Issue {
     pub first_response_at: Option<DateTime<Utc>>,
     pub resolved_at: Option<DateTime<Utc>>,
     pub resolved_by: Option<PersonId>,
-    /// When silence closes it, while resolved.
+    /// When silence closes it, or would have: reopening takes it back, agreeing leaves it.
     pub closes_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub code: Option<ResolutionCode>,
@@ -207,7 +207,7 @@ pub struct Issue {
     pub documentation: Option<Documentation>,
     pub staff_minutes: i32,
     pub times_reopened: i32,
-    /// Staff gave it another effect or priority than the form did.
+    /// Staff changed its effect after the report, be it back again since: overrides are counted.
     pub overridden: bool,
 }
 
@@ -222,6 +222,11 @@ impl Issue {
         }
         self.state = next;
         Ok(Event::new(kind))
+    }
+
+    /// Counts a change that others may not know of yet.
+    pub fn changed_by(&mut self, event: &Event) {
+        self.version += i32::from(!event.kind.is_only_words());
     }
 
     /// # Errors
@@ -240,6 +245,40 @@ impl Issue {
     /// [`Refused::Stale`] when it changed since the form with `seen` was opened.
     pub fn still(&self, seen: i32) -> Result<(), Refused> {
         if self.version == seen { Ok(()) } else { Err(Refused::Stale) }
+    }
+}
+
+/// A question about Outlook for the tests of rules, in any state and nobody's.
+#[cfg(test)]
+impl Issue {
+    pub fn of(reporter: PersonId, state: State) -> Self {
+        Issue {
+            id: IssueId(1),
+            reporter,
+            summary: "Outlook closes".to_owned(),
+            software: "Outlook".to_owned(),
+            vip: false,
+            submitted_at: DateTime::UNIX_EPOCH,
+            effect: Effect::Question,
+            priority: Priority::Low,
+            basket: Basket::Bin,
+            state,
+            version: 1,
+            owner: None,
+            promised_at: DateTime::UNIX_EPOCH,
+            first_taken_at: None,
+            first_response_at: None,
+            resolved_at: None,
+            resolved_by: None,
+            closes_at: None,
+            closed_at: None,
+            code: None,
+            details: None,
+            documentation: None,
+            staff_minutes: 0,
+            times_reopened: 0,
+            overridden: false,
+        }
     }
 }
 
@@ -266,11 +305,17 @@ pub enum Refused {
     HandsFull { held: i64, limit: i64 },
     #[error("{0}")]
     Rule(String),
+    /// Not for this person at all; the words say for whom.
+    #[error("{0}")]
+    NotAllowed(String),
 }
 
 impl From<Refused> for crate::error::Error {
     fn from(refused: Refused) -> Self {
-        crate::error::Error::Refused(refused.to_string())
+        match refused {
+            Refused::NotAllowed(words) => crate::error::Error::Forbidden(words),
+            refused => crate::error::Error::Refused(refused.to_string()),
+        }
     }
 }
 

@@ -55,6 +55,12 @@ impl EventKind {
         EventKind::Cancelled,
     ];
 
+    /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
+    /// resolving.
+    pub const fn is_only_words(self) -> bool {
+        matches!(self, EventKind::Message | EventKind::Note)
+    }
+
     pub const fn icon(self) -> &'static str {
         match self {
             EventKind::Submitted => "user",

@@ -58,7 +58,7 @@ struct TwinView {
     when: When,
 }
 
-pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
+pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, notice: Option<&str>) -> Result<View, Error> {
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
     let lines = store::timeline(conn, issue.id, &[])?;
@@ -66,7 +66,7 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     Ok(View {
-        shell: me.shell("/baskets"),
+        shell: me.shell_saying("/baskets", notice),
         none: Problems::none(),
         reported: When::new(issue.submitted_at, me.now, zone),
         promise: promise(&sheet, me),

@@ -100,6 +100,26 @@ pub fn role_in_words(role: Role, tier: Option<i16>, leads: bool) -> String {
     }
 }
 
+/// Somebody for the tests of rules.
+#[cfg(test)]
+impl Person {
+    pub fn of(id: PersonId, role: Role) -> Self {
+        Person {
+            id,
+            name: "Ada Abbott".to_owned(),
+            email: None,
+            role,
+            tier: (role == Role::Tech).then_some(1),
+            leads: false,
+            department: String::new(),
+            phone: None,
+            contact_by: Channel::Email,
+            on_shift: true,
+            desk_since: None,
+        }
+    }
+}
+
 /// A session as the server knows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {

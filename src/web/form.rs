@@ -218,6 +218,13 @@ pub fn token_of(text: &str) -> Option<Uuid> {
     text.parse().ok()
 }
 
+/// A form's token for what was said with it. The same form sent twice with the same words is one; a form that came back by
+/// the browser's own button, with other words in it or another button of it pressed, is another.
+pub fn token_with(token: Option<Uuid>, said: &[&str]) -> Option<Uuid> {
+    let words = [&[token?.to_string().as_str()], said].concat().join("\0");
+    secret::hash(&words).get(..16).and_then(|half| Uuid::from_slice(half).ok())
+}
+
 /// A new form's token.
 pub fn new_form_token() -> String {
     Uuid::from_bytes(secret::random16()).to_string()

@@ -21,7 +21,10 @@ mod kept;
 mod migrations;
 mod plans;
 mod roster;
+mod tags;
 mod told;
+mod trust;
+mod words;
 mod work;
 mod world;
 

@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -24,6 +24,8 @@ pub struct Page {
     heading: String,
     first_page: Option<String>,
     rows: Vec<Row>,
+    /// One for all of the page's forms: what they take tells them apart.
+    take_token: String,
     query: ListQuery,
     filtered: bool,
     next: Option<String>,
@@ -110,6 +112,7 @@ pub fn page(
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
         shown: shown(list.len(), &tiles, basket, filtered),
         rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
+        take_token: new_form_token(),
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,

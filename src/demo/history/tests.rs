@@ -75,7 +75,7 @@ fn replayed(blank: &Issue, past: &[Happened]) -> Issue {
     for happened in past {
         let Happened { event, to, owner, by, at, .. } = happened;
         let facts = &event.facts;
-        issue.version += 1;
+        issue.version += i32::from(!event.kind.is_only_words());
         (issue.state, issue.owner) = (*to, *owner);
         issue.effect = facts.effect.unwrap_or(issue.effect);
         issue.priority = facts.priority.unwrap_or(issue.priority);

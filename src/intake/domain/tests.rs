@@ -85,33 +85,3 @@ fn a_name_means_one_person_or_the_tech_is_told_who_it_could_be() {
     );
     assert!(caller(vec![], "Ewe").unwrap_err().contains("“Ewe”"));
 }
-
-#[test]
-fn who_answers_the_call_takes_its_issue_once() {
-    let report = Report {
-        software: "Word".into(),
-        effect: Effect::CustomerImpact,
-        kind: Kind::from_word("crash").unwrap(),
-        description: "Word closes".into(),
-        reach: Reach::default(),
-        form_token: None,
-    };
-    let (eve, settings) = (eve(), Settings::default());
-    let submission = Submission {
-        report: &report,
-        reporter: &eve,
-        by: PersonId(4),
-        source: Source::Call,
-        opened_at: None,
-        now: now(),
-        settings: &settings,
-    };
-    let triage = crate::triage::triage(report.effect, false, now(), &settings);
-    let mut issue = fresh(IssueId(1), &submission, "Word", false, triage);
-
-    assert_eq!((issue.state, issue.summary.as_str()), (State::Waiting, "Word closes"));
-    assert_eq!(submitted(&issue, String::new()).facts.promised_at, Some(triage.promised_at));
-    take_on_call(&mut issue, PersonId(4), now()).unwrap();
-    assert_eq!((issue.state, issue.owner), (State::Taken, Some(PersonId(4))));
-    assert!(take_on_call(&mut issue, PersonId(4), now()).is_err());
-}

@@ -75,9 +75,11 @@ async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Wo
     desk.submit(
         form,
         move |conn, me, token| {
-            policy::is_reporter(me, issue::store::get(conn, me, n)?.reporter)?;
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| (word.rule)(issue, me.now))?;
+            issue::store::step(conn, n, step, |issue| {
+                policy::is_reporter(me, issue.reporter)?;
+                (word.rule)(issue, me.now)
+            })?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, word, form, problems),
