@@ -68,11 +68,6 @@ pub fn return_at_end_of_shift(issue: &mut Issue) -> Result<Event, Refused> {
     Ok(event.why("Its owner’s shift ended before anybody was answered."))
 }
 
-<<<<<<< HEAD
-/// Whether somebody can be given an issue back that they had: they work issues, and are here.
-pub fn is_around(person: &Person) -> bool {
-    person.works_issues() && person.on_shift
-=======
 /// Puts an issue back because its owner has left for good, a booked follow-up and all: whoever takes it next sees what was
 /// promised.
 ///
@@ -85,13 +80,9 @@ pub fn return_of_who_left(issue: &mut Issue) -> Result<Event, Refused> {
     Ok(event.why("Its owner has left the desk."))
 }
 
-/// Whether `person` may take this certain issue: by its basket, as for take next.
-///
-/// # Errors
-/// [`Error::Forbidden`] with who takes from that basket.
-pub fn may_take(person: &Person, issue: &Issue) -> Result<(), Error> {
-    policy::may_take_from(person, issue.basket)
->>>>>>> guard
+/// Whether somebody can be given an issue back that they had: they work issues, and are here.
+pub fn is_around(person: &Person) -> bool {
+    person.works_issues() && person.on_shift
 }
 
 #[cfg(test)]

@@ -21,11 +21,8 @@ mod kept;
 mod migrations;
 mod plans;
 mod roster;
-<<<<<<< HEAD
-mod tags;
-=======
 mod tagging;
->>>>>>> guard
+mod tags;
 mod told;
 mod trust;
 mod words;
