@@ -115,7 +115,7 @@ impl State {
             (self, next),
             (Waiting, Taken | Cancelled | Resolved)
                 | (Taken, Waiting | FollowUp | Resolved | Escalated)
-                | (FollowUp, Taken | Resolved | Escalated)
+                | (FollowUp, Waiting | Taken | Resolved | Escalated)
                 | (Escalated, Answered | Taken)
                 | (Answered, Resolved | Taken)
                 | (Resolved, Closed | Waiting | Taken)
@@ -329,7 +329,7 @@ mod tests {
         let table = [
             (Waiting, vec![Taken, Resolved, Cancelled]),
             (Taken, vec![Waiting, FollowUp, Escalated, Resolved]),
-            (FollowUp, vec![Taken, Escalated, Resolved]),
+            (FollowUp, vec![Waiting, Taken, Escalated, Resolved]),
             (Escalated, vec![Taken, Answered]),
             (Answered, vec![Taken, Resolved]),
             (Resolved, vec![Waiting, Taken, Closed]),

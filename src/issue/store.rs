@@ -1,8 +1,10 @@
+mod held;
 mod own;
 mod sheet;
 mod standing;
 mod timeline;
 
+pub use held::{Held, step_all_held};
 pub use own::OwnRow;
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};

@@ -7,7 +7,7 @@ use crate::issue::{Effect, Given, IssueId};
 use crate::people::PersonId;
 use crate::schema::{issue_links, issue_tags, tag_rules, tags};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, exists, max};
+use diesel::dsl::{count, count as Counted, count_star, exists, max};
 use diesel::helper_types::max as Newest;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -53,25 +53,39 @@ fn kind_tags(conn: &mut PgConnection) -> QueryResult<HashMap<String, i64>> {
     Ok(rows.into_iter().collect())
 }
 
-/// Tells apart all states the rules were ever in. A rule is never changed in place: it is ended, and another one made.
+/// Tells apart all states that rules and tags were ever in. None is changed in place or deleted: it is ended, and
+/// another one made. Ends are counted as well as dated, because of two at once the later may be committed first.
 #[derive(Clone, Copy, Debug, PartialEq, Queryable)]
 pub struct Fingerprint {
-    rules: Option<i64>,
-    newest: Option<DateTime<Utc>>,
-    ended: Option<DateTime<Utc>>,
+    rules: (Option<i64>, Option<i64>),
+    rules_changed: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    tags: (Option<i64>, Option<i64>),
+    tags_changed: Option<DateTime<Utc>>,
 }
 
-/// To select a [`Fingerprint`] with, alone or beside something else: the table is small, a look at it costs nothing
+/// To select a [`Fingerprint`] with, alone or beside something else: the tables are small, a look at them costs nothing
 /// beside a round trip.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn fingerprint() -> _ {
     let newest: Newest<tag_rules::created_at> = max(tag_rules::created_at);
-    let ended: Newest<tag_rules::ended_at> = max(tag_rules::ended_at);
-    let rules = tag_rules::table.select(count_star()).single_value();
+    let rules_ended: Counted<tag_rules::ended_at> = count(tag_rules::ended_at);
+    let rules_ended_at: Newest<tag_rules::ended_at> = max(tag_rules::ended_at);
+    let tags_ended: Counted<tags::ended_at> = count(tags::ended_at);
+    let tags_ended_at: Newest<tags::ended_at> = max(tags::ended_at);
     (
-        rules,
-        tag_rules::table.select(newest).single_value(),
-        tag_rules::table.select(ended).single_value(),
+        (
+            tag_rules::table.select(count_star()).single_value(),
+            tag_rules::table.select(rules_ended).single_value(),
+        ),
+        (
+            tag_rules::table.select(newest).single_value(),
+            tag_rules::table.select(rules_ended_at).single_value(),
+        ),
+        (
+            tags::table.select(count_star()).single_value(),
+            tags::table.select(tags_ended).single_value(),
+        ),
+        tags::table.select(tags_ended_at).single_value(),
     )
 }
 

@@ -49,6 +49,10 @@ pub fn put_back(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Re
     if by.role != Role::Manager {
         issue.owned_by(by.id)?;
     }
+    // A booked follow-up is finished or missed first: somebody is expecting somebody.
+    if issue.state == State::FollowUp {
+        return Err(Refused::OutOfOrder { from: issue.state, to: State::Waiting });
+    }
     let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
     issue.owner = None;
     Ok(event.why(why))
@@ -62,6 +66,18 @@ pub fn return_at_end_of_shift(issue: &mut Issue) -> Result<Event, Refused> {
     let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
     issue.owner = None;
     Ok(event.why("Its owner’s shift ended before anybody was answered."))
+}
+
+/// Puts an issue back because its owner has left for good, a booked follow-up and all: whoever takes it next sees what was
+/// promised.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] while the Software Team has it, or its answer is to be relayed: in a basket it would be lost to
+/// them.
+pub fn return_of_who_left(issue: &mut Issue) -> Result<Event, Refused> {
+    let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
+    issue.owner = None;
+    Ok(event.why("Its owner has left the desk."))
 }
 
 /// Whether somebody can be given an issue back that they had: they work issues, and are here.

@@ -1,10 +1,10 @@
 //! Signing in and out, one's own sessions and password, and what anybody may read.
 
 use crate::browser::{Page, open};
-use crate::world::{ADA, EVE, MONA, NOBODY, SAM, World, cookie_of};
+use crate::world::{ADA, EVE, MONA, NOBODY, SAM, TOM, World, cookie_of};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use tallydesk::accounts;
+use tallydesk::accounts::{self, commands::PersonCommand};
 use tallydesk::schema::audit;
 
 pub const PASSWORD: &str = "rain on the permits office";
@@ -221,6 +221,31 @@ async fn people_end_their_own_sessions_and_nobody_elses() {
 
     assert_eq!(ended.texts("section li").len(), 1);
     assert_eq!(open(&world, EVE, "/").await.location.as_deref(), Some("/login"));
+}
+
+#[test]
+fn who_is_ended_leaves_nothing_in_their_hands() {
+    let world = World::new();
+    let taken = |who| world.taken_by(who, world.reported_by(EVE, "Word will not start"));
+    let [theirs, booked, sent, toms] = [taken(ADA), taken(ADA), taken(ADA), taken(TOM)];
+    world.arrange(&format!("update issues set state = 'follow_up' where id = {booked}"));
+    world.escalated_by(ADA, sent);
+    world.arrange("update people set has_phone = true where email = 'ada@example.org'");
+
+    let command = PersonCommand::End { email: "ada@example.org".to_owned() };
+    accounts::commands::run(&mut world.conn(), &command).unwrap();
+
+    for issue in [theirs, booked] {
+        assert_eq!((world.state_of(issue), world.owner_of(issue)), ("waiting", None));
+        assert_eq!(world.events_of(issue), ["submitted", "taken", "put_back"]);
+    }
+    assert_eq!((world.state_of(sent), world.owner_of(sent)), ("escalated", Some(ADA)));
+    assert_eq!((world.state_of(toms), world.owner_of(toms)), ("taken", Some(TOM)));
+    let open = world.texts(
+        "select fact::text from roster_spans join people p on p.id = person_id
+         where until_at is null and p.email = 'ada@example.org'",
+    );
+    assert_eq!(open, Vec::<String>::new());
 }
 
 #[actix_web::test]

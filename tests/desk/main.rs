@@ -22,6 +22,7 @@ mod migrations;
 mod plans;
 mod replay;
 mod roster;
+mod tagging;
 mod tags;
 mod told;
 mod trust;

@@ -1,7 +1,9 @@
 use super::sessions::end_all;
 use crate::error::Error;
+use crate::issue::{self, store::Held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, people};
+use crate::taking;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -116,11 +118,25 @@ fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
     departments::table.filter(departments::name.eq(name)).select(departments::id).first(conn)
 }
 
-/// Ends a person: they keep their history and lose every way in. Call inside a transaction.
-pub fn dismiss(conn: &mut PgConnection, person: PersonId, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn)?;
-    // After the person: whoever was just signing in has a session by now, or gets none.
-    end_all(conn, person, now).map(drop)
+/// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
+/// its event. Call inside a transaction.
+pub fn dismiss(
+    conn: &mut PgConnection,
+    person: PersonId,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> Result<Held, Error> {
+    // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
+    diesel::update(people::table.find(person))
+        .set((
+            people::ended_at.eq(now),
+            people::on_shift.eq(false),
+            people::has_phone.eq(false),
+            people::roster_by.eq(by),
+        ))
+        .execute(conn)?;
+    end_all(conn, person, now)?;
+    issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)
 }
 
 /// A line of `tallydesk person list`.
