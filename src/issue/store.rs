@@ -165,7 +165,7 @@ pub struct Step<'a> {
 #[derive(Clone, Debug)]
 pub enum Stepped {
     /// It was taken: the issue as it stands now.
-    New(Issue),
+    New(Box<Issue>),
     /// The same form had taken it before: nothing was done now, and what follows from it was done then.
     Before,
 }
@@ -217,7 +217,7 @@ pub fn step_knowing<Known>(
     if after != before {
         save(conn, &after)?;
     }
-    Ok(Stepped::New(after))
+    Ok(Stepped::New(Box::new(after)))
 }
 
 /// Closes by the clock what `decide` agrees to, skipping rows somebody is working on. Used by workers on any number of

@@ -1,5 +1,6 @@
 //! `tallydesk import issues`, as the person who moves a desk types it.
 
+use crate::replay;
 use crate::world::{EVE, VERA, World, id_of};
 use diesel::prelude::*;
 use flate2::{Compression, write::GzEncoder};
@@ -297,6 +298,7 @@ fn a_row_becomes_an_issue_as_if_it_had_been_reported_then() {
             .unwrap();
     assert_eq!((&*software, listed, &*department), ("AutoCAD", None, "Permits"), "it is retired");
     assert_eq!(reporter, id_of(EVE));
+    assert!(replay::the_log_tells_all(conn) > 0);
 }
 
 #[test]
