@@ -120,5 +120,6 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .bind(serving.listen)?
         .run();
     actix_web::rt::spawn(work::close_the_silent(db));
+    actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)
 }

@@ -232,6 +232,7 @@ diesel::table! {
         place -> Text,
         fields -> Text,
         parked_at -> Timestamptz,
+        form_token -> Nullable<Uuid>,
     }
 }
 
@@ -311,6 +312,7 @@ diesel::table! {
         about -> Text,
         failures -> Int4,
         last_at -> Timestamptz,
+        welcomed_at -> Nullable<Timestamptz>,
     }
 }
 

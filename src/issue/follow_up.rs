@@ -1,7 +1,7 @@
 //! A follow-up: how the desk meets a reporter about an issue.
 
 use super::{Event, EventKind, Facts, Issue, Refused, State};
-use crate::people::PersonId;
+use crate::people::{Person, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -77,19 +77,19 @@ pub fn finish(
     end: FollowUpEnd,
     minutes: i32,
     text: Option<String>,
-    by: PersonId,
+    by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
-    issue.owned_by(by)?;
+    issue.owned_by(by.id)?;
+    issue.spend(minutes)?;
     let mut event = issue.step_to(State::Taken, EventKind::FollowUpFinished)?;
-    issue.staff_minutes = issue.staff_minutes.saturating_add(minutes);
     let met = end == FollowUpEnd::Done;
-    let first = met && issue.first_response_at.is_none() && issue.reporter != by;
-    if first {
-        issue.first_response_at = Some(now);
-    }
     event.text = text;
     event.minutes = Some(minutes);
     event.reached = Some(met);
-    Ok(event.facts(Facts { follow_up_end: Some(end), first_response: first, ..Facts::default() }))
+    Ok(event.facts(Facts {
+        follow_up_end: Some(end),
+        first_response: met && issue.respond(by, now),
+        ..Facts::default()
+    }))
 }

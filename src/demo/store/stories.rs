@@ -7,7 +7,7 @@ use crate::issue::{
     Basket, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, IssueId, Priority,
     ResolutionCode, Source, State,
 };
-use crate::people::{Channel, Person, PersonId};
+use crate::people::{Channel, PersonId};
 use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues};
 use crate::tagging::store::Compiled;
 use crate::tagging::{DocumentPlaces, Kind, TagOrigin, find_links};
@@ -127,7 +127,7 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         vip: issue.vip,
         phone_first: intake::phone_first(report.carries_mail, report.contact_by),
         contact_by: report.contact_by,
-        contact_address: address(reporter, report.contact_by),
+        contact_address: reporter.address(report.contact_by).unwrap_or_default(),
         summary: &issue.summary,
         description: &report.description,
         kind: report.kind,
@@ -153,15 +153,6 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         times_reopened: issue.times_reopened,
         overridden: issue.overridden,
     }
-}
-
-fn address(person: &Person, by: Channel) -> &str {
-    let address = match by {
-        Channel::Phone => person.phone.as_deref(),
-        Channel::Email | Channel::Chat => person.email.as_deref(),
-        Channel::InPerson => None,
-    };
-    address.unwrap_or_default()
 }
 
 #[derive(Insertable)]

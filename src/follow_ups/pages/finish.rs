@@ -44,7 +44,7 @@ fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Er
     issue::store::get(conn, me, n)?;
     store::end(conn, n, meant.end, me.now)?;
     step(conn, n, this, |issue| {
-        issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me.id, me.now)
+        issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
     })?;
     Ok(())
 }

@@ -6,8 +6,8 @@ pub mod plan;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::IssueId;
-use crate::issue::store::{Sheet, sheet, timeline};
-use crate::timeline::{Entry, entries};
+use crate::issue::store::{Sheet, sheet};
+use crate::timeline::{Entry, latest};
 use crate::web::Me;
 
 /// What a form's own page shows beside it.
@@ -18,8 +18,6 @@ pub struct Beside {
 
 fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     let sheet = sheet(conn, me, n)?;
-    let mut latest =
-        entries(&timeline(conn, n, &[])?, me, sheet.issue.reporter, &sheet.reporter_name);
-    latest.drain(..latest.len().saturating_sub(4));
+    let latest = latest(conn, me, &sheet, 4)?;
     Ok(Beside { sheet, latest })
 }
