@@ -35,10 +35,13 @@ impl Deref for Me {
 impl Me {
     /// The frame around a page; `current` is the address its navigation marks.
     pub fn shell(&self, current: &str) -> Shell {
+        let (nav, more) = places(self, current);
         Shell {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
-            nav: nav(self, current),
+            is_in_more: more.iter().any(|place| place.current),
+            nav,
+            more,
             shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
@@ -56,6 +59,10 @@ pub struct Shell {
     pub person: String,
     pub csrf: String,
     pub nav: Vec<Nav>,
+    /// Places behind a click.
+    pub more: Vec<Nav>,
+    /// This page is one of those.
+    pub is_in_more: bool,
     /// Whether on shift; absent for employees, who have none.
     pub shift: Option<bool>,
     pub search: bool,
@@ -93,21 +100,26 @@ pub struct Nav {
     pub current: bool,
 }
 
-fn nav(me: &Me, current: &str) -> Vec<Nav> {
+/// The places one goes to all day, and behind "More" those one goes to now and then.
+fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
     let item =
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
     match me.role {
-        Role::Tech | Role::Manager => vec![
-            item("/baskets", "inbox", "Baskets", None),
-            item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
-            item("/calls/new", "phone", "Log a call", None),
-            report,
-            item("/issues", "user", "My reports", None),
-            item("/follow-ups", "calendar-days", "Follow-ups", None),
-            item("/roster", "users", "Roster", None),
-        ],
-        Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
+        Role::Tech | Role::Manager => {
+            let places = vec![
+                item("/baskets", "inbox", "Baskets", None),
+                item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
+                item("/calls/new", "phone", "Log a call", None),
+                item("/follow-ups", "calendar-days", "Follow-ups", None),
+            ];
+            let more =
+                vec![report, own("My reports", None), item("/roster", "users", "Roster", None)];
+            (places, more)
+        }
+        Role::Employee | Role::Software => {
+            (vec![report, own("My issues", Some(me.open_issues))], Vec::new())
+        }
     }
 }

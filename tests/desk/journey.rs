@@ -160,7 +160,8 @@ impl Browser {
     /// Chooses the answer that reads so.
     async fn choose(&self, answer: &str) {
         let path = format!("//label[contains(normalize-space(), '{answer}')]");
-        self.find(Locator::XPath(&path)).await.click().await.unwrap();
+        // What was found may be of the page before, which is just being left.
+        while self.find(Locator::XPath(&path)).await.click().await.is_err() {}
     }
 
     /// Waits until the page shows these words: a click returns before the next page is there.
