@@ -5,7 +5,7 @@ use crate::db::Db;
 use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
-use crate::{accounts, baskets, db, intake, issue_page, ops, tagging, web, work};
+use crate::{accounts, baskets, db, intake, issue_page, ops, search, tagging, web, work};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -20,6 +20,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         intake::SITE,
         baskets::SITE,
         work::SITE,
+        search::SITE,
         issue_page::SITE,
         ops::SITE,
         web::assets::SITE,
@@ -115,6 +116,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .disable_signals()
         .bind(serving.listen)?
         .run();
+    actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     Ok(server)
 }

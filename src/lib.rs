@@ -26,6 +26,7 @@ pub mod accounts;
 pub mod baskets;
 pub mod intake;
 pub mod ops;
+pub mod search;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod demo;

@@ -68,6 +68,18 @@ pub fn works_issues(person: &Person) -> Result<(), Error> {
     }
 }
 
+/// Saved views for everybody at the desk are the managers' to make.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `person` is a manager.
+pub fn may_share_views(person: &Person) -> Result<(), Error> {
+    if person.role == Role::Manager {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("Only managers share views with everybody.".to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -135,7 +135,7 @@ macro_rules! visible_to {
     }};
 }
 
-use visible_to;
+pub(crate) use visible_to;
 
 /// The issue as `viewer` may know it, or `NotFound`.
 pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {

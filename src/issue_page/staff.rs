@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::issue::store::{self, Sheet, TIMELINE_LENGTH};
 use crate::issue::{State, policy};
 use crate::people::Channel;
+use crate::search::{self, Alike};
 use crate::tagging::Kind;
 use crate::timeline::{Entry, entries};
 use crate::triage;
@@ -32,6 +33,7 @@ pub struct View {
     tags: Vec<Tagged>,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
+    similar: Vec<SimilarView>,
     next: String,
     mine: bool,
     /// The reporter has heard from us: what is left is to resolve it.
@@ -58,12 +60,21 @@ struct TwinView {
     when: When,
 }
 
+struct SimilarView {
+    alike: Alike,
+    when: When,
+}
+
+/// How many similar issues stand beside one.
+const SIMILAR: i32 = 5;
+
 pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
     let lines = store::timeline(conn, issue.id, &[])?;
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
+    let similar = search::similar(conn, me, issue.id, SIMILAR)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     Ok(View {
         shell: me.shell("/baskets"),
@@ -80,6 +91,10 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
         twins: twins
             .into_iter()
             .map(|twin| TwinView { when: When::new(twin.submitted_at, me.now, zone), twin })
+            .collect(),
+        similar: similar
+            .into_iter()
+            .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
         next: next_action(&sheet, mine),
         mine,

@@ -35,6 +35,7 @@ impl Me {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
             nav: nav(self, current),
+            search: self.role != Role::Employee,
             ..Shell::outside(&self.settings)
         }
     }
@@ -98,7 +99,13 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
             item("/calls/new", "phone", "Log a call", None),
             report,
             item("/issues", "user", "My reports", None),
+            item("/search", "search", "Search", None),
         ],
-        Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
+        Role::Software => vec![
+            report,
+            own("My issues", Some(me.open_issues)),
+            item("/search", "search", "Search", None),
+        ],
+        Role::Employee => vec![report, own("My issues", Some(me.open_issues))],
     }
 }

@@ -18,6 +18,7 @@ mod journey;
 mod kept;
 mod migrations;
 mod plans;
+mod search;
 mod work;
 mod world;
 

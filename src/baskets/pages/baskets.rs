@@ -26,6 +26,8 @@ pub struct Page {
     rows: Vec<Row>,
     query: ListQuery,
     filtered: bool,
+    /// Where this list is saved as a view.
+    save: String,
     next: Option<String>,
     shown: String,
 }
@@ -110,6 +112,7 @@ pub fn page(
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,
+        save: saving(&address(&Filter { after: None, ..filter.clone() }, None)),
         next,
     })
 }
@@ -194,6 +197,12 @@ fn shown(rows: usize, tiles: &[Tile], basket: Option<Basket>, filtered: bool) ->
 }
 
 /// The address of a list: everything it shows is in it.
+fn saving(place: &str) -> String {
+    let query =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("address", place).finish();
+    format!("/search/views?{query}")
+}
+
 fn address(filter: &Filter, after: Option<After>) -> String {
     let path = filter
         .basket
