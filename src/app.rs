@@ -5,7 +5,9 @@ use crate::db::Db;
 use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
-use crate::{accounts, baskets, db, intake, issue_page, ops, search, tagging, web, work};
+use crate::{
+    accounts, baskets, db, follow_ups, intake, issue_page, ops, roster, search, tagging, web, work,
+};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -20,6 +22,8 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         intake::SITE,
         baskets::SITE,
         work::SITE,
+        roster::SITE,
+        follow_ups::SITE,
         search::SITE,
         issue_page::SITE,
         ops::SITE,
@@ -118,5 +122,6 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .run();
     actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
+    actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)
 }

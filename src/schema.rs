@@ -22,6 +22,14 @@ pub mod sql_types {
     pub struct EventKind;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "follow_up_end"))]
+    pub struct FollowUpEnd;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "follow_up_kind"))]
+    pub struct FollowUpKind;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "priority"))]
     pub struct Priority;
 
@@ -32,6 +40,10 @@ pub mod sql_types {
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "role"))]
     pub struct Role;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "roster_fact"))]
+    pub struct RosterFact;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "source"))]
@@ -94,9 +106,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> Int8,
+        key_hash -> Bytea,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     departments (id) {
         id -> Int8,
         name -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{FollowUpEnd, FollowUpKind};
+
+    follow_ups (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        kind -> FollowUpKind,
+        at -> Timestamptz,
+        place -> Text,
+        owner_id -> Int8,
+        booked_at -> Timestamptz,
+        ended_as -> Nullable<FollowUpEnd>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -157,7 +194,6 @@ diesel::table! {
     issue_texts (issue_id) {
         issue_id -> Int8,
         words -> Tsvector,
-        marks -> Array<Text>,
     }
 }
 
@@ -214,6 +250,7 @@ diesel::table! {
         place -> Text,
         fields -> Text,
         parked_at -> Timestamptz,
+        form_token -> Nullable<Uuid>,
     }
 }
 
@@ -237,6 +274,8 @@ diesel::table! {
         available -> Bool,
         created_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        has_phone -> Bool,
+        roster_by -> Nullable<Int8>,
     }
 }
 
@@ -247,6 +286,21 @@ diesel::table! {
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
         open_issues -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::RosterFact;
+
+    roster_spans (id) {
+        id -> Int8,
+        person_id -> Int8,
+        fact -> RosterFact,
+        from_at -> Timestamptz,
+        until_at -> Nullable<Timestamptz>,
+        set_by -> Nullable<Int8>,
+        ended_by -> Nullable<Int8>,
     }
 }
 
@@ -263,15 +317,15 @@ diesel::table! {
 }
 
 diesel::table! {
-    search_counted (upto) {
-        upto -> Int8,
+    search_common (word) {
+        word -> Text,
+        share -> Float4,
     }
 }
 
 diesel::table! {
-    search_extent (newest) {
-        newest -> Int8,
-        counted -> Int8,
+    search_counted (upto) {
+        upto -> Int8,
     }
 }
 
@@ -319,6 +373,7 @@ diesel::table! {
         about -> Text,
         failures -> Int4,
         last_at -> Timestamptz,
+        welcomed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -341,6 +396,8 @@ diesel::table! {
         phone -> Nullable<Text>,
         contact_by -> Channel,
         on_shift -> Bool,
+        available -> Bool,
+        has_phone -> Bool,
         desk_since -> Nullable<Date>,
         person_ended_at -> Nullable<Timestamptz>,
         department -> Text,
@@ -421,7 +478,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     basket_counts,
     basket_tiles,
+    calendar_feeds,
     departments,
+    follow_ups,
     issue_events,
     issue_links,
     issue_tags,
@@ -430,9 +489,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     parked_forms,
     people,
     reporters,
+    roster_spans,
     saved_views,
+    search_common,
     search_counted,
-    search_extent,
     search_report_words,
     search_words,
     sessions,

@@ -20,6 +20,8 @@ struct SignedInRow {
     phone: Option<String>,
     contact_by: Channel,
     on_shift: bool,
+    available: bool,
+    has_phone: bool,
     desk_since: Option<NaiveDate>,
     person_ended_at: Option<DateTime<Utc>>,
     department: String,
@@ -33,6 +35,10 @@ pub struct SignedIn {
     pub now: DateTime<Utc>,
     pub person: Person,
     pub session: Session,
+    /// A manager who takes VIP issues now.
+    pub available: bool,
+    /// Answers the desk's telephone now.
+    pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -51,6 +57,8 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
             seen_at: row.seen_at,
             ended_at: row.ended_at,
         },
+        available: row.available,
+        has_phone: row.has_phone,
         open_issues: row.open_issues,
         person: Person {
             id: row.person_id,
@@ -128,6 +136,20 @@ pub fn get(conn: &mut PgConnection, id: PersonId) -> QueryResult<Person> {
         .select((Row::as_select(), departments::name.nullable()))
         .first(conn)
         .map(person)
+}
+
+/// The same person as their row says now, which stays so until the transaction ends; absent once they have ended.
+///
+/// People are held before issues, everywhere, so that no two transactions wait for each other.
+pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Person>> {
+    let now: Option<(Role, Option<i16>, bool)> = people::table
+        .find(person.id)
+        .filter(people::ended_at.is_null())
+        .select((people::role, people::tier, people::on_shift))
+        .for_no_key_update()
+        .first(conn)
+        .optional()?;
+    Ok(now.map(|(role, tier, on_shift)| Person { role, tier, on_shift, ..person.clone() }))
 }
 
 /// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.

@@ -130,12 +130,19 @@ fn open(file: &Path) -> Result<Box<dyn Read>> {
 
 /// All in one transaction that is taken back in the end.
 fn measured(conn: &mut Conn, reports: &[Report], pairs: &[(String, String)]) -> Result<Outcome> {
-    conn.batch_execute(
-        "begin; create schema search_evaluation; set local search_path = search_evaluation",
-    )?;
-    let outcome = measured_here(conn, reports, pairs);
-    conn.batch_execute("rollback")?;
-    outcome
+    let mut outcome = Err(anyhow!("nothing was measured"));
+    let taken_back = conn.transaction::<(), _, _>(|conn| {
+        conn.batch_execute(
+            "create schema search_evaluation; set local search_path = search_evaluation",
+        )?;
+        outcome = measured_here(conn, reports, pairs);
+        Err(diesel::result::Error::RollbackTransaction)
+    });
+    match taken_back {
+        Err(diesel::result::Error::RollbackTransaction) => outcome,
+        Err(error) => Err(error.into()),
+        Ok(()) => outcome,
+    }
 }
 
 fn measured_here(

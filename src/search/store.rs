@@ -1,3 +1,4 @@
+mod facts;
 mod find;
 mod rows;
 mod similar;

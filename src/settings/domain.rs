@@ -33,6 +33,8 @@ pub struct Settings {
     pub promises: Promises,
     /// The most issues a tech holds at once.
     pub take_limit: i64,
+    /// The most reports that one person sends within an hour, far beyond anybody's need; 0 for no limit.
+    pub report_limit: i64,
     /// Desk days of silence after which a resolved issue closes; as long can it be reopened.
     pub auto_close_days: u32,
     /// Staff minutes above which an issue is heavy.
@@ -51,6 +53,7 @@ impl Default for Settings {
             hours: DeskHours::default(),
             promises: Promises { vip: 60, p1: 60, p2: 180, bin: 600 },
             take_limit: 5,
+            report_limit: 120,
             auto_close_days: 5,
             heavy_minutes: 30,
             relay_minutes: 600,
@@ -113,6 +116,9 @@ impl Settings {
         {
             return Err("take_limit is 1 to 1,000,000, auto_close_days 1 to 100".to_owned());
         }
+        if !(0..=10_000).contains(&self.report_limit) {
+            return Err("report_limit is 1 to 10,000, or 0 for none".to_owned());
+        }
         if self.phone.chars().count() > 40 {
             return Err("a telephone number has at most 40 characters".to_owned());
         }
@@ -152,6 +158,7 @@ mod tests {
         for (name, value) in [
             ("take_limit", json!(0)),
             ("take_limit", json!("many")),
+            ("report_limit", json!(-1)),
             ("promises", json!({"vip": 0, "p1": 60, "p2": 180, "bin": 600})),
             ("phone", json!("0".repeat(41))),
             ("colour", json!("green")),

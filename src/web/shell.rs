@@ -17,6 +17,10 @@ pub struct Me {
     pub session: [u8; 32],
     /// How long sessions of theirs live.
     pub limits: Limits,
+    /// A manager who takes VIP issues now.
+    pub available: bool,
+    /// Answers the desk's telephone now.
+    pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -35,7 +39,8 @@ impl Me {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
             nav: nav(self, current),
-            search: self.role != Role::Employee,
+            search: self.person.is_staff(),
+            shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
     }
@@ -52,6 +57,8 @@ pub struct Shell {
     pub person: String,
     pub csrf: String,
     pub nav: Vec<Nav>,
+    /// Whether on shift; absent for employees, who have none.
+    pub shift: Option<bool>,
     pub search: bool,
     pub notice: Option<String>,
     /// The desk's telephone number, in the same place on every page.
@@ -100,6 +107,8 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
             report,
             item("/issues", "user", "My reports", None),
             item("/search", "search", "Search", None),
+            item("/follow-ups", "calendar-days", "Follow-ups", None),
+            item("/roster", "users", "Roster", None),
         ],
         Role::Software => vec![
             report,

@@ -18,6 +18,9 @@ const ASIDE: &str = "
         where t.word = 'test';
     insert into issue_links select id, 'https://docs.example.com/', 'docs.example.com', true, false, now() from issues;
     insert into settings (name, value) values ('take_limit', '7');
+    insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)
+        select id, 'visit', now() + interval '1 day', 'Room 4', owner_id, now() from issues where owner_id is not null limit 1;
+    insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
     insert into search_words (word, stem, issues) values ('printer', 'printer', 3);
@@ -163,7 +166,7 @@ fn shape(world: &World) -> Vec<String> {
         "select * from (
             select c.relkind::text || ' ' || c.relname || coalesce(' ' || string_agg(a.attname || ':' ||
                    format_type(a.atttypid, a.atttypmod) || ':' || a.attnotnull, ',' order by a.attnum), '')
-              from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+              from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
              where c.relnamespace = 'public'::regnamespace and c.relname not like '__diesel%' group by c.oid, c.relkind, c.relname
             union all select 'type ' || typname || ' ' || coalesce(enum_words, '') from pg_type t,
                    lateral (select string_agg(enumlabel, ',' order by enumsortorder) as enum_words from pg_enum where enumtypid = t.oid) e

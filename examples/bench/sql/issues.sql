@@ -42,9 +42,9 @@ overriding system value
 select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'call' end::source, software_id,
        'Program ' || software_id || ' Desktop', 'Department ' || 1 + reporter_id % 30, vip, 'email',
        'Program ' || software_id || ' ' || trouble[1 + bench_draw(id, 10, cardinality(trouble))],
-       -- 200 to 600 characters.
+       -- 250 to 700 characters.
        said[1 + bench_draw(id, 11, cardinality(said))] || said[1 + bench_draw(id, 12, cardinality(said))]
-           || said[1 + bench_draw(id, 13, cardinality(said))] || said[1 + bench_draw(id, 14, cardinality(said))],
+           || said[1 + bench_draw(id, 13, cardinality(said))] || said[1 + bench_draw(id, 14, cardinality(said))] || bench_words(id),
        (select word from bench_kinds where nr = bench_draw(id, 15, 16)),
        effect, priority, basket, state, case when state = 'waiting' then 1 else 4 end, owner_id, submitted_at,
        submitted_at + interval '1 minute' * (case basket when 'bin' then 600 when 'p2' then 180 else 60 end + minutes),
@@ -52,8 +52,9 @@ select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'cal
        case when owner_id is not null then submitted_at + interval '1 minute' * (minutes + 9) end,
        case when state in ('resolved', 'closed') then submitted_at + interval '1 minute' * (minutes + 30) end,
        case when state in ('resolved', 'closed') then owner_id end,
-       -- Far off, so that a desk kept for the next measurement stays as it is.
-       case when state = 'resolved' then :today + interval '1 year' end,
+       case state when 'closed' then submitted_at + interval '5 days'
+                  -- Far off, so that a desk kept for the next measurement stays as it is.
+                  when 'resolved' then :today + interval '1 year' end,
        case when state in ('closed', 'cancelled') then submitted_at + interval '5 days' end,
        case when state in ('resolved', 'closed') then codes[1 + bench_draw(id, 16, cardinality(codes))] end,
        case when state in ('resolved', 'closed') then done[1 + bench_draw(id, 17, cardinality(done))] end,

@@ -1,7 +1,9 @@
 use super::sessions::end_all;
 use crate::error::Error;
+use crate::issue::{self, store::Held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, people};
+use crate::taking;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -22,6 +24,24 @@ pub fn account(conn: &mut PgConnection, email: &str) -> QueryResult<Option<Accou
         .first(conn)
         .optional()
         .map(|row| row.map(|(person, name, password_hash)| Account { person, name, password_hash }))
+}
+
+/// Whether an account is still what was looked up: the same password, and nobody who has been ended. Stays so until the
+/// transaction ends, so that a session opened in it is seen by whoever changes that and ends sessions.
+pub fn still_stands(
+    conn: &mut PgConnection,
+    person: PersonId,
+    password_hash: Option<&str>,
+) -> QueryResult<bool> {
+    let found: Option<PersonId> = people::table
+        .filter(people::id.eq(person))
+        .filter(people::password_hash.is_not_distinct_from(password_hash))
+        .filter(people::ended_at.is_null())
+        .select(people::id)
+        .for_share()
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The hash of a person's password, if they have one.
@@ -98,10 +118,25 @@ fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
     departments::table.filter(departments::name.eq(name)).select(departments::id).first(conn)
 }
 
-/// Ends a person: they keep their history and lose every way in. Call inside a transaction.
-pub fn dismiss(conn: &mut PgConnection, person: PersonId, now: DateTime<Utc>) -> QueryResult<()> {
+/// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
+/// its event. Call inside a transaction.
+pub fn dismiss(
+    conn: &mut PgConnection,
+    person: PersonId,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> Result<Held, Error> {
+    // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
+    diesel::update(people::table.find(person))
+        .set((
+            people::ended_at.eq(now),
+            people::on_shift.eq(false),
+            people::has_phone.eq(false),
+            people::roster_by.eq(by),
+        ))
+        .execute(conn)?;
     end_all(conn, person, now)?;
-    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn).map(drop)
+    issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)
 }
 
 /// A line of `tallydesk person list`.

@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -24,6 +24,8 @@ pub struct Page {
     heading: String,
     first_page: Option<String>,
     rows: Vec<Row>,
+    /// One for all of the page's forms: what they take tells them apart.
+    take_token: String,
     query: ListQuery,
     filtered: bool,
     /// Where this list is saved as a view.
@@ -37,11 +39,14 @@ struct TileView {
     waiting: i64,
     used: i64,
     meter: &'static str,
-    oldest: Option<Oldest>,
+    /// What nobody has answered yet.
+    first: Option<FirstDue>,
+    /// In its place, when there is nothing like that.
+    none: &'static str,
     may_take: bool,
 }
 
-struct Oldest {
+struct FirstDue {
     age: String,
     left: TimeLeft,
 }
@@ -109,6 +114,7 @@ pub fn page(
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
         shown: shown(list.len(), &tiles, basket, filtered),
         rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
+        take_token: new_form_token(),
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,
@@ -138,8 +144,8 @@ fn lede(tiles: &[Tile], me: &Me) -> String {
 }
 
 fn tile_view(tile: Tile, me: &Me) -> TileView {
-    let oldest = tile.first_submitted_at.zip(tile.first_promised_at);
-    let used = oldest.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
+    let first = tile.first_submitted_at.zip(tile.first_promised_at);
+    let used = first.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
     TileView {
         basket: tile.basket,
         waiting: tile.waiting,
@@ -149,10 +155,11 @@ fn tile_view(tile: Tile, me: &Me) -> TileView {
             75.. => "near",
             _ => "",
         },
-        oldest: oldest.map(|(submitted, promised)| Oldest {
+        first: first.map(|(submitted, promised)| FirstDue {
             age: in_words((me.now - submitted).num_minutes()),
             left: TimeLeft::new(promised, me.now),
         }),
+        none: if tile.waiting > 0 { "First response made to all" } else { "Nothing waits" },
         may_take: policy::may_take_from(me, tile.basket).is_ok(),
     }
 }
@@ -196,13 +203,14 @@ fn shown(rows: usize, tiles: &[Tile], basket: Option<Basket>, filtered: bool) ->
     format!("Showing {rows} of {of}")
 }
 
-/// The address of a list: everything it shows is in it.
+/// Where the list at `place` is saved as a view.
 fn saving(place: &str) -> String {
     let query =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("address", place).finish();
     format!("/search/views?{query}")
 }
 
+/// The address of a list: everything it shows is in it.
 fn address(filter: &Filter, after: Option<After>) -> String {
     let path = filter
         .basket

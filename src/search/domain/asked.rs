@@ -40,6 +40,13 @@ pub struct Term {
     pub not: bool,
 }
 
+impl Term {
+    /// A phrase, or a name of parts like `docs.example.com` or `10.0.2`: issues are searched by the parts.
+    pub fn is_one_after_the_other(&self) -> bool {
+        self.phrase || self.text.contains(['.', '/', '\\', '_', ':'])
+    }
+}
+
 impl Search {
     /// Reads what was typed on the day `today`. Every text means something: what is not understood is said in
     /// `remarks`, and the rest is looked for all the same.
@@ -241,8 +248,8 @@ struct Piece<'t> {
 
 /// `#1042`.
 fn number(piece: &Piece<'_>) -> Option<IssueId> {
-    let digits =
-        piece.value.strip_prefix('#').filter(|_| !piece.not && piece.operator.is_none())?;
+    let bare = !piece.not && !piece.quoted && piece.operator.is_none();
+    let digits = piece.value.strip_prefix('#').filter(|_| bare)?;
     let all = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|number| all && *number > 0).map(IssueId)
 }

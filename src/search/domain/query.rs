@@ -6,66 +6,64 @@ use std::collections::HashMap;
 /// What issues have to say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    /// The text of a tsquery; absent when no word narrows the search.
-    pub text: Option<String>,
-    /// The words that have to be said, as `issue_texts` has them.
-    pub stems: Vec<String>,
+    /// What every issue that fits says, maybe in a note: an index leads there. Absent when only words are left out, or none
+    /// were asked for.
+    pub lead: Option<Lead>,
+    /// The texts of two tsqueries: for who reads all that an issue says, and for who reads what its reporter does. Empty
+    /// when no word narrows the search.
+    pub all: String,
+    pub public: String,
     /// Words too common to be looked for: "the", "it".
     pub too_common: Vec<String>,
 }
 
 impl Query {
-    /// `read` has for each term the text of its tsquery, empty for a word too common. `notes` tells whether words count
-    /// that only the desk may read.
-    pub fn new(terms: &[Term], read: &[String], notes: bool) -> Self {
-        let (mut all, mut query) = (Vec::new(), Query::default());
+    /// `read` has for each term the text of its tsquery, empty for a word too common; `names` has those of the software, of
+    /// which one is meant.
+    pub fn new(terms: &[Term], read: &[String], names: &[String]) -> Self {
+        let (mut all, mut lead, mut query) = (Vec::new(), Vec::new(), Query::default());
         for (term, read) in terms.iter().zip(read) {
-            if read.is_empty() {
-                query.too_common.push(term.text.clone());
-                continue;
+            match (read.as_str(), term.not) {
+                ("", _) => query.too_common.push(term.text.clone()),
+                (read, true) => all.push(format!("!( {read} )")),
+                (read, false) => {
+                    all.push(format!("( {read} )"));
+                    lead.push(vec![read.to_owned()]);
+                }
             }
-            if !term.not {
-                query.stems.extend(lexemes(read));
-            }
-            let read = if notes { read.clone() } else { public(read) };
-            all.push(format!("{}( {read} )", if term.not { "!" } else { "" }));
         }
-        query.text = (!all.is_empty()).then(|| all.join(" & "));
+        if !names.is_empty() && names.iter().all(|name| !name.is_empty()) {
+            lead.push(names.to_vec());
+        }
+        query.all = all.join(" & ");
+        query.public = public(&query.all);
+        query.lead = (!lead.is_empty()).then_some(Lead(lead));
         query
     }
 }
 
-/// How many issues there are by number, and for how many of them words have been counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Extent {
-    pub newest: i64,
-    pub counted: i64,
-}
+/// Texts of tsqueries: of each group one, of all groups.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lead(Vec<Vec<String>>);
 
-impl Extent {
-    /// So many of the counted issues, in proportion to all.
-    fn of_all(self, issues: i64) -> i64 {
-        let share = i128::from(issues) * i128::from(self.newest) / i128::from(self.counted.max(1));
-        i64::try_from(share).unwrap_or(i64::MAX)
+impl Lead {
+    /// As one tsquery.
+    pub fn text(&self) -> String {
+        let groups: Vec<_> =
+            self.0.iter().map(|group| format!("( {} )", group.join(" | "))).collect();
+        groups.join(" & ")
     }
-}
 
-/// A guess at how many issues say all of `stems`: no more than say the rarest. None when nothing is known of them.
-pub fn expected(stems: &[String], said_by: &HashMap<String, i64>, extent: Extent) -> Option<i64> {
-    if extent.counted < extent.newest / 2 {
-        return None;
+    pub fn lexemes(&self) -> Vec<String> {
+        self.0.iter().flatten().flat_map(|text| lexemes(text)).collect()
     }
-    let known = |stem: &String| match said_by.get(stem) {
-        Some(issues) => Some(extent.of_all(*issues)),
-        None => is_counted(stem).then_some(0),
-    };
-    stems.iter().filter_map(known).min()
-}
 
-/// Whether words of this sort are counted at all; the migration's `search_count` has the same rule.
-fn is_counted(stem: &str) -> bool {
-    let letters = stem.chars().count();
-    letters <= 4 || (letters <= 30 && stem.chars().all(char::is_alphabetic))
+    /// A guess at how large a part of all issues says this, by the shares of common words: a word without one is rare.
+    pub fn share(&self, shares: &HashMap<String, f32>) -> f32 {
+        let share = |lexeme: &String| shares.get(lexeme).copied().unwrap_or(0.0);
+        let of_text = |text: &String| lexemes(text).iter().map(share).product::<f32>();
+        self.0.iter().map(|group| group.iter().map(of_text).sum::<f32>().min(1.0)).product()
+    }
 }
 
 /// The lexemes of a tsquery's text, without their quotes.
@@ -129,12 +127,20 @@ mod tests {
         let terms = [term("sign-in", false), term("the", false), term("paper jam", true)];
         let read = owned(&["'sign-in' & 'sign'", "", "'paper' <-> 'jam'"]);
 
-        let query = Query::new(&terms, &read, true);
-        assert_eq!(query.text.as_deref(), Some("( 'sign-in' & 'sign' ) & !( 'paper' <-> 'jam' )"));
-        assert_eq!(query.stems, ["sign-in", "sign"]);
+        let query = Query::new(&terms, &read, &[]);
+        assert_eq!(query.all, "( 'sign-in' & 'sign' ) & !( 'paper' <-> 'jam' )");
+        assert_eq!(query.lead.unwrap().text(), "( 'sign-in' & 'sign' )");
         assert_eq!(query.too_common, ["the"]);
-        let none = Query::new(&terms[1..2], &read[1..2], true);
-        assert_eq!((none.text, none.stems.len()), (None, 0));
+        assert_eq!(Query::new(&terms[1..2], &read[1..2], &[]).all, "");
+        assert_eq!(Query::new(&terms[2..], &read[2..], &[]).lead, None);
+    }
+
+    #[test]
+    fn names_of_software_lead_to_issues_but_need_not_be_said() {
+        let query = Query::new(&[], &[], &owned(&["'word'", "'word' & 'web'"]));
+        assert_eq!(query.lead.unwrap().text(), "( 'word' | 'word' & 'web' )");
+        assert_eq!(query.all, "");
+        assert_eq!(Query::new(&[], &[], &owned(&["'word'", ""])).lead, None);
     }
 
     #[test]
@@ -142,28 +148,22 @@ mod tests {
         let query = Query::new(
             &[term("o'neil \\x", false), term("rude", true)],
             &owned(&["'o''neil' & '\\\\x'", "'rude'"]),
-            false,
+            &[],
         );
-        assert_eq!(
-            query.text.as_deref(),
-            Some("( 'o''neil':ABC & '\\\\x':ABC ) & !( 'rude':ABC )")
-        );
-        assert_eq!(query.stems, ["o'neil", "\\x"]);
+        assert_eq!(query.public, "( 'o''neil':ABC & '\\\\x':ABC ) & !( 'rude':ABC )");
+        assert_eq!(query.lead.unwrap().lexemes(), ["o'neil", "\\x"]);
     }
 
     #[test]
-    fn the_rarest_word_says_how_many_to_expect() {
-        let said_by = HashMap::from([("outlook".to_owned(), 900), ("crash".to_owned(), 50)]);
-        let extent = Extent { newest: 10_000, counted: 10_000 };
-        let expected = |stems: &[&str], extent| expected(&owned(stems), &said_by, extent);
-
-        assert_eq!(expected(&["outlook", "crash"], extent), Some(50));
-        assert_eq!(expected(&["outlook", "zebra"], extent), Some(0));
-        assert_eq!(expected(&["outlook", "0x80070520"], extent), Some(900));
-        assert_eq!(expected(&["0x80070520"], extent), None);
-        assert_eq!(expected(&[], extent), None);
-        assert_eq!(expected(&["crash"], Extent { newest: 19_000, ..extent }), Some(95));
-        assert_eq!(expected(&["crash"], Extent { newest: 30_000, ..extent }), None);
+    fn words_that_are_common_together_are_common() {
+        let shares = HashMap::from([("outlook".to_owned(), 0.5), ("crash".to_owned(), 0.1)]);
+        let share = |groups: &[&[&str]]| {
+            Lead(groups.iter().map(|group| owned(group)).collect()).share(&shares)
+        };
+        assert!((share(&[&["'outlook'"]]) - 0.5).abs() < 1e-6);
+        assert!((share(&[&["'outlook'"], &["'crash'"]]) - 0.05).abs() < 1e-6);
+        assert!((share(&[&["'outlook'", "'crash'", "'outlook'"]]) - 1.0).abs() < 1e-6);
+        assert!(share(&[&["'outlook' & 'zebra'"]]).abs() < 1e-6);
     }
 
     proptest! {

@@ -3,12 +3,12 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::Issue;
-use crate::search::domain::{OPERATORS, Part, Search, parts};
+use crate::search::domain::{OPERATORS, Part, Query, Search, parts};
 use crate::search::forms::{SearchQuery, address};
 use crate::search::store::{self, Found, MOST, Met, Somebody, View};
 use crate::web::csv::{CSV, table};
 use crate::web::{Desk, Me, Reply, Shell, Staff, When};
-use actix_web::web::Query;
+use actix_web::web;
 use askama::Template;
 
 /// How many rows a page has.
@@ -59,20 +59,19 @@ struct Row {
     parts: Vec<Part>,
 }
 
-pub async fn show(desk: Desk<Staff>, query: Query<SearchQuery>) -> Reply {
+pub async fn show(desk: Desk<Staff>, query: web::Query<SearchQuery>) -> Reply {
     desk.page(move |conn, me| page(conn, me, &query)).await
 }
 
 fn page(conn: &mut Conn, me: &Me, query: &SearchQuery) -> Result<Page, Error> {
     let zone = me.settings.hours.zone();
     let search = Search::parse(&query.q, me.now.with_timezone(&zone).date_naive());
-    let mut found = store::find(conn, me, &search, me.now, zone)?;
+    let mut found = store::find(conn, me, &search, zone)?;
     let mut remarks = [search.remarks.clone(), std::mem::take(&mut found.remarks)].concat();
     remarks.extend(too_common(&found));
     let meant = meant(conn, me, &search, &mut found)?;
     let (from, to) = window(query.page(), found.issues.len());
-    let asked = found.query.text.as_deref();
-    let rows = store::listed(conn, me, &found.issues[from..to], asked)?;
+    let rows = store::listed(conn, me, &found.issues[from..to], &found.query)?;
     let here = |page| address("/search", &query.q, page);
     let q = query.q.trim().to_owned();
     Ok(Page {
@@ -80,7 +79,7 @@ fn page(conn: &mut Conn, me: &Me, query: &SearchQuery) -> Result<Page, Error> {
         asked: !search.is_empty(),
         remarks,
         number: number(conn, me, &search)?,
-        people: people(conn, &search)?,
+        people: people(conn, me, &search)?,
         shown: shown(&found, from, to),
         first: (from > 0).then(|| here(1)),
         next: (to < found.issues.len()).then(|| here(query.page() + 1)),
@@ -103,7 +102,7 @@ fn window(page: usize, all: usize) -> (usize, usize) {
 fn row(met: Met, me: &Me) -> Row {
     Row {
         reported: When::new(met.issue.submitted_at, me.now, me.settings.hours.zone()),
-        parts: parts(&met.snippet),
+        parts: parts(&met.issue.snippet),
         met,
     }
 }
@@ -115,8 +114,11 @@ fn number(conn: &mut Conn, me: &Me, search: &Search) -> Result<Option<Issue>, Er
     Ok(store::by_number(conn, me, number)?)
 }
 
-/// People whose name or address was typed, if nothing but words was.
-fn people(conn: &mut Conn, search: &Search) -> Result<Vec<PersonFound>, Error> {
+/// For the desk: people whose name or address was typed, if nothing but words was.
+fn people(conn: &mut Conn, me: &Me, search: &Search) -> Result<Vec<PersonFound>, Error> {
+    if !me.works_issues() {
+        return Ok(Vec::new());
+    }
     let words: Vec<_> =
         search.terms.iter().filter(|term| !term.not).map(|term| term.text.as_str()).collect();
     let only_words = Search { terms: Vec::new(), ..search.clone() }.is_empty();
@@ -150,7 +152,7 @@ fn meant(
     let href = address("/search", &q, 1);
     let shown_instead = found.issues.is_empty();
     if shown_instead {
-        *found = store::find(conn, me, &corrected, me.now, me.settings.hours.zone())?;
+        *found = store::find(conn, me, &corrected, me.settings.hours.zone())?;
     }
     Ok(Some(Meant { q, href, shown_instead }))
 }
@@ -170,18 +172,19 @@ fn too_common(found: &Found) -> Option<String> {
 
 /// How much of what there is the page shows.
 fn shown(found: &Found, from: usize, to: usize) -> String {
-    let all = found.issues.len();
-    let range =
-        if from == 0 && to == all { String::new() } else { format!("{} to {to} of ", from + 1) };
-    let of = match (found.complete, found.fitting) {
+    let (all, fitting) = (found.issues.len(), found.fitting);
+    let of = match (found.complete, fitting) {
         (true, 1) => "1 issue".to_owned(),
         (true, n) if n <= MOST => format!("{n} issues"),
+        _ if found.query.all.is_empty() => {
+            format!("the newest {all} issues that fit: narrow it to see others")
+        }
         (true, n) => format!("the best {all} of {n} issues: narrow it to see others"),
         (false, n) => {
             format!("the best {all} of the newest {n} issues that fit: narrow it to see older ones")
         }
     };
-    if range.is_empty() { capital(&of) } else { format!("{range}{of}") }
+    if from == 0 && to == all { capital(&of) } else { format!("{} to {to} of {of}", from + 1) }
 }
 
 fn capital(words: &str) -> String {
@@ -223,12 +226,12 @@ const HEADINGS: &[&str] = &[
     "reported",
 ];
 
-pub async fn csv(desk: Desk<Staff>, query: Query<SearchQuery>) -> Reply {
+pub async fn csv(desk: Desk<Staff>, query: web::Query<SearchQuery>) -> Reply {
     desk.file("search.csv", CSV, move |conn, me| {
         let zone = me.settings.hours.zone();
         let search = Search::parse(&query.q, me.now.with_timezone(&zone).date_naive());
-        let found = store::find(conn, me, &search, me.now, zone)?;
-        let rows = store::listed(conn, me, &found.issues, None)?;
+        let found = store::find(conn, me, &search, zone)?;
+        let rows = store::listed(conn, me, &found.issues, &Query::default())?;
         table(HEADINGS, rows.into_iter().map(cells))
     })
     .await
@@ -242,7 +245,7 @@ fn cells(Met { issue, reporter, owner, .. }: Met) -> Vec<String> {
         reporter,
         issue.department,
         issue.state.to_string(),
-        issue.basket.word().to_owned(),
+        issue.basket.map_or_else(String::new, |basket| basket.word().to_owned()),
         owner.unwrap_or_default(),
         issue.submitted_at.to_rfc3339(),
     ]

@@ -1,35 +1,38 @@
 //! What a page shows of what was found.
 
-use super::find::reads_notes;
 use super::sql::{search_people, search_snippet};
+use crate::issue::store::reads_everything;
 use crate::issue::{self, Basket, Issue, IssueId, State};
 use crate::people::{Person, Role};
 use crate::schema::{departments, issues, people};
+use crate::search::domain::Query;
 use chrono::{DateTime, Utc};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 /// A line of what was found.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = issues)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Listed {
     pub id: IssueId,
     pub summary: String,
     pub software: String,
     pub department: String,
     pub state: State,
-    pub basket: Basket,
+    /// Absent where the viewer reads the issue as its reporter does.
+    pub basket: Option<Basket>,
     pub submitted_at: DateTime<Utc>,
+    /// Where it says what was asked, hits between two signs that `domain::parts` knows; empty when no words were.
+    pub snippet: String,
 }
 
-/// A found issue with the names of who reported and who owns it, and where it says what was asked.
+/// A found issue with the names of who reported and who owns it.
 #[derive(Clone, Debug)]
 pub struct Met {
     pub issue: Listed,
     pub reporter: String,
     pub owner: Option<String>,
-    /// Hits stand between two signs that `domain::parts` knows; empty when no words were asked for.
-    pub snippet: String,
 }
 
 /// `ids` in their order. That `viewer` may know of them was asked when they were found.
@@ -37,43 +40,38 @@ pub fn listed(
     conn: &mut PgConnection,
     viewer: &Person,
     ids: &[IssueId],
-    asked: Option<&str>,
+    query: &Query,
 ) -> QueryResult<Vec<Met>> {
     let owners = diesel::alias!(people as owners);
     let owner = owners
         .filter(owners.field(people::id).nullable().eq(issues::owner_id))
         .select(owners.field(people::name))
         .single_value();
-    let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let found = issues::table
-        .inner_join(people::table)
-        .filter(issues::id.eq_any(&numbers))
-        .select((Listed::as_select(), people::name, owner));
-    let rows: Vec<(Listed, String, Option<String>)> = found.load(conn)?;
-    let mut snippets = match asked {
-        Some(asked) => snippets(conn, viewer, &numbers, asked)?,
-        None => HashMap::new(),
+    let snippet = |asked: &str, notes: bool| {
+        search_snippet(issues::id, issues::description, asked.to_owned(), notes)
     };
+    let snippet = case_when(reads_everything!(viewer), snippet(&query.all, true))
+        .otherwise(snippet(&query.public, false));
+    let issue = (
+        issues::id,
+        issues::summary,
+        issues::software,
+        issues::department,
+        issues::state,
+        case_when(reads_everything!(viewer), issues::basket),
+        issues::submitted_at,
+        snippet,
+    );
+    let rows: Vec<(Listed, String, Option<String>)> = issues::table
+        .inner_join(people::table)
+        .filter(issues::id.eq_any(ids))
+        .select((issue, people::name, owner))
+        .load(conn)?;
     let mut met: HashMap<IssueId, Met> = rows
         .into_iter()
-        .map(|(issue, reporter, owner)| {
-            let snippet = snippets.remove(&issue.id.0).unwrap_or_default();
-            (issue.id, Met { issue, reporter, owner, snippet })
-        })
+        .map(|(issue, reporter, owner)| (issue.id, Met { issue, reporter, owner }))
         .collect();
     Ok(ids.iter().filter_map(|id| met.remove(id)).collect())
-}
-
-fn snippets(
-    conn: &mut PgConnection,
-    viewer: &Person,
-    ids: &[i64],
-    asked: &str,
-) -> QueryResult<HashMap<i64, String>> {
-    let snippet = search_snippet(issues::id, issues::description, asked, reads_notes(viewer));
-    let all: Vec<(i64, String)> =
-        issues::table.filter(issues::id.eq_any(ids)).select((issues::id, snippet)).load(conn)?;
-    Ok(all.into_iter().collect())
 }
 
 /// The issue of that number, if `viewer` may know of it.

@@ -1,6 +1,5 @@
 //! Issues that may be the same, or were once.
 
-use super::find::extent;
 use super::sql::search_similar;
 use crate::issue::policy::{Sight, sight};
 use crate::issue::{IssueId, ResolutionCode, State};
@@ -8,6 +7,7 @@ use crate::people::Person;
 use crate::schema::{issues, search_report_words};
 use crate::search::domain::{Likeness, Said};
 use chrono::{DateTime, Utc};
+use diesel::dsl::max;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -55,10 +55,9 @@ pub fn likest(conn: &mut PgConnection, issue: IssueId, at_most: i32) -> QueryRes
         .into_iter()
         .map(|(lexeme, in_summary, issues)| Said { lexeme, in_summary, issues })
         .collect();
-    let Some(Likeness { asked, places, lexemes, weights }) = Likeness::of(&said, extent(conn)?)
-    else {
-        return Ok(Vec::new());
-    };
-    diesel::select(search_similar(issue.0, asked, places, lexemes, weights, at_most))
+    let newest: Option<i64> = issues::table.select(max(issues::id)).first(conn)?;
+    let Some(like) = Likeness::of(&said, newest.unwrap_or(0)) else { return Ok(Vec::new()) };
+    let Likeness { asked, since, lexemes, weights } = like;
+    diesel::select(search_similar(issue.0, asked, since, lexemes, weights, at_most))
         .get_result(conn)
 }

@@ -36,10 +36,14 @@ diesel::define_sql_function! {
     fn search_people(said: Text, at_most: Integer) -> Array<BigInt>;
 }
 diesel::define_sql_function! {
+    /// Sets something for the rest of a transaction.
+    fn set_config(name: Text, value: Text, is_local: Bool) -> Text;
+}
+diesel::define_sql_function! {
     fn length(word: Text) -> Integer;
 }
 diesel::define_sql_function! {
-    fn search_similar(issue: BigInt, asked: Text, places: Array<Text>, lexemes: Array<Text>, weights: Array<Double>, at_most: Integer)
+    fn search_similar(issue: BigInt, asked: Text, since: BigInt, lexemes: Array<Text>, weights: Array<Double>, at_most: Integer)
         -> Array<BigInt>;
 }
 diesel::define_sql_function! {

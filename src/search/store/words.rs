@@ -4,26 +4,9 @@ use super::sql::{length, search_count};
 use crate::schema::search_words;
 use crate::search::domain::{Known, Search, may_be_a_slip, meant, pieces, swapped};
 use diesel::prelude::*;
-use std::collections::HashMap;
 
 /// How many words that look alike are compared letter by letter, the commonest ones.
 const LOOKALIKES: i64 = 3_000;
-
-/// How many issues say a word with each of `stems`; those that are not counted are left out.
-pub(super) fn said_by(
-    conn: &mut PgConnection,
-    stems: &[String],
-) -> QueryResult<HashMap<String, i64>> {
-    let said: Vec<(String, i64)> = search_words::table
-        .filter(search_words::stem.eq_any(stems))
-        .select((search_words::stem, search_words::issues))
-        .load(conn)?;
-    let mut all = HashMap::new();
-    for (stem, issues) in said {
-        *all.entry(stem).or_insert(0) += issues;
-    }
-    Ok(all)
-}
 
 /// The same search without slips, if any of its words looks like one.
 pub fn correction(conn: &mut PgConnection, search: &Search) -> QueryResult<Option<Search>> {

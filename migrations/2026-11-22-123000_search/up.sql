@@ -1,22 +1,16 @@
 -- Finding issues by their words: what each says, kept ready beside it in the transaction that says it.
 
--- A table of its own, so that no issue is rewritten for it: some six minutes for a million issues.
+-- A table of its own, so that an issue is not indexed anew whenever it changes hands.
 create table issue_texts (
     issue_id  bigint primary key references issues on delete cascade,
     -- Weight A: the summary. B: software and description. C: what its reporter may read besides. D: what only the desk may.
-    words     tsvector not null,
-    -- What never changes about it: see search_marks.
-    marks     text[] collate "C" not null
+    words     tsvector not null
 );
 
--- Names of files, hosts and classes are also found by their parts: docs.example.com, My_Report.xlsx.
-create function search_spaced(said text) returns text language sql immutable parallel safe as $$
-    select regexp_replace(said, '([[:alpha:]])[./_\\:]+(?=[[:alpha:]])', '\1 ', 'g')
-$$;
-
+-- What joins the parts of a name is a blank, so that docs.example.com, My_Report.xlsx and C:\temp are found by each part.
 -- What is longer is not searched to its end: a tsvector holds 1 MB, and no text may ever be refused for that.
 create function search_lexemes(said text) returns tsvector language sql immutable parallel safe as $$
-    select to_tsvector('pg_catalog.english', search_spaced(left(said, 20000)))
+    select to_tsvector('pg_catalog.english', translate(left(said, 20000), './\_:', '     '))
 $$;
 
 create function search_report(summary text, software text, description text) returns tsvector language sql immutable parallel safe as $$
@@ -29,15 +23,6 @@ create function search_weight(kind event_kind) returns "char" language sql immut
                                'escalated', 'relayed', 'agreed', 'closed', 'reopened', 'cancelled') then 'C' else 'D' end)::"char"
 $$;
 
--- r:7 whose it is, s:outlook what about, y:2026 and m:2026-11 since when; and its place among all issues: which 1,024,
--- 8,192, 65,536 and 524,288 of them. Places let a search look among the newest only, however many there are.
-create function search_marks(id bigint, reporter bigint, software text, submitted_at timestamptz) returns text[]
-    language sql stable parallel safe as $$
-    select array['r:' || reporter, 's:' || lower(software), to_char(submitted_at at time zone 'UTC', '"y:"YYYY'),
-                 to_char(submitted_at at time zone 'UTC', '"m:"YYYY-MM'),
-                 'a:' || (id >> 10), 'b:' || (id >> 13), 'c:' || (id >> 16), 'd:' || (id >> 19)]
-$$;
-
 -- All that an issue says by now.
 create function search_words_of(issue issues) returns tsvector language sql stable parallel safe as $$
     select search_report(issue.summary, issue.software, issue.description) || coalesce((
@@ -46,17 +31,15 @@ create function search_words_of(issue issues) returns tsvector language sql stab
         from issue_events where issue_id = issue.id and text is not null), '')
 $$;
 
-insert into issue_texts (issue_id, words, marks)
-select id, search_words_of(issues), search_marks(id, reporter_id, software, submitted_at) from issues order by id;
+insert into issue_texts (issue_id, words) select id, search_words_of(issues) from issues order by id;
 
--- Serves: issues that say these words, in these places. What is new waits in a list of half a megabyte that every search
--- reads along, so that a report need not find the place of each of its words at once.
-create index issue_texts_words on issue_texts using gin (words, marks) with (fastupdate = on, gin_pending_list_limit = 512);
+-- Serves: issues that say these words. What is new waits in a list of half a megabyte that every search reads along, so that
+-- a report need not find the place of each of its words at once.
+create index issue_texts_words on issue_texts using gin (words) with (fastupdate = on, gin_pending_list_limit = 512);
 
 create function issue_texts_in() returns trigger language plpgsql as $$
 begin
-    insert into issue_texts (issue_id, words, marks)
-    select id, search_report(summary, software, description), search_marks(id, reporter_id, software, submitted_at) from arrived;
+    insert into issue_texts (issue_id, words) select id, search_report(summary, software, description) from arrived;
     return null;
 end $$;
 create trigger issue_texts_in after insert on issues
@@ -64,27 +47,32 @@ create trigger issue_texts_in after insert on issues
 
 create function issue_texts_changed() returns trigger language plpgsql as $$
 begin
-    update issue_texts set words = search_words_of(new),
-                           marks = search_marks(new.id, new.reporter_id, new.software, new.submitted_at)
-    where issue_id = new.id;
+    update issue_texts set words = search_words_of(new) where issue_id = new.id;
     return null;
 end $$;
-create trigger issue_texts_changed after update of summary, software, description, reporter_id, submitted_at on issues
+create trigger issue_texts_changed after update of summary, software, description on issues
     for each row execute function issue_texts_changed();
 
 -- Messages, notes, contacts, resolutions. An issue that says more than some hundred pages is not searched to its end.
 create function issue_texts_said() returns trigger language plpgsql as $$
 begin
     update issue_texts set words = words || setweight(search_lexemes(new.text), search_weight(new.kind))
-    where issue_id = new.issue_id and octet_length(words::text) < 400000;
+    where issue_id = new.issue_id and (pg_column_size(words) < 4000 or octet_length(words::text) < 400000);
     return null;
 end $$;
 create trigger issue_texts_said after insert on issue_events
     for each row when (new.text is not null) execute function issue_texts_said();
 
--- Serves: what somebody has had in hand, newest first.
-create index issues_of_owner on issues (owner_id, id desc) where owner_id is not null;
--- Serves: the issues of a rare kind, newest first.
+-- How large a part of all issues says a word, for the thousand commonest: ANALYZE finds out anyway.
+create view search_common as
+select word, share from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as known (word, share)
+where schemaname = current_schema() and tablename = 'issue_texts' and attname = 'words' and word is not null;
+
+-- Serves: the newest issues that are as asked for, from any day back.
+create index issues_by_time on issues (submitted_at desc, id desc);
+-- Serves: what somebody has had in hand.
+create index issues_of_owner on issues (owner_id) where owner_id is not null;
+-- Serves: the issues of a rare kind.
 create index issue_tags_of_tag on issue_tags (tag_id, issue_id desc);
 -- Serves: people by a word of their name or by address.
 create index people_by_words on people using gin (to_tsvector('pg_catalog.simple', name || ' ' || coalesce(email, '')));
@@ -99,19 +87,19 @@ end $$;
 -- What is typed, as issue_texts has it: for each word or phrase the text of a tsquery, empty when all issues say it.
 create function search_terms(terms text[], phrases boolean[]) returns text[] language plpgsql stable as $$
 begin
-    return (select coalesce(array_agg((case when phrase then phraseto_tsquery('pg_catalog.english', search_spaced(term))
-                                            else plainto_tsquery('pg_catalog.english', search_spaced(term)) end)::text order by n), '{}')
-            from unnest(terms, phrases) with ordinality as t (term, phrase, n));
+    return (select coalesce(array_agg((case when phrase then phraseto_tsquery('pg_catalog.english', spaced)
+                                            else plainto_tsquery('pg_catalog.english', spaced) end)::text order by n), '{}')
+            from unnest(terms, phrases) with ordinality as t (term, phrase, n), translate(term, './\_:', '     ') as spaced);
 end $$;
 
 create function search_query(asked text) returns tsquery language sql immutable strict parallel safe as $$ select asked::tsquery $$;
 
--- Where an issue says it: some words around each hit, hits between chr(2) and chr(3).
+-- Where an issue says it: some words around each hit, hits between chr(2) and chr(3). Empty when no words are asked for.
 create function search_snippet(issue bigint, description text, asked text, notes boolean) returns text language sql stable as $$
-    select ts_headline('pg_catalog.english', translate(left(description || coalesce((
+    select case when asked = '' then '' else ts_headline('pg_catalog.english', translate(left(description || coalesce((
             select string_agg(' … ' || left(text, 4000), '' order by id) from issue_events
             where issue_id = issue and text is not null and (notes or search_weight(kind) = 'C')), ''), 20000), chr(2) || chr(3), ''),
-        asked::tsquery, 'MaxFragments=2, MinWords=6, MaxWords=18, FragmentDelimiter=" … ", StartSel=' || chr(2) || ', StopSel=' || chr(3))
+        asked::tsquery, 'MaxFragments=2, MinWords=6, MaxWords=18, FragmentDelimiter=" … ", StartSel=' || chr(2) || ', StopSel=' || chr(3)) end
 $$;
 
 -- Pieces of a word of which a slip or two leave one whole: how it begins and ends, and from seven letters on its middle.
@@ -123,8 +111,8 @@ create function search_pieces(word text) returns text[] language sql immutable p
         as pieces (fits, piece) where fits)
 $$;
 
--- The words that issues say, and how many issues say each: what is rare, and what a slip may have meant. A worker counts
--- new issues now and then; a few behind or counted twice do no harm.
+-- The words that reports say, and how many say each: what a slip may have meant, and what is telling. A worker counts new
+-- reports now and then; a few behind or counted twice do no harm.
 create table search_words (
     word    text collate "C" primary key,
     -- As issue_texts has it.
@@ -132,7 +120,7 @@ create table search_words (
     issues  bigint not null,
     pieces  text[] collate "C" not null generated always as (search_pieces(word)) stored
 ) with (fillfactor = 70);
--- Serves: how many issues say what was typed.
+-- Serves: how many issues say a word of a report.
 create index search_words_by_stem on search_words (stem);
 -- Serves: words that look like what was typed.
 create index search_words_by_pieces on search_words using gin (pieces);
@@ -158,7 +146,7 @@ begin
     select word, stem, n from (
         select lexeme as word, (ts_lexize('pg_catalog.english_stem', lexeme))[1] as stem, count(*) as n
         from issues, unnest(to_tsvector('pg_catalog.simple',
-            search_spaced(left(summary || ' ' || software || ' ' || description, 20000)))) as said
+            translate(left(summary || ' ' || software || ' ' || description, 20000), './\_:', '     '))) as said
         where id > before and id <= last and (length(lexeme) <= 4 or length(lexeme) <= 30 and lexeme !~ '[^[:alpha:]]')
         group by lexeme) as said
     where stem is not null
@@ -168,10 +156,6 @@ begin
     return counted;
 end $$;
 
--- How many issues there are by number, and for how many of them words have been counted.
-create view search_extent as
-select coalesce((select max(id) from issues), 0)::bigint as newest, coalesce((select max(upto) from search_counted), 0)::bigint as counted;
-
 -- The words of an issue's report, and how many issues say each.
 create view search_report_words as
 select t.issue_id, said.lexeme, 'A' = any (said.weights) as in_summary,
@@ -180,21 +164,22 @@ from issue_texts t cross join unnest(t.words) as said
 where said.weights && array['A', 'B'];
 
 -- The issues most like one with these words, best first: BM25 (k1 1.2, b 0.75; a text counts half of a summary), among
--- those in `places` that say one of `asked`. `weights` say how much each of `lexemes` tells, the most telling first: by the
--- first eight the field is narrowed, by all of them ranked.
-create function search_similar(issue bigint, asked text, places text[], lexemes text[], weights float8[], at_most integer)
-    returns bigint[] language plpgsql stable as $$
+-- those after `since` whose report says one of `asked`. `weights` say how much each of `lexemes` tells, the most telling
+-- first: by the first eight the field is narrowed, by all of them ranked. Planned for these very words: others are rarer.
+create function search_similar(issue bigint, asked text, since bigint, lexemes text[], weights float8[], at_most integer)
+    returns bigint[] language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
     return (
     with told as materialized (
-        select n, (lexeme || ':A')::tsquery as in_summary, lexeme::tsquery as anywhere, weight
+        select n, (lexeme || ':A')::tsquery as in_summary, (lexeme || ':AB')::tsquery as anywhere, weight
         from unnest(lexemes, weights) with ordinality as l (lexeme, weight, n)
     ), near as materialized (
         select issue_id, words, 2.2 / (1.3 + 0.9 * summary / avg(summary) over ()) as in_summary,
                1.1 / (1.3 + 0.9 * whole / avg(whole) over ()) as anywhere
-        from (select issue_id, words, length(ts_filter(words, '{a}'))::float8 as summary, length(words)::float8 as whole
+        from (select issue_id, words, length(ts_filter(words, '{a}'))::float8 as summary,
+                     length(ts_filter(words, '{a,b}'))::float8 as whole
               from issue_texts
-              where words @@ asked::tsquery and marks && places and issue_id <> issue
+              where words @@ asked::tsquery and issue_id > since and issue_id <> issue
               limit 1000) as saying
     ), field as materialized (
         select near.* from near cross join lateral (
