@@ -30,6 +30,7 @@ pub mod intake;
 pub mod my_desk;
 pub mod ops;
 pub mod roster;
+pub mod search;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod demo;

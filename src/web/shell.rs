@@ -42,6 +42,7 @@ impl Me {
             is_in_more: more.iter().any(|place| place.current),
             nav,
             more,
+            search: self.person.is_staff(),
             shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
@@ -114,12 +115,18 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 item("/calls/new", "phone", "Log a call", None),
                 item("/follow-ups", "calendar-days", "Follow-ups", None),
             ];
-            let more =
-                vec![report, own("My reports", None), item("/roster", "users", "Roster", None)];
+            let more = vec![
+                report,
+                own("My reports", None),
+                item("/search", "search", "Search", None),
+                item("/roster", "users", "Roster", None),
+            ];
             (places, more)
         }
-        Role::Employee | Role::Software => {
-            (vec![report, own("My issues", Some(me.open_issues))], Vec::new())
+        Role::Software => {
+            let own = own("My issues", Some(me.open_issues));
+            (vec![report, own, item("/search", "search", "Search", None)], Vec::new())
         }
+        Role::Employee => (vec![report, own("My issues", Some(me.open_issues))], Vec::new()),
     }
 }
