@@ -7,7 +7,7 @@ use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, baskets, clocks, db, follow_ups, intake, issue_page, my_desk, ops, roster, search,
-    tagging, web, work,
+    several, tagging, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -29,6 +29,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         follow_ups::SITE,
         search::SITE,
         issue_page::SITE,
+        several::SITE,
         ops::SITE,
         web::assets::SITE,
     ]

@@ -35,6 +35,7 @@ pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod demo;
 pub mod issue_page;
+pub mod several;
 // The roof: the only module that knows every room.
 pub mod app;
 // And what opens the doors.

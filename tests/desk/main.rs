@@ -26,6 +26,7 @@ mod replay;
 mod roster;
 mod search;
 mod search_sight;
+mod several;
 mod similar;
 mod tagging;
 mod tags;

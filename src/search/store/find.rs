@@ -30,7 +30,7 @@ const RANKED: usize = 500;
 const LOOKED_AT: usize = 3_000;
 
 /// Words that a larger part of all issues says are common.
-const COMMON: f32 = 0.01;
+const COMMON: f32 = 0.005;
 
 /// Common words are looked for among so many of the newest issues.
 const NEWEST: i64 = 50_000;
