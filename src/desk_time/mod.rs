@@ -8,6 +8,6 @@ mod week;
 mod words;
 mod written;
 
-pub use domain::{DeskHours, HoursProblem};
+pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use week::Span;
 pub use words::{in_words, push_in_words, push_number};
