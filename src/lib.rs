@@ -9,9 +9,11 @@ pub mod schema;
 pub mod db;
 // Floor 2: who.
 pub mod people;
-// Floor 3: working time; the thing itself.
+// Floor 3: who changed what; working time; the thing itself; links.
+pub mod audit;
 pub mod desk_time;
 pub mod issue;
+pub mod links;
 // Floor 4: what managers may change.
 pub mod settings;
 // Floor 5: what every page needs.

@@ -62,6 +62,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_sorts (what) {
+        what -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Basket;
 
@@ -341,6 +347,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(audit -> people (by_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
@@ -355,6 +362,7 @@ diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
     audit,
+    audit_sorts,
     basket_counts,
     basket_tiles,
     departments,

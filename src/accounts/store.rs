@@ -5,6 +5,7 @@ mod people;
 mod sessions;
 mod throttle;
 
+pub use crate::audit::store::note;
 pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
 pub use people::{
     Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
@@ -12,30 +13,9 @@ pub use people::{
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
 pub use throttle::{Knock, forgive, knock};
 
-use crate::people::PersonId;
-use crate::schema::{audit, parked_forms, sessions as sessions_table, sign_in_failures};
+use crate::schema::{parked_forms, sessions as sessions_table, sign_in_failures};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use serde_json::Value;
-
-/// Appends a line to the audit trail.
-pub fn note(
-    conn: &mut PgConnection,
-    by: Option<PersonId>,
-    what: &str,
-    about: &str,
-    details: Value,
-) -> QueryResult<()> {
-    diesel::insert_into(audit::table)
-        .values((
-            audit::by_id.eq(by),
-            audit::what.eq(what),
-            audit::about.eq(about),
-            audit::details.eq(details),
-        ))
-        .execute(conn)
-        .map(drop)
-}
 
 /// Throws away what nobody will ask for again: forgotten failures, long-dead sessions, forms never fetched. Safe on any
 /// number of nodes at once.
