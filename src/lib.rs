@@ -30,6 +30,7 @@ pub mod intake;
 pub mod ops;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
+pub mod administration;
 pub mod demo;
 pub mod issue_page;
 // The roof: the only module that knows every room.

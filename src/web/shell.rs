@@ -91,14 +91,19 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
+    let mut staff = vec![
+        item("/baskets", "inbox", "Baskets", None),
+        item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
+        item("/calls/new", "phone", "Log a call", None),
+        report.clone(),
+        item("/issues", "user", "My reports", None),
+    ];
     match me.role {
-        Role::Tech | Role::Manager => vec![
-            item("/baskets", "inbox", "Baskets", None),
-            item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
-            item("/calls/new", "phone", "Log a call", None),
-            report,
-            item("/issues", "user", "My reports", None),
-        ],
+        Role::Tech => staff,
+        Role::Manager => {
+            staff.push(item("/settings", "settings", "Settings", None));
+            staff
+        }
         Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
     }
 }

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
 mod accounts;
+mod administration;
 mod architecture;
 mod baskets;
 mod browser;
