@@ -5,7 +5,9 @@ use crate::db::Db;
 use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
-use crate::{accounts, administration, baskets, db, intake, issue_page, ops, tagging, web, work};
+use crate::{
+    accounts, administration, baskets, db, intake, issue_page, ops, roster, tagging, web, work,
+};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -20,6 +22,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         intake::SITE,
         baskets::SITE,
         work::SITE,
+        roster::SITE,
         issue_page::SITE,
         administration::SITE,
         ops::SITE,

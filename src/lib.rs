@@ -28,6 +28,7 @@ pub mod accounts;
 pub mod baskets;
 pub mod intake;
 pub mod ops;
+pub mod roster;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod administration;

@@ -34,6 +34,10 @@ pub mod sql_types {
     pub struct Role;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "roster_fact"))]
+    pub struct RosterFact;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "source"))]
     pub struct Source;
 
@@ -224,6 +228,8 @@ diesel::table! {
         available -> Bool,
         created_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        has_phone -> Bool,
+        roster_by -> Nullable<Int8>,
     }
 }
 
@@ -234,6 +240,21 @@ diesel::table! {
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
         open_issues -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::RosterFact;
+
+    roster_spans (id) {
+        id -> Int8,
+        person_id -> Int8,
+        fact -> RosterFact,
+        from_at -> Timestamptz,
+        until_at -> Nullable<Timestamptz>,
+        set_by -> Nullable<Int8>,
+        ended_by -> Nullable<Int8>,
     }
 }
 
@@ -285,6 +306,8 @@ diesel::table! {
         phone -> Nullable<Text>,
         contact_by -> Channel,
         on_shift -> Bool,
+        available -> Bool,
+        has_phone -> Bool,
         desk_since -> Nullable<Date>,
         person_ended_at -> Nullable<Timestamptz>,
         department -> Text,
@@ -373,6 +396,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     parked_forms,
     people,
     reporters,
+    roster_spans,
     sessions,
     settings,
     sign_in_failures,

@@ -1,7 +1,7 @@
 //! What is measured: `tallydesk serve` as a process of its own, on a cluster of the bench that keeps what it is told.
 
 use crate::Plan;
-use crate::http::Client;
+use crate::http::{self, Client};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::File;
@@ -90,7 +90,7 @@ pub struct Memory {
 impl Server {
     fn wait_until_ready(&mut self) -> Result<()> {
         let begun = Instant::now();
-        while !self.is_ready() {
+        while !self.is_ready()? {
             if self.child.try_wait()?.is_some() || begun.elapsed() > Duration::from_secs(60) {
                 bail!("the desk did not open; serve.log in the data folder says why");
             }
@@ -99,10 +99,10 @@ impl Server {
         Ok(())
     }
 
-    fn is_ready(&self) -> bool {
-        Client::to(self.address)
-            .and_then(|mut client| client.get("/readyz", ""))
-            .is_ok_and(|answer| answer.status == 200)
+    fn is_ready(&self) -> Result<bool> {
+        let asked = http::runtime()?
+            .block_on(async { Client::to(self.address).await?.get("/readyz", "").await });
+        Ok(asked.is_ok_and(|answer| answer.status == 200))
     }
 
     pub fn memory(&self) -> Result<Memory> {

@@ -2,9 +2,19 @@
 //! its processors with what it measures.
 
 use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+
+/// Nobody waits longer for an answer.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// One thread for all connections, as wrk and pgbench have it.
+pub fn runtime() -> Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}
 
 pub struct Client {
     stream: BufReader<TcpStream>,
@@ -21,11 +31,10 @@ pub struct Answer {
 }
 
 impl Client {
-    pub fn to(address: SocketAddr) -> Result<Self> {
+    pub async fn to(address: SocketAddr) -> Result<Self> {
         #[expect(clippy::disallowed_methods, reason = "the bench is a client")]
-        let stream = TcpStream::connect(address)?;
+        let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(15)))?;
         Ok(Client {
             stream: BufReader::with_capacity(64 * 1024, stream),
             address,
@@ -40,16 +49,17 @@ impl Client {
         self
     }
 
-    pub fn get(&mut self, path: &str, cookie: &str) -> Result<Answer> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\n{}\r\n", self.headers(cookie)))
+    pub async fn get(&mut self, path: &str, cookie: &str) -> Result<Answer> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n{}\r\n", self.headers(cookie))).await
     }
 
-    pub fn post(&mut self, path: &str, cookie: &str, form: &str) -> Result<Answer> {
+    pub async fn post(&mut self, path: &str, cookie: &str, form: &str) -> Result<Answer> {
         let (headers, length) = (self.headers(cookie), form.len());
         self.ask(&format!(
             "POST {path} HTTP/1.1\r\n{headers}content-type: application/x-www-form-urlencoded\r\n\
              content-length: {length}\r\n\r\n{form}"
         ))
+        .await
     }
 
     fn headers(&self, cookie: &str) -> String {
@@ -57,53 +67,58 @@ impl Client {
         format!("host: {address}\r\n{encoding}cookie: __Host-tallydesk={cookie}\r\n")
     }
 
-    fn ask(&mut self, request: &str) -> Result<Answer> {
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        let status = self
-            .line()?
-            .split(' ')
-            .nth(1)
-            .and_then(|code| code.parse().ok())
-            .context("no status")?;
+    async fn ask(&mut self, request: &str) -> Result<Answer> {
+        tokio::time::timeout(PATIENCE, self.answer(request)).await.context("no answer in time")?
+    }
+
+    async fn answer(&mut self, request: &str) -> Result<Answer> {
+        self.stream.write_all(request.as_bytes()).await?;
+        self.stream.flush().await?;
+        let status = self.line().await?.split(' ').nth(1).and_then(|code| code.parse().ok());
+        let status = status.context("no status")?;
         let (mut length, mut chunked, mut location) = (None, false, String::new());
         loop {
-            let line = self.line()?;
+            let line = self.line().await?;
             let Some((name, value)) = line.split_once(": ") else { break };
-            match name.to_ascii_lowercase().as_str() {
-                "content-length" => length = Some(value.parse()?),
-                "transfer-encoding" => chunked = value == "chunked",
-                "location" => value.clone_into(&mut location),
-                _ => {}
+            if name.eq_ignore_ascii_case("content-length") {
+                length = Some(value.parse()?);
+            } else if name.eq_ignore_ascii_case("transfer-encoding") {
+                chunked = value == "chunked";
+            } else if name.eq_ignore_ascii_case("location") {
+                value.clone_into(&mut location);
             }
         }
         let body = match length {
-            Some(length) => self.exactly(length)?,
-            None if chunked => self.chunks()?,
+            Some(length) => self.exactly(length).await?,
+            None if chunked => self.chunks().await?,
             None => bail!("an answer of no known length"),
         };
         Ok(Answer { status, location, body })
     }
 
-    fn line(&mut self) -> Result<&str> {
+    async fn line(&mut self) -> Result<&str> {
         self.line.clear();
-        if self.stream.read_line(&mut self.line)? == 0 {
+        if self.stream.read_line(&mut self.line).await? == 0 {
             bail!("the desk hung up");
         }
         Ok(self.line.trim_end())
     }
 
-    fn exactly(&mut self, length: usize) -> Result<Vec<u8>> {
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body)?;
+    async fn exactly(&mut self, length: usize) -> Result<Vec<u8>> {
+        let mut body = Vec::with_capacity(length);
+        (&mut self.stream).take(length as u64).read_to_end(&mut body).await?;
+        if body.len() < length {
+            bail!("the desk hung up");
+        }
         Ok(body)
     }
 
-    fn chunks(&mut self) -> Result<Vec<u8>> {
+    async fn chunks(&mut self) -> Result<Vec<u8>> {
         let mut body = Vec::new();
         loop {
-            let length = usize::from_str_radix(self.line()?, 16)?;
-            body.extend(self.exactly(length)?);
-            self.line()?;
+            let length = usize::from_str_radix(self.line().await?, 16)?;
+            body.extend(self.exactly(length).await?);
+            self.line().await?;
             if length == 0 {
                 return Ok(body);
             }

@@ -1,10 +1,10 @@
 //! A closed loop: so many connections, each asking again as soon as it has its answer.
 
-use crate::http::{Answer, Client};
+use crate::http::{self, Answer, Client};
 use anyhow::Result;
+use futures_util::future::join_all;
+use std::cell::Cell;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::scope;
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug)]
@@ -43,52 +43,45 @@ impl Outcome {
 pub fn run(
     address: SocketAddr,
     load: Load,
-    ask: impl Fn(&mut Client, u64) -> Result<(bool, Answer)> + Sync,
-) -> Outcome {
+    ask: impl AsyncFn(&mut Client, u64) -> Result<(bool, Answer)>,
+) -> Result<Outcome> {
     // What is prepared on first use is prepared before.
-    attempt(address, Load { time: (load.time / 5).min(Duration::from_secs(2)), ..load }, &ask);
-    attempt(address, load, &ask)
+    let warming = Load { time: (load.time / 5).min(Duration::from_secs(2)), ..load };
+    let runtime = http::runtime()?;
+    runtime.block_on(attempt(address, warming, &ask));
+    Ok(runtime.block_on(attempt(address, load, &ask)))
 }
 
-fn attempt(
+async fn attempt(
     address: SocketAddr,
     load: Load,
-    ask: &(impl Fn(&mut Client, u64) -> Result<(bool, Answer)> + Sync),
+    ask: &impl AsyncFn(&mut Client, u64) -> Result<(bool, Answer)>,
 ) -> Outcome {
-    let (number, begun) = (AtomicU64::new(0), Instant::now());
-    let mut outcome = scope(|threads| {
-        let at_once: Vec<_> = (0..load.connections)
-            .map(|_| threads.spawn(|| one(address, load, begun, &number, ask)))
-            .collect();
-        at_once
-            .into_iter()
-            .filter_map(|thread| thread.join().ok())
-            .fold(Outcome::default(), Outcome::and)
-    });
+    let (number, begun) = (Cell::new(0), Instant::now());
+    let at_once = (0..load.connections).map(|_| one(address, load, begun, &number, ask));
+    let mut outcome = join_all(at_once).await.into_iter().fold(Outcome::default(), Outcome::and);
     outcome.seconds = begun.elapsed().as_secs_f64();
     outcome.took.sort_unstable();
     outcome
 }
 
-fn one(
+async fn one(
     address: SocketAddr,
     load: Load,
     begun: Instant,
-    number: &AtomicU64,
-    ask: &impl Fn(&mut Client, u64) -> Result<(bool, Answer)>,
+    number: &Cell<u64>,
+    ask: &impl AsyncFn(&mut Client, u64) -> Result<(bool, Answer)>,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    let connect = || {
-        Client::to(address).map(|client| if load.compressed { client.compressed() } else { client })
+    let connect = async || {
+        let client = Client::to(address).await?;
+        Ok::<_, anyhow::Error>(if load.compressed { client.compressed() } else { client })
     };
-    let mut client = connect();
+    let mut client = connect().await;
     while begun.elapsed() < load.time {
+        let Ok(open) = &mut client else { break };
         let asked = Instant::now();
-        let answer = match &mut client {
-            Ok(client) => ask(client, number.fetch_add(1, Ordering::Relaxed)),
-            Err(_) => break,
-        };
-        match answer {
+        match ask(open, number.replace(number.get() + 1)).await {
             Ok((true, answer)) => {
                 outcome.took.push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
                 outcome.bytes = outcome.bytes.max(answer.body.len());
@@ -96,7 +89,7 @@ fn one(
             Ok((false, _)) => outcome.errors += 1,
             Err(_) => {
                 outcome.errors += 1;
-                client = connect();
+                client = connect().await;
             }
         }
     }

@@ -28,6 +28,7 @@ pub fn all(bench: &Bench, world: World, plan: &Plan) -> Result<Vec<Line>> {
     let database = world.database();
     let mut conn = fill::connect(bench, &database)?;
     fill::sign_in(&mut conn)?;
+    fill::warm(&mut conn)?;
     let cast = Cast { world, reported: fill::reported(&mut conn)? };
     drop(conn);
     let compared = scripts(bench, world)?;
@@ -36,14 +37,14 @@ pub fn all(bench: &Bench, world: World, plan: &Plan) -> Result<Vec<Line>> {
     let at_start = server.memory()?.now;
     let mut lines = Vec::new();
     for (name, page) in pages(&server, world)? {
-        lines.extend(page_lines(&server, name, &page, &cast, plan));
+        lines.extend(page_lines(&server, name, &page, &cast, plan)?);
     }
     for page in &compared {
         lines.push(comparison(bench, &server, page, &cast, plan)?);
     }
     let plain = server.memory()?.highest;
     for Compared { name, page, .. } in &compared {
-        lines.push(compressed(&server, name, page, &cast, plan));
+        lines.push(compressed(&server, name, page, &cast, plan)?);
     }
     lines.extend(memory(&server, at_start, plain)?);
     drop(server);
@@ -69,30 +70,42 @@ fn pages(server: &Server, world: World) -> Result<Vec<(&'static str, Page)>> {
 }
 
 /// A page alone, and under load.
-fn page_lines(server: &Server, name: &str, page: &Page, cast: &Cast, plan: &Plan) -> Vec<Line> {
+fn page_lines(
+    server: &Server,
+    name: &str,
+    page: &Page,
+    cast: &Cast,
+    plan: &Plan,
+) -> Result<Vec<Line>> {
     say(format!("  {name}"));
-    let alone = one_at_a_time(server, page, cast, plan);
-    let loaded = at_once(server, page, cast, plan, false);
+    let alone = one_at_a_time(server, page, cast, plan)?;
+    let loaded = at_once(server, page, cast, plan, false)?;
     let (p95, size) = (alone.percentile(95), loaded.bytes);
-    vec![
+    Ok(vec![
         Line::time(format!("{name}: p95, asked one at a time"), p95, "≤ 20 ms, ≤ 1.3×")
             .which(p95 <= 20.0 && alone.errors == 0),
         Line::new(format!("{name}: under load"), under_load(&loaded), "").which(loaded.errors == 0),
         Line::new(format!("{name}: size"), format!("{:.1} KB", size as f64 / 1024.0), "≤ 30 KB")
             .which(size <= LARGEST),
-    ]
+    ])
 }
 
-fn one_at_a_time(server: &Server, page: &Page, cast: &Cast, plan: &Plan) -> Outcome {
+fn one_at_a_time(server: &Server, page: &Page, cast: &Cast, plan: &Plan) -> Result<Outcome> {
     let load =
         Load { connections: 1, time: Duration::from_secs(plan.seconds) / 2, compressed: false };
-    load::run(server.address, load, |client, number| page.ask(client, number, cast))
+    load::run(server.address, load, async |client, number| page.ask(client, number, cast).await)
 }
 
-fn at_once(server: &Server, page: &Page, cast: &Cast, plan: &Plan, compressed: bool) -> Outcome {
+fn at_once(
+    server: &Server,
+    page: &Page,
+    cast: &Cast,
+    plan: &Plan,
+    compressed: bool,
+) -> Result<Outcome> {
     let load =
         Load { connections: plan.connections, time: Duration::from_secs(plan.seconds), compressed };
-    load::run(server.address, load, |client, number| page.ask(client, number, cast))
+    load::run(server.address, load, async |client, number| page.ask(client, number, cast).await)
 }
 
 fn under_load(outcome: &Outcome) -> String {
@@ -147,7 +160,7 @@ fn comparison(
     say(format!("  {name} against pgbench"));
     let mut rounds = Vec::new();
     for _ in 0..plan.rounds.max(1) {
-        let desk = at_once(server, page, cast, plan, false).per_second();
+        let desk = at_once(server, page, cast, plan, false)?.per_second();
         let alone = script.run(bench, cast.world, plan)?;
         rounds.push((desk / alone, desk, alone));
     }
@@ -159,11 +172,11 @@ fn comparison(
     Ok(Line::new(figure, text, "≥ 60 %").which(ratio >= 0.6))
 }
 
-fn compressed(server: &Server, name: &str, page: &Page, cast: &Cast, plan: &Plan) -> Line {
+fn compressed(server: &Server, name: &str, page: &Page, cast: &Cast, plan: &Plan) -> Result<Line> {
     say(format!("  {name}, compressed"));
-    let packed = at_once(server, page, cast, plan, true);
+    let packed = at_once(server, page, cast, plan, true)?;
     let text = format!("{}, {:.1} KB", under_load(&packed), packed.bytes as f64 / 1024.0);
-    Line::new(format!("{name}: under load, compressed"), text, "").which(packed.errors == 0)
+    Ok(Line::new(format!("{name}: under load, compressed"), text, "").which(packed.errors == 0))
 }
 
 /// Twice, because what compresses needs memory too.
@@ -189,7 +202,7 @@ fn writing(bench: &Bench, server: &Server, cast: &Cast, plan: &Plan) -> Result<V
         time: Duration::from_secs(plan.seconds),
         compressed: false,
     };
-    let submitted = writes::submissions(server.address, load, cast);
+    let submitted = writes::submissions(server.address, load, cast)?;
     say("  take next");
     let takes = writes::take_all(bench, server.address)?;
     Ok(vec![

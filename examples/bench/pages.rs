@@ -1,7 +1,7 @@
 //! The pages that are measured: who asks for what.
 
 use crate::fill::{BUSY_EMPLOYEES, FIRST_EMPLOYEE, TECHS, World, cookie_of};
-use crate::http::{Answer, Client};
+use crate::http::{self, Answer, Client};
 use crate::load::drawn;
 use anyhow::{Context, Result, ensure};
 use std::net::SocketAddr;
@@ -34,9 +34,14 @@ pub struct Cast {
 
 impl Page {
     /// Asks for the page as the `number`th visitor; whether the answer is the page.
-    pub fn ask(&self, client: &mut Client, number: u64, cast: &Cast) -> Result<(bool, Answer)> {
+    pub async fn ask(
+        &self,
+        client: &mut Client,
+        number: u64,
+        cast: &Cast,
+    ) -> Result<(bool, Answer)> {
         let (path, person) = self.visit(number, cast);
-        let answer = client.get(&path, &cookie_of(person))?;
+        let answer = client.get(&path, &cookie_of(person)).await?;
         Ok((answer.status == 200, answer))
     }
 
@@ -62,14 +67,16 @@ impl Page {
 
 /// The address of the bin's page of that number, found as a person finds it: by its own links onwards.
 pub fn bin_page(address: SocketAddr, page: usize) -> Result<String> {
-    let (mut client, mut path) = (Client::to(address)?, "/baskets/bin".to_owned());
-    for number in 1..page {
-        let answer = client.get(&path, &cookie_of(1))?;
-        ensure!(answer.status == 200, "page {number} of the bin answers {}", answer.status);
-        path = onward(&String::from_utf8_lossy(&answer.body))
-            .with_context(|| format!("the bin ends at page {number}"))?;
-    }
-    Ok(path)
+    http::runtime()?.block_on(async {
+        let (mut client, mut path) = (Client::to(address).await?, "/baskets/bin".to_owned());
+        for number in 1..page {
+            let answer = client.get(&path, &cookie_of(1)).await?;
+            ensure!(answer.status == 200, "page {number} of the bin answers {}", answer.status);
+            path = onward(&String::from_utf8_lossy(&answer.body))
+                .with_context(|| format!("the bin ends at page {number}"))?;
+        }
+        Ok(path)
+    })
 }
 
 /// Where "Next page" leads.

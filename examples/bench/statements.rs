@@ -2,7 +2,7 @@
 
 use crate::desk::Bench;
 use crate::fill::cookie_of;
-use crate::http::Client;
+use crate::http::{self, Client};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -30,10 +30,11 @@ pub fn of_pages(
     paths: &[String],
 ) -> Result<Vec<Vec<Statement>>> {
     let server = bench.serve(database, &["--pool", "1"], "-c log_statement=all")?;
-    let (mut client, log) = (Client::to(server.address)?, bench.postgres_log());
+    let (runtime, log) = (http::runtime()?, bench.postgres_log());
+    let mut client = runtime.block_on(Client::to(server.address))?;
     let mut visit = |path: &String| {
         let begin = std::fs::metadata(&log)?.len();
-        let answer = client.get(path, &cookie_of(person))?;
+        let answer = runtime.block_on(client.get(path, &cookie_of(person)))?;
         ensure!(answer.status == 200, "{path} answers {}", answer.status);
         read(&written_since(&log, begin)?)
     };

@@ -2,14 +2,14 @@
 
 use crate::desk::Bench;
 use crate::fill::{self, World, cookie_of};
-use crate::http::Client;
+use crate::http::{self, Client};
 use crate::load::{self, Load, Outcome, drawn};
 use crate::pages::Cast;
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 use diesel::connection::SimpleConnection;
+use futures_util::future::try_join_all;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::thread::scope;
 use std::time::{Duration, Instant};
 use tallydesk::web::secret::csrf_token;
 use url::form_urlencoded::Serializer;
@@ -30,8 +30,8 @@ pub fn copy(bench: &Bench, world: World) -> Result<()> {
 }
 
 /// Reports, each by the form it takes: so many answered a second, each of them stored.
-pub fn submissions(address: SocketAddr, load: Load, cast: &Cast) -> Outcome {
-    load::run(address, load, |client, number| {
+pub fn submissions(address: SocketAddr, load: Load, cast: &Cast) -> Result<Outcome> {
+    load::run(address, load, async |client, number| {
         let (_, reporter) = cast.reported[drawn(number, cast.reported.len())];
         let software = format!("Program {} Desktop", 1 + drawn(number, 60));
         let cookie = cookie_of(reporter);
@@ -47,7 +47,7 @@ pub fn submissions(address: SocketAddr, load: Load, cast: &Cast) -> Outcome {
                 ("contact_address", "person@example.org"),
             ])
             .finish();
-        let answer = client.post("/issues", &cookie, &form)?;
+        let answer = client.post("/issues", &cookie, &form).await?;
         Ok((answer.status == 303 && answer.location.starts_with("/issues/"), answer))
     })
 }
@@ -59,15 +59,8 @@ pub fn submissions(address: SocketAddr, load: Load, cast: &Cast) -> Outcome {
 pub fn take_all(bench: &Bench, address: SocketAddr) -> Result<f64> {
     prepare(bench)?;
     let begun = Instant::now();
-    let tabs = scope(|threads| {
-        let racers: Vec<_> = (0..RACERS * TABS)
-            .map(|tab| threads.spawn(move || take_until_empty(address, 1 + tab % RACERS)))
-            .collect();
-        racers
-            .into_iter()
-            .map(|racer| racer.join().map_err(|_| anyhow!("a racer fell"))?)
-            .collect::<Result<Vec<_>>>()
-    })?;
+    let tabs = (0..RACERS * TABS).map(|tab| take_until_empty(address, 1 + tab % RACERS));
+    let tabs = http::runtime()?.block_on(try_join_all(tabs))?;
     let took = begun.elapsed();
     let answers: Vec<_> = tabs.into_iter().flatten().collect();
     let once: BTreeSet<_> = answers.iter().collect();
@@ -101,12 +94,12 @@ fn prepare(bench: &Bench) -> Result<()> {
     Ok(conn.batch_execute("vacuum analyze issues")?)
 }
 
-fn take_until_empty(address: SocketAddr, tech: i64) -> Result<Vec<String>> {
-    let (mut client, cookie, mut taken) = (Client::to(address)?, cookie_of(tech), Vec::new());
+async fn take_until_empty(address: SocketAddr, tech: i64) -> Result<Vec<String>> {
+    let (mut client, cookie, mut taken) = (Client::to(address).await?, cookie_of(tech), Vec::new());
     loop {
         let form =
             Serializer::new(String::new()).append_pair("csrf_token", &csrf_token(&cookie)).finish();
-        let answer = client.post("/baskets/bin/take-next", &cookie, &form)?;
+        let answer = client.post("/baskets/bin/take-next", &cookie, &form).await?;
         ensure!(answer.status == 303, "take next answers {}", answer.status);
         if !answer.location.starts_with("/issues/") {
             return Ok(taken);

@@ -62,17 +62,27 @@ impl Person {
         matches!(self.role, Role::Tech | Role::Manager)
     }
 
+    /// Everybody who has shifts: techs, managers, the Software Team.
+    pub fn is_staff(&self) -> bool {
+        self.role != Role::Employee
+    }
+
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
 
     /// What they do, in words: "tech, tier 2".
     pub fn role_in_words(&self) -> String {
-        match (self.role, self.tier, self.leads) {
-            (Role::Tech, Some(tier), _) => format!("tech, tier {tier}"),
-            (Role::Software, _, true) => "Software Team lead".to_owned(),
-            (role, ..) => role.to_string(),
-        }
+        role_in_words(self.role, self.tier, self.leads)
+    }
+}
+
+/// "tech, tier 2", "Software Team lead".
+pub fn role_in_words(role: Role, tier: Option<i16>, leads: bool) -> String {
+    match (role, tier, leads) {
+        (Role::Tech, Some(tier), _) => format!("tech, tier {tier}"),
+        (Role::Software, _, true) => "Software Team lead".to_owned(),
+        (role, ..) => role.to_string(),
     }
 }
 

@@ -20,6 +20,8 @@ struct SignedInRow {
     phone: Option<String>,
     contact_by: Channel,
     on_shift: bool,
+    available: bool,
+    has_phone: bool,
     desk_since: Option<NaiveDate>,
     person_ended_at: Option<DateTime<Utc>>,
     department: String,
@@ -33,6 +35,10 @@ pub struct SignedIn {
     pub now: DateTime<Utc>,
     pub person: Person,
     pub session: Session,
+    /// A manager who takes VIP issues now.
+    pub available: bool,
+    /// Answers the desk's telephone now.
+    pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -51,6 +57,8 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
             seen_at: row.seen_at,
             ended_at: row.ended_at,
         },
+        available: row.available,
+        has_phone: row.has_phone,
         open_issues: row.open_issues,
         person: Person {
             id: row.person_id,

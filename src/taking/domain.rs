@@ -47,6 +47,16 @@ pub fn put_back(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Re
     Ok(event.why(why))
 }
 
+/// Puts an issue back because its owner has gone before anybody was answered.
+///
+/// # Errors
+/// [`Refused::OutOfOrder`] unless it is taken.
+pub fn return_at_end_of_shift(issue: &mut Issue) -> Result<Event, Refused> {
+    let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
+    issue.owner = None;
+    Ok(event.why("Its owner’s shift ended before anybody was answered."))
+}
+
 /// Whether `person` may take this certain issue: by its basket, as for take next.
 ///
 /// # Errors

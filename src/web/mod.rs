@@ -29,7 +29,7 @@ pub use shell::{Me, Shell};
 pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;
-pub use who::{Anybody, Door, Manager, Software, Tech, Tier2};
+pub use who::{Anybody, Door, Manager, Software, Staff, Tech, Tier2};
 
 use actix_web::HttpResponse;
 use actix_web::http::header;

@@ -9,6 +9,8 @@ pub enum Needs {
     Reporter,
     /// Techs and managers.
     Tech,
+    /// Techs, managers, the Software Team.
+    Staff,
     /// Tier 2 and managers.
     Tier2,
     Manager,
@@ -24,6 +26,7 @@ impl Needs {
             Needs::SignIn => "signed in",
             Needs::Reporter => "its reporter",
             Needs::Tech => "tech, manager",
+            Needs::Staff => "tech, manager, software",
             Needs::Tier2 => "tech of tier 2, manager",
             Needs::Manager => "manager",
             Needs::Software => "software, manager",

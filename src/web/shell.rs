@@ -17,6 +17,10 @@ pub struct Me {
     pub session: [u8; 32],
     /// How long sessions of theirs live.
     pub limits: Limits,
+    /// A manager who takes VIP issues now.
+    pub available: bool,
+    /// Answers the desk's telephone now.
+    pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
 }
@@ -35,6 +39,7 @@ impl Me {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
             nav: nav(self, current),
+            shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
     }
@@ -51,6 +56,8 @@ pub struct Shell {
     pub person: String,
     pub csrf: String,
     pub nav: Vec<Nav>,
+    /// Whether on shift; absent for employees, who have none.
+    pub shift: Option<bool>,
     pub search: bool,
     pub notice: Option<String>,
     /// The desk's telephone number, in the same place on every page.
@@ -91,18 +98,20 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
-    let mut staff = vec![
-        item("/baskets", "inbox", "Baskets", None),
-        item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
-        item("/calls/new", "phone", "Log a call", None),
-        report.clone(),
-        item("/issues", "user", "My reports", None),
-    ];
     match me.role {
-        Role::Tech => staff,
-        Role::Manager => {
-            staff.push(item("/settings", "settings", "Settings", None));
-            staff
+        Role::Tech | Role::Manager => {
+            let mut places = vec![
+                item("/baskets", "inbox", "Baskets", None),
+                item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
+                item("/calls/new", "phone", "Log a call", None),
+                report,
+                item("/issues", "user", "My reports", None),
+                item("/roster", "users", "Roster", None),
+            ];
+            if me.role == Role::Manager {
+                places.push(item("/settings", "settings", "Settings", None));
+            }
+            places
         }
         Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
     }

@@ -270,6 +270,8 @@ pub(super) fn enter(
         session: hash,
         limits,
         now: found.now,
+        available: found.available,
+        has_phone: found.has_phone,
         open_issues: found.open_issues,
         settings: house.settings.get(conn)?,
         person: found.person,

@@ -42,6 +42,10 @@ door! {
     Tech: Tech, (Role::Tech | Role::Manager, _), "This page is for the desk’s techs and managers."
 }
 door! {
+    /// Everybody who has shifts.
+    Staff: Staff, (Role::Tech | Role::Manager | Role::Software, _), "This page is for the desk and the Software Team."
+}
+door! {
     /// Those who take P1 and P2.
     Tier2: Tier2, (Role::Manager, _) | (Role::Tech, Some(2)), "This is for tier 2 and managers."
 }

@@ -98,6 +98,7 @@ fn admitted(needs: Needs) -> BTreeSet<&'static str> {
         Needs::SignIn => &ROLES[1..],
         Needs::Reporter => &["employee"],
         Needs::Tech => &["tech", "tech2", "manager"],
+        Needs::Staff => &["tech", "tech2", "manager", "software"],
         Needs::Tier2 => &["tech2", "manager"],
         Needs::Manager => &["manager"],
         Needs::Software => &["software", "manager"],

@@ -31,6 +31,7 @@ fn promised(route: &Route, visitor: &str) -> Said {
         Needs::Nobody => return Said::In,
         Needs::SignIn | Needs::Reporter => &[EVE, EMIL, ADA, ZOE, MONA, SAM],
         Needs::Tech => &[ADA, ZOE, MONA],
+        Needs::Staff => &[ADA, ZOE, MONA, SAM],
         Needs::Tier2 => &[ZOE, MONA],
         Needs::Manager => &[MONA],
         Needs::Software => &[SAM, MONA],

@@ -19,6 +19,7 @@ mod journey;
 mod kept;
 mod migrations;
 mod plans;
+mod roster;
 mod work;
 mod world;
 

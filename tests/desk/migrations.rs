@@ -161,7 +161,7 @@ fn shape(world: &World) -> Vec<String> {
         "select * from (
             select c.relkind::text || ' ' || c.relname || coalesce(' ' || string_agg(a.attname || ':' ||
                    format_type(a.atttypid, a.atttypmod) || ':' || a.attnotnull, ',' order by a.attnum), '')
-              from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+              from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
              where c.relnamespace = 'public'::regnamespace and c.relname not like '__diesel%' group by c.oid, c.relkind, c.relname
             union all select 'type ' || typname || ' ' || coalesce(enum_words, '') from pg_type t,
                    lateral (select string_agg(enumlabel, ',' order by enumsortorder) as enum_words from pg_enum where enumtypid = t.oid) e
