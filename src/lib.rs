@@ -19,6 +19,7 @@ pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
 // Floor 6: rules that more than one room applies.
+pub mod replies;
 pub mod tagging;
 pub mod taking;
 pub mod timeline;

@@ -149,6 +149,7 @@ diesel::table! {
         added_by -> Nullable<Int8>,
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Int8>,
+        in_hindsight -> Bool,
     }
 }
 
@@ -230,6 +231,17 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         has_phone -> Bool,
         roster_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    replies (id) {
+        id -> Int8,
+        title -> Text,
+        text -> Text,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -395,6 +407,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     parked_forms,
     people,
+    replies,
     reporters,
     roster_spans,
     sessions,

@@ -8,7 +8,8 @@ mod throttle;
 pub use crate::audit::store::note;
 pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
 pub use people::{
-    Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
+    Account, Known, Listed, a_manager_stays, account, add, change, dismiss, end_on, everybody,
+    held_still, known, password_of, set_password, take_back,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
 pub use throttle::{Knock, forgive, knock};

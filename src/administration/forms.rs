@@ -3,10 +3,19 @@
 mod audit;
 mod hours;
 mod limits;
+mod people;
+mod tags;
+mod texts;
 
 pub use audit::AuditQuery;
 pub use hours::{HolidayChange, HolidayForm, HoursForm, ImportForm, Week};
 pub use limits::{LimitsForm, PromisesForm};
+pub use people::{
+    DepartmentChange, DepartmentForm, Described, EndForm, Ending, NewPasswordForm, NewcomerForm,
+    PeopleQuery, PersonForm,
+};
+pub use tags::{RuleForm, RuleMeant, RuleStep, RuleStepForm, TagChange, TagForm};
+pub use texts::{DocumentsForm, ReplyChange, ReplyForm};
 
 use crate::settings::within;
 use serde::Deserialize;
@@ -26,6 +35,30 @@ pub struct Changes {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct After {
+    pub saved: Option<usize>,
+}
+
+/// The same on a page about one tag of several.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TagQuery {
+    pub tag: String,
+    pub saved: Option<usize>,
+}
+
+/// On a page about one reply of several.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReplyQuery {
+    pub reply: String,
+    pub saved: Option<usize>,
+}
+
+/// On the page of a rule: whether to try it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Tried {
+    pub tried: Option<String>,
     pub saved: Option<usize>,
 }
 

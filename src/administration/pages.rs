@@ -1,12 +1,23 @@
 //! A manager's pages. Each shows what is set, changes it, and names the last changes beside it.
 
 pub mod audit;
+pub mod departments;
+pub mod documents;
+pub mod end;
 pub mod holidays;
 pub mod hours;
 pub mod import;
 pub mod limits;
 pub mod overview;
+pub mod password;
+pub mod people;
+pub mod person;
 pub mod promises;
+pub mod replies;
+pub mod rule;
+pub mod rules;
+pub mod tags;
+mod trial;
 
 use super::forms::{After, Changes};
 use crate::audit::{Difference, differences, store as trail};
@@ -15,6 +26,7 @@ use crate::error::Error;
 use crate::settings;
 use crate::web::{Me, Problems, Shell, When};
 use actix_web::http::StatusCode;
+use std::fmt::Display;
 
 /// The address that the navigation marks on all of these pages.
 const HERE: &str = "/settings";
@@ -69,7 +81,10 @@ fn shell(me: &Me, after: After, changes: &[Change]) -> Shell {
         0 => "Nothing was different, so nothing was changed.".to_owned(),
         n => {
             let said: Vec<_> = changes.iter().take(n).map(Change::in_words).collect();
-            format!("Saved. {}.", said.join("; "))
+            match said.join("; ") {
+                said if said.is_empty() => "Saved.".to_owned(),
+                said => format!("Saved. {said}."),
+            }
         }
     });
     me.shell_saying(HERE, notice.as_deref())
@@ -82,6 +97,6 @@ fn save(conn: &mut Conn, me: &Me, page: &str, changes: &Changes) -> Result<Strin
 }
 
 /// The version that a form shown again carries: the one it was opened on, until its person has been told of a newer one.
-fn seen_again(typed: &str, current: i64, problems: &Problems) -> String {
+fn seen_again(typed: &str, current: impl Display, problems: &Problems) -> String {
     if problems.status() == StatusCode::CONFLICT { current.to_string() } else { typed.to_owned() }
 }

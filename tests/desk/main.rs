@@ -18,6 +18,7 @@ mod intake;
 mod journey;
 mod kept;
 mod migrations;
+mod people;
 mod plans;
 mod roster;
 mod work;

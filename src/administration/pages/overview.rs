@@ -3,6 +3,7 @@
 use super::holidays::{in_words, today};
 use super::{Change, HERE};
 use crate::administration::domain::in_desk_time;
+use crate::administration::store::{self, Counts, Staffing};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::Error;
@@ -37,6 +38,7 @@ pub async fn show(desk: Desk<Manager>) -> Reply {
 
 fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
     let settings = settings::store::load(conn)?;
+    let counts = store::counts(conn)?;
     let filter = audit::store::Filter {
         what: Some(settings::store::CHANGED.to_owned()),
         ..audit::store::Filter::default()
@@ -44,22 +46,31 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
     let lines = audit::store::lines(conn, &filter, super::BESIDE)?;
     Ok(Page {
         shell: me.shell(HERE),
-        groups: groups(&settings, me),
+        groups: groups(&settings, counts, me),
         changes: lines.into_iter().map(|line| Change::of(line, me)).collect(),
     })
 }
 
-fn groups(settings: &Settings, me: &Me) -> Vec<Group> {
+fn groups(settings: &Settings, counts: Counts, me: &Me) -> Vec<Group> {
+    let place = |href, icon, title, line| Place { href, icon, title, line };
+    let Staffing { staff, employees } = counts.staffing;
+    let people = vec![
+        place(
+            "/people",
+            "users",
+            "People",
+            format!("{staff} who work here, {employees} who report."),
+        ),
+        place("/departments", "building-2", "Departments", "Whom people work for.".to_owned()),
+    ];
+    let trail = "Who did what, when, from what to what.".to_owned();
     vec![
         Group { title: "The desk", places: the_desk(settings, me) },
+        Group { title: "Words", places: words },
+        Group { title: "People", places: people },
         Group {
             title: "What was changed",
-            places: vec![Place {
-                href: "/settings/audit",
-                icon: "history",
-                title: "Audit",
-                line: "Who did what, when, from what to what.".to_owned(),
-            }],
+            places: vec![place("/settings/audit", "history", "Audit", trail)],
         },
     ]
 }
@@ -115,5 +126,20 @@ fn named(day: NaiveDate, name: &str) -> String {
     match name {
         "" => in_words(day),
         name => format!("{name}, {}", in_words(day)),
+    }
+}
+
+fn counted(number: i64, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("No {one} yet."),
+        1 => format!("1 {one}."),
+        n => format!("{n} {many}."),
+    }
+}
+
+fn documents(settings: &Settings) -> String {
+    match settings.documents.as_slice() {
+        [] => "No link counts as a document.".to_owned(),
+        places => format!("Links to {} count as documents.", places.join(", ")),
     }
 }
