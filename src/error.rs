@@ -16,6 +16,8 @@ pub enum Error {
     /// A field makes sense by itself, but not to the desk as it is: a name that nobody has. The words stand under it.
     #[error("{words}")]
     Unfit { field: &'static str, words: String },
+    #[error("The desk takes GET, HEAD and POST, and nothing else.")]
+    UnknownMethod,
     /// The request itself is out of shape: no form of ours sends that.
     #[error("{0}")]
     BadRequest(String),
@@ -26,6 +28,9 @@ pub enum Error {
     /// The database is away, restarting, or has no room: nothing was changed, trying again is right.
     #[error("The desk is busy. Try again in a moment.")]
     Busy,
+    /// The database gave up on it: nothing was changed, and asking again at once would only make it work as long again.
+    #[error("That took too long, so it was stopped. Nothing was changed.")]
+    TooSlow,
     #[error("Something went wrong on our side.")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

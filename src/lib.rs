@@ -27,6 +27,7 @@ pub mod triage;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
 pub mod baskets;
+pub mod follow_ups;
 pub mod intake;
 pub mod ops;
 pub mod roster;

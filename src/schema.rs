@@ -22,6 +22,14 @@ pub mod sql_types {
     pub struct EventKind;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "follow_up_end"))]
+    pub struct FollowUpEnd;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "follow_up_kind"))]
+    pub struct FollowUpKind;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "priority"))]
     pub struct Priority;
 
@@ -96,9 +104,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> Int8,
+        key_hash -> Bytea,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     departments (id) {
         id -> Int8,
         name -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{FollowUpEnd, FollowUpKind};
+
+    follow_ups (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        kind -> FollowUpKind,
+        at -> Timestamptz,
+        place -> Text,
+        owner_id -> Int8,
+        booked_at -> Timestamptz,
+        ended_as -> Nullable<FollowUpEnd>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -206,6 +239,7 @@ diesel::table! {
         place -> Text,
         fields -> Text,
         parked_at -> Timestamptz,
+        form_token -> Nullable<Uuid>,
     }
 }
 
@@ -296,6 +330,7 @@ diesel::table! {
         about -> Text,
         failures -> Int4,
         last_at -> Timestamptz,
+        welcomed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -400,7 +435,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_sorts,
     basket_counts,
     basket_tiles,
+    calendar_feeds,
     departments,
+    follow_ups,
     issue_events,
     issue_links,
     issue_tags,

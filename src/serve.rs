@@ -110,7 +110,7 @@ async fn open(db: Db, serving: &Serving) -> Result<()> {
 /// On every node; whoever comes first does the work.
 async fn tidy(db: Db) {
     loop {
-        let tidied = db.read(|conn| {
+        let tidied = db.write(|conn| {
             let now = crate::people::store::now(conn)?;
             Ok::<_, Error>(accounts::store::tidy(conn, now)?)
         });

@@ -32,7 +32,6 @@ pub struct Answer {
 
 impl Client {
     pub async fn to(address: SocketAddr) -> Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the bench is a client")]
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Client {

@@ -6,6 +6,7 @@ use super::store::{self, Account};
 use super::{domain, hashing};
 use crate::db::{Conn, Db, now};
 use crate::error;
+use crate::issue::IssueId;
 use crate::people::Role;
 use anyhow::{Context, Error, Result, bail, ensure};
 use chrono::NaiveDate;
@@ -25,7 +26,8 @@ pub enum PersonCommand {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// End a person: no way in any more, everything they did stays. Example: tallydesk person end mona@example.org
+    /// End a person: no way in any more, everything they did stays, what they held goes back into its baskets.
+    /// Example: tallydesk person end mona@example.org
     End { email: String },
     /// Print everybody who can sign in, and who no longer can. Example: tallydesk person list
     List,
@@ -115,13 +117,26 @@ fn set_password(conn: &mut Conn, email: &str, from_stdin: bool) -> Result<()> {
 
 fn end(conn: &mut Conn, email: &str) -> Result<()> {
     let (email, account) = known(conn, email)?;
-    Db::transaction(conn, |conn| {
+    let held = Db::transaction(conn, |conn| {
         store::a_manager_stays(conn, account.person)?;
-        store::dismiss(conn, account.person, now())?;
-        Ok(store::note(conn, None, "person ended", &email, json!({}))?)
+        let held = store::dismiss(conn, account.person, None, now())?;
+        store::note(conn, None, "person ended", &email, json!({ "put_back": held.stepped }))?;
+        Ok(held)
     })?;
     println!("{} can no longer sign in.", account.name);
+    for line in [
+        listed("Back in their baskets", &held.stepped),
+        listed("Still theirs until the Software Team’s answer is relayed", &held.left),
+    ] {
+        line.into_iter().for_each(|line| println!("{line}"));
+    }
     Ok(())
+}
+
+/// "Back in their baskets (2): #7, #12"; nothing when there are none.
+fn listed(what: &str, issues: &[IssueId]) -> Option<String> {
+    let numbers: Vec<_> = issues.iter().map(|id| format!("#{id}")).collect();
+    (!issues.is_empty()).then(|| format!("{what} ({}): {}", issues.len(), numbers.join(", ")))
 }
 
 fn list(conn: &mut Conn) -> Result<()> {

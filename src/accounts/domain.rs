@@ -1,7 +1,8 @@
-//! What a password must be, and how long who guesses has to wait.
+//! What a password must be, how long who guesses has to wait, and what browsers are called.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use std::net::IpAddr;
+mod throttle;
+
+pub use throttle::{Failures, KNOWN_FOR, Patience, Record, neighbourhood};
 
 /// Characters (Unicode scalar values) of a password: long, because it is the only thing asked for.
 pub const SHORTEST: usize = 15;
@@ -110,61 +111,6 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Tries to sign in that failed, for one account or from one address.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Failures {
-    pub count: i32,
-    pub last_at: DateTime<Utc>,
-}
-
-impl Failures {
-    /// For one account: more than anybody mistypes in a row.
-    pub const FREE_FOR_ACCOUNT: i32 = 10;
-    /// From one address: a whole office may be behind it, on the morning after a change of passwords.
-    pub const FREE_FOR_ADDRESS: i32 = 300;
-
-    /// How long the next try has to wait, counted from the last. Never for ever: who knows the password gets in.
-    fn pause(self, free: i32) -> TimeDelta {
-        match u32::try_from(self.count - free) {
-            Err(_) => TimeDelta::zero(),
-            Ok(over) => TimeDelta::seconds(5 << over.min(6)).min(TimeDelta::minutes(5)),
-        }
-    }
-
-    /// Seconds until the next try is looked at; absent if it is now.
-    pub fn wait(self, free: i32, now: DateTime<Utc>) -> Option<u64> {
-        let left = self.still_counting(now).last_at + self.still_counting(now).pause(free) - now;
-        u64::try_from(left.num_milliseconds())
-            .ok()
-            .filter(|left| *left > 0)
-            .map(|left| left.div_ceil(1_000))
-    }
-
-    /// With one more, failing now.
-    pub fn and_another(self, now: DateTime<Utc>) -> Failures {
-        Failures { count: self.still_counting(now).count.saturating_add(1), last_at: now }
-    }
-
-    fn still_counting(self, now: DateTime<Utc>) -> Failures {
-        if now - self.last_at < FORGOTTEN_AFTER { self } else { Failures { count: 0, ..self } }
-    }
-}
-
-/// As long without a failure, and all are forgotten.
-pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
-
-/// What one household or office shares: an IPv4 address, or the first half of an IPv6 one.
-pub fn neighbourhood(address: Option<IpAddr>) -> String {
-    match address {
-        None => "unknown".to_owned(),
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
 /// A browser in a few words, for a person's own list: "Firefox on Windows". Told from what it calls itself, so it is a
 /// hint and no proof.
 pub fn browser_in_words(agent: &str) -> String {
@@ -225,48 +171,6 @@ mod tests {
         }
         assert_eq!(fit(&"wörter und zahlen 1".repeat(6), "", ""), Ok(()));
         assert_eq!(fit(&"wörter und zahlen 1".repeat(7), "", ""), Err(Unfit::Long));
-    }
-
-    #[test]
-    fn who_guesses_waits_longer_and_longer_but_never_for_ever() {
-        let last_at = DateTime::UNIX_EPOCH;
-        let wait = |count, after| {
-            Failures { count, last_at }.wait(10, last_at + TimeDelta::seconds(after))
-        };
-        for (count, after, left) in [
-            (0, 0, None),
-            (9, 0, None),
-            (10, 0, Some(5)),
-            (10, 4, Some(1)),
-            (10, 5, None),
-            (11, 0, Some(10)),
-            (13, 0, Some(40)),
-            (16, 0, Some(300)),
-            (i32::MAX, 0, Some(300)),
-            (i32::MAX, 299, Some(1)),
-            (i32::MAX, 300, None),
-        ] {
-            assert_eq!(wait(count, after), left, "{count} failures, {after} s ago");
-        }
-    }
-
-    #[test]
-    fn failures_are_forgotten_after_a_quarter_of_an_hour_of_quiet() {
-        let last_at = DateTime::UNIX_EPOCH;
-        let failures = Failures { count: 12, last_at };
-        let (soon, later) = (last_at + TimeDelta::seconds(899), last_at + FORGOTTEN_AFTER);
-
-        assert_eq!(failures.and_another(soon), Failures { count: 13, last_at: soon });
-        assert_eq!(failures.and_another(later), Failures { count: 1, last_at: later });
-    }
-
-    #[test]
-    fn neighbours_share_an_address() {
-        let of = |text: &str| neighbourhood(text.parse().ok());
-        assert_eq!(of("192.0.2.7"), "192.0.2.7");
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(neighbourhood(None), "unknown");
     }
 
     #[test]

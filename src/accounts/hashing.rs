@@ -9,7 +9,10 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// So many at once, whoever knocks: the rest of the desk keeps working.
-static TURNS: Semaphore = Semaphore::const_new(2);
+pub static TO_SIGN_IN: Semaphore = Semaphore::const_new(2);
+
+/// Changing a password has a turn of its own: who is in and guesses keeps nobody out.
+pub static TO_CHANGE: Semaphore = Semaphore::const_new(1);
 
 /// How long somebody waits for a turn before being told that the desk is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -20,8 +23,8 @@ pub type Turn = SemaphorePermit<'static>;
 
 /// # Errors
 /// [`Error::Busy`] when too many wait.
-pub async fn turn() -> Result<Turn, Error> {
-    match tokio::time::timeout(PATIENCE, TURNS.acquire()).await {
+pub async fn turn(turns: &'static Semaphore) -> Result<Turn, Error> {
+    match tokio::time::timeout(PATIENCE, turns.acquire()).await {
         Ok(Ok(turn)) => Ok(turn),
         _ => Err(Error::Busy),
     }
@@ -53,6 +56,14 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$0m6B6Oxgf99FpXrCHAQAyQ$xqb
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[actix_web::test]
+    async fn who_changes_a_password_takes_nobodys_turn_to_sign_in() {
+        let _all = TO_CHANGE.acquire_many(1).await.unwrap();
+        assert!(TO_CHANGE.try_acquire().is_err());
+
+        assert!(turn(&TO_SIGN_IN).await.is_ok());
+    }
 
     #[test]
     fn only_the_right_password_is_right() {

@@ -30,4 +30,4 @@ pub const SITE: &[Route] = &[
 ];
 
 pub use domain::{SHORTEST, fit};
-pub use hashing::{hash, turn};
+pub use hashing::{TO_CHANGE, Turn, hash, turn};

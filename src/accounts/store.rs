@@ -6,14 +6,15 @@ mod sessions;
 mod throttle;
 
 pub use crate::audit::store::note;
-pub use glance::{Held, Own, Tile, held_first, own_recent, tiles};
+pub use glance::{Held, Tile, held_first, own_recent, tiles};
 pub use people::{
     Account, Known, Listed, a_manager_stays, account, add, change, dismiss, end_on, everybody,
-    held_still, known, password_of, set_password, take_back,
+    held_still, known, password_of, set_password, still_stands, take_back,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
-pub use throttle::{Knock, forgive, knock};
+pub use throttle::{Knock, forgive, knock, may_say_own, said_own, says_own, slowness};
 
+use super::domain::KNOWN_FOR;
 use crate::schema::{parked_forms, sessions as sessions_table, sign_in_failures};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -22,8 +23,12 @@ use diesel::prelude::*;
 /// number of nodes at once.
 pub fn tidy(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
     let (hour, month) = (now - TimeDelta::hours(1), now - TimeDelta::days(30));
-    diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(hour)))
-        .execute(conn)?;
+    let welcomed_at = sign_in_failures::welcomed_at;
+    let is_strange = welcomed_at.is_null().or(welcomed_at.assume_not_null().le(now - KNOWN_FOR));
+    diesel::delete(
+        sign_in_failures::table.filter(sign_in_failures::last_at.lt(hour)).filter(is_strange),
+    )
+    .execute(conn)?;
     diesel::delete(sessions_table::table.filter(sessions_table::seen_at.lt(month)))
         .execute(conn)?;
     diesel::delete(parked_forms::table.filter(parked_forms::parked_at.lt(month)))

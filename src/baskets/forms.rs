@@ -1,5 +1,5 @@
 use crate::issue::Basket;
-use crate::web::{Problems, Typed, optional, required, token_of};
+use crate::web::{Problems, Typed, optional, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -9,14 +9,16 @@ use uuid::Uuid;
 pub struct TakeNextForm {
     /// Any word: if this basket is empty, go on with the next that the person takes from.
     pub onward: String,
+    pub form_token: String,
 }
 
 impl Typed for TakeNextForm {
-    /// Whether to go on.
-    type Meant = bool;
+    /// Whether to go on, and the form's token.
+    type Meant = (bool, Option<Uuid>);
 
-    fn check(&self) -> Result<bool, Problems> {
-        Ok(!self.onward.is_empty())
+    fn check(&self) -> Result<Self::Meant, Problems> {
+        let token = token_with(token_of(&self.form_token), &[&self.onward]);
+        Ok((!self.onward.is_empty(), token))
     }
 }
 
@@ -49,7 +51,8 @@ impl Typed for PutBackForm {
         let mut problems = Problems::none();
         let why =
             problems.take("why", required(&self.why, 500, "Say why, so that the next one knows."));
-        problems.ok(|| Some((why?, token_of(&self.form_token))))
+        let token = token_with(token_of(&self.form_token), &[&self.why]);
+        problems.ok(|| Some((why?, token)))
     }
 }
 

@@ -15,7 +15,7 @@ pub const PAGE: i64 = 25;
 pub struct Tile {
     pub basket: Basket,
     pub waiting: i64,
-    /// The issue whose promise ends first, if any waits.
+    /// Of what nobody has answered yet, the issue whose promise ends first.
     pub first_submitted_at: Option<DateTime<Utc>>,
     pub first_promised_at: Option<DateTime<Utc>>,
 }

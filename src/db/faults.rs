@@ -9,6 +9,7 @@ impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::NotFound,
+            error if is_time_out(&error) => Self::TooSlow,
             error if is_outage(&error) => Self::Busy,
             other => Self::Broken(other.into()),
         }
@@ -30,6 +31,17 @@ pub fn is_outage(error: &Error) -> bool {
     }
 }
 
+/// A statement took longer than any may, or waited longer for another's lock (57014, 55P03): the server is well, and
+/// the connection too.
+pub fn is_time_out(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(_, told) => {
+            TIME_OUTS.iter().any(|words| told.message().contains(words))
+        }
+        _ => false,
+    }
+}
+
 /// Two transactions met (40001, 40P01): the same change tried again will pass.
 pub fn is_collision(error: &Error) -> bool {
     match error {
@@ -38,6 +50,12 @@ pub fn is_collision(error: &Error) -> bool {
         _ => false,
     }
 }
+
+const TIME_OUTS: &[&str] = &[
+    "canceling statement due to statement timeout",
+    "canceling statement due to lock timeout",
+    "canceling statement due to user request",
+];
 
 const OUTAGES: &[&str] = &[
     "terminating connection",
@@ -52,7 +70,7 @@ const OUTAGES: &[&str] = &[
     "No space left on device",
     "out of memory",
     "out of shared memory",
-    "canceling statement due to",
+    "canceling statement due to conflict with recovery",
     "cannot execute",
     "SSL connection has been closed",
 ];

@@ -1,13 +1,15 @@
-//! The only door to PostgreSQL: a pool, a read, a write; the cluster we bring along; column types.
+//! The only door to PostgreSQL: a pool, its reads and writes; the cluster we bring along; column types.
 
 pub mod cluster;
 mod columns;
 pub mod faults;
 mod pool;
 mod source;
+mod turns;
 
 pub use pool::{Pooled, establish};
 pub use source::{Source, Unreachable};
+pub use turns::Turn;
 
 use crate::error::Error;
 use actix_web::web;
@@ -15,6 +17,7 @@ use chrono::{DateTime, Utc};
 use diesel::{Connection, PgConnection, RunQueryDsl, r2d2};
 use diesel_migrations::MigrationHarness;
 use pool::Manager;
+use std::cell::Cell;
 use std::time::Duration;
 
 /// A connection, as pages pass it from their handler to their room's questions.
@@ -46,7 +49,8 @@ impl Db {
             .build_unchecked(Manager { url: url.to_owned() }))
     }
 
-    /// Runs `query` on a blocking thread. For pages that only look; asked again once when the connection had died.
+    /// Runs `query` on a blocking thread. For what may be asked twice, pages above all: it is, when the connection turns
+    /// out dead.
     ///
     /// # Errors
     /// [`Error::Busy`] when no connection comes free within two seconds or the database is away.
@@ -55,11 +59,20 @@ impl Db {
         T: Send + 'static,
         Q: Fn(&mut PgConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.hop(move |db| match db.with(&query) {
-            Err(Error::Busy) => db.with(&query),
-            done => done,
-        })
-        .await
+        self.hop(move |db| db.look(&query)).await
+    }
+
+    /// Runs `change` on a blocking thread, in one transaction. For workers; a page changes things through its visit. Not
+    /// tried again when the connection dies, because it may have happened.
+    ///
+    /// # Errors
+    /// As of [`Db::read`].
+    pub async fn write<T, C>(&self, change: C) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        C: Fn(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.hop(move |db| db.with(|conn| Db::transaction(conn, &change))).await
     }
 
     /// Runs `work` on a blocking thread. `work` takes connections with [`Db::with`] for as long as it needs them.
@@ -78,12 +91,29 @@ impl Db {
     /// Lends a connection to `query` on this thread, and throws it away if the server behind it is gone.
     pub fn with<T>(
         &self,
-        query: impl Fn(&mut PgConnection) -> Result<T, Error>,
+        query: impl FnOnce(&mut PgConnection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut conn = self.0.get().map_err(|_| Error::Busy)?;
         let answer = query(&mut conn);
         conn.broken = matches!(answer, Err(Error::Busy));
         answer
+    }
+
+    /// The same for what may be asked twice: again once, if a connection was lent and turned out dead. That none was to be
+    /// had, or that the server gave up on a slow question, is no reason to ask again.
+    pub fn look<T>(
+        &self,
+        query: impl Fn(&mut PgConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let lent = Cell::new(false);
+        let first = self.with(|conn| {
+            lent.set(true);
+            query(conn)
+        });
+        match first {
+            Err(Error::Busy) if lent.get() => self.with(query),
+            done => done,
+        }
     }
 
     /// One transaction on `conn`: all of `change` happens, or none. Tried again when it met another one.
@@ -124,15 +154,16 @@ pub fn migrate(
     conn: &mut PgConnection,
 ) -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
     use diesel::connection::SimpleConnection;
-    conn.batch_execute(
-        "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(7311)",
-    )?;
+    let turn = Turn::Migrate.key();
+    conn.batch_execute(&format!(
+        "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock({turn})"
+    ))?;
     let done = conn
         .run_pending_migrations(MIGRATIONS)
         .map(|all| all.iter().map(ToString::to_string).collect());
-    conn.batch_execute(
-        "select pg_advisory_unlock(7311); set statement_timeout = '8s'; set lock_timeout = '4s'",
-    )?;
+    conn.batch_execute(&format!(
+        "select pg_advisory_unlock({turn}); set statement_timeout = '8s'; set lock_timeout = '4s'"
+    ))?;
     done
 }
 
@@ -141,7 +172,7 @@ pub fn is_current(conn: &mut PgConnection) -> bool {
     conn.has_pending_migration(MIGRATIONS).is_ok_and(|pending| !pending)
 }
 
-/// The time for commands; requests ask `web::now()`.
+/// The time for commands; requests go by `web::Me::now`, the database's clock.
 pub fn now() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the commands' one clock")]
     Utc::now()

@@ -3,11 +3,12 @@
 use super::world::World;
 use crate::intake;
 use crate::issue::{
-    self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, Source, State,
+    self, Effect, Event, EventKind, Facts, FollowUp, FollowUpEnd, FollowUpKind, Given, Issue,
+    Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
 use crate::taking;
-use crate::triage::{self, triage};
+use crate::triage::{self, Reported, triage};
 use crate::work;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -75,36 +76,17 @@ impl<'w> Life<'w> {
     /// Begins with the report, at `at`.
     pub fn begin(world: &'w World, reporter: &Person, report: Report, at: DateTime<Utc>) -> Self {
         let vip = world.is_vip(reporter.id);
-        let decided = triage(report.effect, vip, at, &world.settings);
-        let issue = Issue {
-            id: IssueId(0),
+        let said = Reported {
             reporter: reporter.id,
             summary: intake::summary(&report.description),
             software: report.software.clone(),
             vip,
-            submitted_at: at,
             effect: report.effect,
-            priority: decided.priority,
-            basket: decided.basket,
-            state: State::Waiting,
-            version: 1,
-            owner: None,
-            promised_at: decided.promised_at,
-            first_taken_at: None,
-            first_response_at: None,
-            resolved_at: None,
-            resolved_by: None,
-            closes_at: None,
-            closed_at: None,
-            code: None,
-            details: None,
-            documentation: None,
-            staff_minutes: 0,
-            times_reopened: 0,
-            overridden: false,
+            at,
         };
+        let issue = triage::fresh(said, &world.settings);
         let first = Happened {
-            event: intake::submitted(&issue, triage::why(&issue)),
+            event: intake::submitted(&issue, triage::why(&issue)).giving(given(world, &report)),
             from: None,
             to: State::Waiting,
             owner: None,
@@ -138,7 +120,7 @@ impl<'w> Life<'w> {
         }
         let mut after = self.story.issue.clone();
         let event = decide(&mut after)?;
-        after.version += 1;
+        after.changed_by(&event);
         self.story.past.push(Happened {
             event,
             from: Some(self.story.issue.state),
@@ -157,10 +139,9 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |issue| taking::take(issue, by, at))
     }
 
-    /// Whoever answers a call takes what it is about, whatever its basket.
     pub fn take_on_call(&mut self, by: &Person) -> Told {
         let at = self.at;
-        self.step(Some(by.id), |issue| Ok(taking::take(issue, by, at)?.why("On the call.")))
+        self.step(Some(by.id), |issue| taking::take_on_call(issue, by, at))
     }
 
     pub fn put_back(&mut self, by: &Person, why: &str) -> Told {
@@ -177,7 +158,7 @@ impl<'w> Life<'w> {
     ) -> Told {
         let (at, text) = (self.at, Some(text.to_owned()));
         self.step(Some(by.id), |issue| {
-            issue::contact(issue, channel, reached, minutes, text, by.id, at)
+            issue::contact(issue, channel, reached, minutes, text, by, at)
         })
     }
 
@@ -238,17 +219,19 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |_| Ok(about_tag(EventKind::Untagged, word)))
     }
 
-    pub fn follow_up(&mut self, by: &Person, plan: &str) -> Told {
-        self.step(Some(by.id), |issue| {
-            Ok(issue.step_to(State::FollowUp, EventKind::FollowUpPlanned)?.text(plan))
-        })
+    /// Books a meeting in so many minutes.
+    pub fn follow_up(&mut self, by: &Person, plan: (FollowUpKind, &str), minutes: i64) -> Told {
+        let (kind, place) = plan;
+        let at = self.at + TimeDelta::minutes(minutes);
+        let follow_up = FollowUp { kind, at, place: place.to_owned() };
+        let now = self.at;
+        self.step(Some(by.id), |issue| issue::plan(issue, follow_up, by.id, now))
     }
 
     pub fn finish_follow_up(&mut self, by: &Person, minutes: i32, text: &str) -> Told {
+        let (now, text) = (self.at, Some(text.to_owned()));
         self.step(Some(by.id), |issue| {
-            issue.spend(minutes)?;
-            let event = issue.step_to(State::Taken, EventKind::FollowUpFinished)?.text(text);
-            Ok(Event { minutes: Some(minutes), ..event })
+            issue::finish(issue, FollowUpEnd::Done, minutes, text, by, now)
         })
     }
 
@@ -294,7 +277,7 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |issue| {
             // The answer ends it the way a resolution does, from one step further on.
             issue.step_to(State::Taken, EventKind::Relayed)?;
-            let first_response = issue.respond(at);
+            let first_response = issue.respond(by, at);
             let resolved = issue::resolve(issue, resolution, by.id, at, closes_at)?;
             let facts = Facts { first_response, ..resolved.facts };
             Ok(Event {
@@ -306,6 +289,15 @@ impl<'w> Life<'w> {
             })
         })
     }
+}
+
+/// The tags of a report, as `tagging::store` finds them when it writes the story down.
+fn given(world: &World, report: &Report) -> Given {
+    let (software, effect) = (report.software_id, Some(report.effect.word()));
+    let found = world.rules.matching(&report.description, software, effect);
+    let mut found: Vec<_> = found.iter().map(|found| found.tag.to_owned()).collect();
+    found.retain(|tag| tag != report.kind);
+    Given { tags: vec![report.kind.to_owned()], found }
 }
 
 fn about_tag(kind: EventKind, word: &str) -> Event {

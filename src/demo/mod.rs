@@ -15,7 +15,7 @@ mod today;
 mod world;
 
 use crate::accounts;
-use crate::db::clock;
+use crate::db::{Turn, clock};
 use crate::error::Error;
 use crate::people::Role;
 use crate::settings;
@@ -50,7 +50,7 @@ pub fn fill(conn: &mut PgConnection, password: Option<&str>) -> Result<Filled, E
     let password = password.map_or_else(readable_password, str::to_owned);
     let hash = accounts::hash(&password)?;
     conn.transaction(|conn| {
-        store::take_turn(conn)?;
+        Turn::Demo.wait(conn)?;
         if store::is_demo(conn)? {
             return Ok(store::set_passwords(conn, &hash)?);
         }
@@ -68,6 +68,8 @@ const NOT_EMPTY: &str = "This database holds people or software already and is n
 fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let now = clock(conn)?;
     tagging::store::plant_defaults(conn)?;
+    // Whoever tries out load or races here reports everything as the same few people.
+    settings::store::set(conn, "report_limit", &0.into(), None)?;
     let settings = settings::store::load(conn)?;
     let people = store::add_people(conn, hash, now)?;
     let manager = people.iter().find(|person| person.role == Role::Manager);

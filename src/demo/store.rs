@@ -12,7 +12,6 @@ use crate::tagging::TagFacet;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use std::collections::HashMap;
 
 /// The mark that tells a demo's database from a desk's own.
@@ -24,16 +23,6 @@ const TAGS: &[(TagFacet, &str, &str)] = &[
     (TagFacet::Cause, "release-8", "PermitTrack 8"),
     (TagFacet::Free, "training", "Training wanted"),
 ];
-
-diesel::define_sql_function! {
-    /// Held until the transaction ends. It returns nothing that could be read.
-    fn pg_advisory_xact_lock(key: BigInt) -> BigInt;
-}
-
-/// Lets one program at a time fill a database.
-pub fn take_turn(conn: &mut PgConnection) -> QueryResult<()> {
-    diesel::select(pg_advisory_xact_lock(7_312_i64)).execute(conn).map(drop)
-}
 
 pub fn is_demo(conn: &mut PgConnection) -> QueryResult<bool> {
     diesel::select(exists(audit::table.filter(audit::what.eq(MARK)))).get_result(conn)

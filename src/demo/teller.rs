@@ -187,9 +187,10 @@ impl<'w> Teller<'w, '_> {
         }
         if self.chance.percent(9) {
             self.later(3, 20);
-            let plan = self.pick(outcomes::FOLLOW_UPS);
-            self.life.follow_up(owner, &plan)?;
-            self.later(90, 900);
+            let plan = self.chance.of(outcomes::FOLLOW_UPS);
+            let wait = self.chance.between(90, 900);
+            self.life.follow_up(owner, plan, wait)?;
+            self.life.later(wait + 20);
             let (minutes, done) =
                 (self.chance.minutes(10, 55), self.pick(outcomes::FOLLOW_UPS_DONE));
             self.life.finish_follow_up(owner, minutes, &done)?;

@@ -102,7 +102,7 @@ impl<'w> Day<'w, '_> {
         self.tell(reporter, Effect::Inconvenience, 900, |teller| {
             teller.in_hand(tech1, 720)?;
             teller.reached_at(tech1, 712)?;
-            teller.at_age(690).follow_up(tech1, outcomes::FOLLOW_UPS[0])
+            teller.at_age(690).follow_up(tech1, outcomes::FOLLOW_UPS[0], 690 + 180)
         })?;
         let reporter = self.colleague();
         self.tell(reporter, Effect::Inconvenience, 575, |teller| {

@@ -2,7 +2,6 @@ use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Sou
 use crate::people::{Channel, Person, PersonId};
 use crate::settings::Settings;
 use crate::tagging::Kind;
-use crate::triage::Triage;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -50,42 +49,35 @@ impl Reach {
         if !typed.is_empty() && !from_profile {
             return (by, typed);
         }
-        (by, address_for(person, by).unwrap_or(typed))
-    }
-}
-
-/// Where the profile says a person is reached by `channel`; chat goes by the email address.
-pub fn address_for(person: &Person, channel: Channel) -> Option<String> {
-    match channel {
-        Channel::Phone => person.phone.clone(),
-        Channel::Email | Channel::Chat => person.email.clone(),
-        Channel::InPerson => None,
+        (by, person.address(by).map_or(typed, str::to_owned))
     }
 }
 
 /// The most characters a summary has; the database holds it to that.
-const SUMMARY: usize = 200;
+pub const SUMMARY: usize = 200;
 
-/// The line by which lists show an issue: the first of its description that says something, cut at 200 characters.
+/// The line by which lists show an issue: the first of its description that says something.
 pub fn summary(description: &str) -> String {
-    let line = description
-        .lines()
-        .map(tidy)
-        .find(|line| !line.is_empty())
-        .unwrap_or_else(|| "(no words)".to_owned());
-    match line.char_indices().nth(SUMMARY) {
+    let first = description.lines().find(|line| !one_line(line).is_empty());
+    shortened(first.unwrap_or("(no words)"), SUMMARY)
+}
+
+/// On one line, and no longer than that: what is cut off leaves an ellipsis.
+pub fn shortened(text: &str, most: usize) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(most) {
         None => line,
         Some(_) => {
-            let cut: String = line.chars().take(SUMMARY - 1).collect();
+            let cut: String = line.chars().take(most - 1).collect();
             format!("{}…", cut.trim_end())
         }
     }
 }
 
-/// A line without control characters, which no list can show, and without blanks around it.
-fn tidy(line: &str) -> String {
-    let shown: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    shown.trim().to_owned()
+/// Its words with a blank between any two, without control characters, which no list can show.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// When mail and chat are what is broken, or the reporter says so, the desk phones.
@@ -96,43 +88,6 @@ pub fn phone_first(carries_mail: bool, by: Channel) -> bool {
 /// The day it is on the desk's wall: software is retired by it.
 pub fn today(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&settings.hours.zone()).date_naive()
-}
-
-/// The issue a submission makes, before anybody touched it.
-pub fn fresh(
-    id: IssueId,
-    submission: &Submission<'_>,
-    software: &str,
-    vip: bool,
-    triage: Triage,
-) -> Issue {
-    Issue {
-        id,
-        reporter: submission.reporter.id,
-        summary: summary(&submission.report.description),
-        software: software.to_owned(),
-        vip,
-        submitted_at: submission.now,
-        effect: submission.report.effect,
-        priority: triage.priority,
-        basket: triage.basket,
-        state: State::Waiting,
-        version: 1,
-        owner: None,
-        promised_at: triage.promised_at,
-        first_taken_at: None,
-        first_response_at: None,
-        resolved_at: None,
-        resolved_by: None,
-        closes_at: None,
-        closed_at: None,
-        code: None,
-        details: None,
-        documentation: None,
-        staff_minutes: 0,
-        times_reopened: 0,
-        overridden: false,
-    }
 }
 
 /// The first thing that ever happens to an issue: it tells all that was decided, and `why`.
@@ -147,15 +102,13 @@ pub fn submitted(issue: &Issue, why: String) -> Event {
     })
 }
 
-/// Who answers a call takes what it is about, whatever its basket.
-///
-/// # Errors
-/// [`Refused::OutOfOrder`] when it is not waiting.
-pub fn take_on_call(issue: &mut Issue, by: PersonId, now: DateTime<Utc>) -> Result<Event, Refused> {
-    let event = issue.step_to(State::Taken, EventKind::Taken)?;
-    issue.owner = Some(by);
-    issue.first_taken_at = Some(now);
-    Ok(event.why("On the call."))
+/// To a person who has sent as many reports within an hour as the desk takes: no honest one does, a script gone wild might.
+pub fn at_limit(settings: &Settings) -> Refused {
+    Refused::Rule(format!(
+        "The desk takes {} reports an hour from one person, and has them from you. This one was not sent; what you typed \
+         is still here. Send it later, or call {}.",
+        settings.report_limit, settings.phone
+    ))
 }
 
 /// A call form is open for minutes. One that says it was opened later than now or long ago says nothing.
@@ -184,62 +137,6 @@ fn in_words(person: &Person) -> String {
         Some(email) => format!("{email} ({department})"),
         None => format!("{} ({department}, no email address)", person.name),
     }
-}
-
-/// One of a person's own issues, as their list shows it.
-#[derive(Clone, Debug)]
-pub struct Own {
-    pub id: IssueId,
-    pub summary: String,
-    pub software: String,
-    pub state: State,
-    pub submitted_at: DateTime<Utc>,
-    pub promised_at: DateTime<Utc>,
-    pub first_response_at: Option<DateTime<Utc>>,
-    pub closes_at: Option<DateTime<Utc>>,
-    pub owner: Option<String>,
-}
-
-impl Own {
-    /// What happens next, in the reporter's words; `said` says a moment.
-    pub fn next(&self, now: DateTime<Utc>, said: impl Fn(DateTime<Utc>) -> String) -> String {
-        let owner = self.owner.as_deref().unwrap_or("A technician");
-        let promise = said(self.promised_at);
-        match self.state {
-            State::Waiting if self.first_response_at.is_some() => {
-                "A technician will take this up again.".to_owned()
-            }
-            State::Waiting if self.promised_at < now => late(&promise),
-            State::Waiting => format!("A technician will contact you by {promise}."),
-            State::Taken if self.first_response_at.is_some() => {
-                format!("{owner} is working on it.")
-            }
-            State::Taken if self.promised_at < now => {
-                format!("{owner} is working on it and will contact you soon.")
-            }
-            State::Taken => format!("{owner} is working on it and will contact you by {promise}."),
-            State::FollowUp => format!("{owner} has booked a follow-up with you."),
-            State::Escalated => {
-                "The Software Team is looking into it. Nothing for you to do now.".to_owned()
-            }
-            State::Answered => {
-                "The Software Team has an answer. A technician will tell you.".to_owned()
-            }
-            State::Resolved => match self.closes_at {
-                Some(closes_at) => format!("Does it work? If not, say so by {}.", said(closes_at)),
-                None => "Does it work? If not, say so.".to_owned(),
-            },
-            State::Closed => "Done.".to_owned(),
-            State::Cancelled => "You cancelled this.".to_owned(),
-        }
-    }
-}
-
-/// To somebody who waits longer than was promised.
-pub fn late(promise: &str) -> String {
-    format!(
-        "We are late: a technician should have contacted you by {promise}. Call the desk if it cannot wait."
-    )
 }
 
 /// What colleagues and the person asking have reported about one software item.

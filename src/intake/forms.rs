@@ -1,9 +1,14 @@
-use super::domain::{self, Reach, Report};
-use super::store::Wanted;
-use crate::issue::{Documentation, Effect, IssueId, Resolution, ResolutionCode, STAFF_MINUTES};
+mod list;
+
+pub use list::OwnQuery;
+
+use super::domain::{Reach, Report};
+use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::{Channel, Person};
 use crate::tagging::Kind;
-use crate::web::{Me, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Me, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -33,7 +38,7 @@ impl ReportForm {
         ReportForm {
             software: software.to_owned(),
             contact_by: me.contact_by.word().to_owned(),
-            contact_address: domain::address_for(me, me.contact_by).unwrap_or_default(),
+            contact_address: me.address(me.contact_by).unwrap_or_default().to_owned(),
             form_token: new_form_token(),
             ..ReportForm::default()
         }
@@ -211,69 +216,13 @@ impl CallForm {
             "Answer the documentation question.",
         );
         let documentation = problems.take("documentation", asked);
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         Some(Resolution {
             code: code?,
             details: details?,
             documentation: documentation?,
             minutes: minutes?,
         })
-    }
-}
-
-fn details(text: &str) -> Result<String, String> {
-    let (least, most) = Resolution::DETAILS.into_inner();
-    let details = required(text, most, "Say what was done.")?;
-    if details.chars().count() < least {
-        return Err(format!("Say a little more: at least {least} characters."));
-    }
-    Ok(details)
-}
-
-fn minutes(text: &str) -> Result<i32, String> {
-    let whole = text.trim().parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes));
-    whole.ok_or_else(|| {
-        format!(
-            "Say how many minutes it took, {} to {}.",
-            STAFF_MINUTES.start(),
-            STAFF_MINUTES.end()
-        )
-    })
-}
-
-/// What the address of "My issues" asks for. Nonsense asks for nothing.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct OwnQuery {
-    pub q: String,
-    pub state: String,
-    pub after: String,
-}
-
-impl OwnQuery {
-    /// Whether only open issues are asked for, and not all.
-    pub fn open_only(&self) -> bool {
-        self.state == "open"
-    }
-
-    pub fn wanted(&self) -> Wanted {
-        let words: String = self.q.trim().chars().take(100).collect();
-        Wanted {
-            words: Some(words).filter(|words| !words.is_empty()),
-            open_only: self.open_only(),
-            after: self.after.parse().ok().filter(|id| *id > 0).map(IssueId),
-        }
-    }
-
-    /// The address of `path` with these filters, from `after` on; what is not asked for is left out.
-    pub fn address(&self, path: &str, after: Option<IssueId>) -> String {
-        let words = Some(self.q.trim()).filter(|words| !words.is_empty());
-        let pairs = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(words.map(|words| ("q", words)))
-            .extend_pairs(self.open_only().then_some(("state", "open")))
-            .extend_pairs(after.map(|after| ("after", after.to_string())))
-            .finish();
-        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{pairs}") }
     }
 }
 
@@ -367,20 +316,6 @@ mod tests {
             let wrong = CallForm { minutes: minutes.into(), ..resolved.clone() };
             assert_eq!(fields(&wrong.check().unwrap_err()), ["minutes"]);
         }
-    }
-
-    #[test]
-    fn nonsense_in_the_address_is_the_first_page_of_all() {
-        for after in ["", "0", "-4", "x", "9".repeat(40).as_str()] {
-            let query =
-                OwnQuery { after: after.into(), state: "lost".into(), ..OwnQuery::default() };
-            assert_eq!((query.wanted().after, query.wanted().open_only), (None, false), "{after}");
-        }
-        let open = OwnQuery { q: " a&b ".into(), state: "open".into(), ..OwnQuery::default() };
-        assert_eq!(open.address("/issues", Some(IssueId(7))), "/issues?q=a%26b&state=open&after=7");
-        assert_eq!(OwnQuery::default().address("/issues", None), "/issues");
-        let long = OwnQuery { q: "ü".repeat(500), ..OwnQuery::default() };
-        assert_eq!(long.wanted().words.map(|words| words.chars().count()), Some(100));
     }
 
     proptest! {

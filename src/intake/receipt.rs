@@ -1,12 +1,13 @@
 //! The receipt: what the reporter reads on top of their issue right after sending it.
 
-use super::domain::{self, Twin};
+use super::domain::Twin;
 use super::store;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::Sheet;
-use crate::issue::{IssueId, State};
+use crate::issue::{IssueId, Next};
 use crate::people::Channel;
+use crate::triage;
 use crate::web::{Me, When};
 
 /// What the receipt says; its template is `intake/receipt.html`.
@@ -32,27 +33,37 @@ impl Receipt {
     }
 }
 
-/// The receipt of the issue on `sheet`, for its reporter. Two short queries.
-pub fn receipt(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Receipt, Error> {
+/// The receipt of the issue on `sheet`, for its reporter: while nobody has taken it or reached them. Two short queries.
+pub fn receipt(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: &Sheet,
+    next: Next<'_>,
+) -> Result<Option<Receipt>, Error> {
+    let Some(next) = contact(sheet, next, me) else { return Ok(None) };
     let issue = &sheet.issue;
     let twins = store::twins(conn, me, &issue.software, sheet.software_id, Some(issue.id), me.now)?;
-    Ok(Receipt {
+    Ok(Some(Receipt {
         id: issue.id,
         software: issue.software.clone(),
-        went: issue.basket.in_plain_words(),
-        next: next(sheet, me),
-        meanwhile: "You can follow it here, add what you find out, or cancel it while nobody has taken it.",
+        went: triage::went(issue.priority),
+        next,
+        meanwhile: "You can follow it here, add what you find out, or cancel it while it waits.",
         colleagues: twins.colleagues_in_words(&issue.software),
         own: twins.own,
-    })
+    }))
 }
 
-fn next(sheet: &Sheet, me: &Me) -> String {
-    let promise = When::exact(sheet.issue.promised_at, me.now, me.settings.hours.zone());
-    if sheet.issue.state == State::Waiting && sheet.issue.promised_at < me.now {
-        return domain::late(&promise);
+/// How and by when a technician gets in touch; nothing once somebody has it or has been in touch.
+fn contact(sheet: &Sheet, next: Next<'_>, me: &Me) -> Option<String> {
+    match next {
+        Next::Contact { by, owner: None } => {
+            let by = When::exact(by, me.now, me.settings.hours.zone());
+            Some(format!("A technician will {} by {by}.", reaches(sheet)))
+        }
+        Next::Late { owner: None, .. } => Some(triage::next_in_words(next, me)),
+        _ => None,
     }
-    format!("A technician will {} by {promise}.", reaches(sheet))
 }
 
 fn reaches(sheet: &Sheet) -> String {

@@ -1,15 +1,17 @@
-use super::domain::{self, Own, Submission, Twin, Twins};
+mod list;
+
+pub use list::{SEARCHED, Wanted, own};
+
+use super::domain::{self, Submission, Twin, Twins};
 use crate::db::lower;
 use crate::error::Error;
-use crate::issue::policy::{Sight, sight};
 use crate::issue::store::{Passage, is_open, record};
-use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
+use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
-use crate::triage::{self, triage};
+use crate::triage::{self, Reported};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use diesel::dsl::max;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -21,6 +23,8 @@ macro_rules! approved {
         software::retired_on.is_null().or(software::retired_on.gt($today).assume_not_null())
     };
 }
+
+pub(super) use approved;
 
 /// What became of a submission.
 #[derive(Clone, Debug)]
@@ -44,40 +48,54 @@ impl Submitted {
 /// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links.
 pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Submitted, Error> {
     let Submission { report, reporter, now, settings, .. } = *submission;
-    let known = known(conn, reporter.id, &report.software, domain::today(settings, now))?;
-    let triage = triage(report.effect, known.vip, now, settings);
-    let (contact_by, contact_address) = report.reach.of(reporter);
+    let known = known(conn, submission)?;
+    if known.at_limit && submission.source == Source::Web {
+        let before = sent_before(conn, submission.by, report.form_token).optional()?;
+        return before.map(Submitted::Before).ok_or_else(|| domain::at_limit(settings).into());
+    }
     let item = known.software.as_ref();
+    let mut issue = triage::fresh(
+        Reported {
+            reporter: reporter.id,
+            summary: domain::summary(&report.description),
+            software: item.map_or(&report.software, |item| &item.name).clone(),
+            vip: known.vip,
+            effect: report.effect,
+            at: now,
+        },
+        settings,
+    );
+    let (contact_by, contact_address) = report.reach.of(reporter);
     let new = New {
         reporter_id: reporter.id,
         logged_by_id: submission.by,
         source: submission.source,
         form_token: report.form_token,
         software_id: item.map(|item| item.id),
-        software: item.map_or(&report.software, |item| &item.name),
+        software: &issue.software,
         department: &reporter.department,
-        vip: known.vip,
+        vip: issue.vip,
         phone_first: domain::phone_first(item.is_some_and(|item| item.carries_mail), contact_by),
         contact_by,
         contact_address: &contact_address,
-        summary: &domain::summary(&report.description),
+        summary: &issue.summary,
         description: &report.description,
         kind: report.kind.word,
-        effect: report.effect,
-        priority: triage.priority,
-        basket: triage.basket,
+        effect: issue.effect,
+        priority: issue.priority,
+        basket: issue.basket,
         opened_at: submission.opened_at,
-        submitted_at: now,
-        promised_at: triage.promised_at,
+        submitted_at: issue.submitted_at,
+        promised_at: issue.promised_at,
     };
     let Some(id) = insert(conn, &new)? else {
         return Ok(Submitted::Before(sent_before(conn, submission.by, report.form_token)?));
     };
-    let issue = domain::fresh(id, submission, new.software, known.vip, triage);
-    let event = domain::submitted(&issue, triage::why(&issue));
-    record(conn, passage(&issue, submission.by), event)?;
     let rules = tagging::rules_of(conn, known.rules)?;
     let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
+    issue.id = id;
+    let event = domain::submitted(&issue, triage::why(&issue)).giving(rules.given(&tags));
+    record(conn, passage(&issue, submission.by), event)?;
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
     Ok(Submitted::New(Box::new(issue)))
@@ -96,6 +114,8 @@ fn passage(issue: &Issue, by: PersonId) -> Passage {
 
 /// What a submission has to know, in one look.
 struct Known {
+    /// The reporter has sent as many within the last hour as the desk takes.
+    at_limit: bool,
     vip: bool,
     software: Option<Item>,
     rules: tagging::Fingerprint,
@@ -110,25 +130,32 @@ pub struct Item {
     pub carries_mail: bool,
 }
 
-fn known(
-    conn: &mut PgConnection,
-    reporter: PersonId,
-    typed: &str,
-    today: NaiveDate,
-) -> QueryResult<Known> {
+fn known(conn: &mut PgConnection, submission: &Submission<'_>) -> QueryResult<Known> {
+    let Submission { report, reporter, now, settings, .. } = *submission;
+    let (typed, today) = (report.software.as_str(), domain::today(settings, now));
     let on_list = vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null());
     let meant = lower(software::name).eq(lower(typed)).and(approved!(today));
-    let (vip, software, rules) = people::table
+    // The oldest of so many of their newest, if it is of this hour: a short look, whatever they have reported before.
+    let limit = settings.report_limit;
+    let within_the_hour = issues::submitted_at.gt(now - TimeDelta::hours(1));
+    let at_limit = issues::table
+        .filter(issues::reporter_id.eq(reporter.id))
+        .order(issues::id.desc())
+        .offset(limit.max(1) - 1)
+        .select(within_the_hour.and(issues::source.eq(Source::Web)))
+        .single_value();
+    let (vip, software, rules, at_limit) = people::table
         .left_join(vip_people::table.on(on_list))
         .left_join(software::table.on(meant))
-        .filter(people::id.eq(reporter))
+        .filter(people::id.eq(reporter.id))
         .select((
             vip_people::id.nullable().is_not_null(),
             Option::<Item>::as_select(),
             tagging::fingerprint(),
+            at_limit,
         ))
-        .first(conn)?;
-    Ok(Known { vip, software, rules })
+        .first::<(bool, Option<Item>, tagging::Fingerprint, Option<bool>)>(conn)?;
+    Ok(Known { at_limit: limit > 0 && at_limit == Some(true), vip, software, rules })
 }
 
 #[derive(Insertable)]
@@ -245,99 +272,5 @@ fn about(item: Option<i64>, software: &str) -> Condition<'_> {
                 .and(lower(issues::software).eq(lower(software)))
                 .nullable(),
         ),
-    }
-}
-
-/// What a person looks for among their own issues.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    pub words: Option<String>,
-    pub open_only: bool,
-    /// Those older than this one.
-    pub after: Option<IssueId>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = issues)]
-struct OwnRow {
-    id: IssueId,
-    summary: String,
-    software: String,
-    state: State,
-    submitted_at: DateTime<Utc>,
-    promised_at: DateTime<Utc>,
-    first_response_at: Option<DateTime<Utc>>,
-    closes_at: Option<DateTime<Utc>>,
-}
-
-/// How far back staff find other people's issues by their words, in issues: what a scan reads in some milliseconds.
-pub const SEARCHED: i64 = 20_000;
-
-/// A person's own issues, whoever typed them, newest first. Who works issues finds everybody's by words or number.
-pub fn own(
-    conn: &mut PgConnection,
-    me: &Person,
-    wanted: &Wanted,
-    at_most: i64,
-) -> QueryResult<Vec<Own>> {
-    let mut query = issues::table
-        .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
-        .order(issues::id.desc())
-        .limit(at_most)
-        .select((OwnRow::as_select(), people::name.nullable()))
-        .into_boxed();
-    if wanted.words.is_some() && sight(me) == Sight::All {
-        let newest: Option<IssueId> = issues::table.select(max(issues::id)).first(conn)?;
-        let from = newest.map_or(0, |newest| newest.0 - SEARCHED);
-        query = query.filter(issues::id.gt(IssueId(from)));
-    } else {
-        query = query.filter(issues::reporter_id.eq(me.id));
-    }
-    if wanted.open_only {
-        query = query.filter(is_open());
-    }
-    if let Some(after) = wanted.after {
-        query = query.filter(issues::id.lt(after));
-    }
-    if let Some(words) = &wanted.words {
-        let number = words.trim_start_matches('#').parse().map_or(IssueId(0), IssueId);
-        let like = format!("%{}%", escaped(words));
-        query = query.filter(
-            issues::description
-                .ilike(like.clone())
-                .or(issues::software.ilike(like))
-                .or(issues::id.eq(number)),
-        );
-    }
-    let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;
-    Ok(rows.into_iter().map(own_issue).collect())
-}
-
-/// What stands for itself in a LIKE pattern.
-fn escaped(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-fn own_issue((row, owner): (OwnRow, Option<String>)) -> Own {
-    Own {
-        id: row.id,
-        summary: row.summary,
-        software: row.software,
-        state: row.state,
-        submitted_at: row.submitted_at,
-        promised_at: row.promised_at,
-        first_response_at: row.first_response_at,
-        closes_at: row.closes_at,
-        owner: owner.map(|name| name.split_whitespace().next().unwrap_or(&name).to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_is_looked_for_as_typed() {
-        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
     }
 }

@@ -1,7 +1,7 @@
 //! Reaching the reporter: one attempt, and whether it was the first response.
 
 use super::{Event, EventKind, Facts, Issue, Refused};
-use crate::people::{Channel, PersonId};
+use crate::people::{Channel, Person};
 use chrono::{DateTime, Utc};
 use std::ops::RangeInclusive;
 
@@ -18,13 +18,13 @@ pub fn contact(
     reached: bool,
     minutes: i32,
     text: Option<String>,
-    by: PersonId,
+    by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
     issue.in_work()?;
-    issue.owned_by(by)?;
+    issue.owned_by(by.id)?;
     issue.spend(minutes)?;
-    let first_response = reached && issue.respond(now);
+    let first_response = reached && issue.respond(by, now);
     Ok(Event {
         text,
         channel: Some(channel),
@@ -36,10 +36,14 @@ pub fn contact(
 }
 
 impl Issue {
-    /// Notes that staff reached the reporter, by contact or by message. True the first time, and only then.
-    pub fn respond(&mut self, now: DateTime<Utc>) -> bool {
-        let first = self.first_response_at.is_none();
-        self.first_response_at.get_or_insert(now);
+    /// Notes that `by` reached the reporter, by contact or by message: the one rule of first response. True the first time
+    /// somebody of the staff did, and only then; nobody responds to themselves.
+    pub fn respond(&mut self, by: &Person, now: DateTime<Utc>) -> bool {
+        let may = by.is_staff() && by.id != self.reporter;
+        let first = may && self.first_response_at.is_none();
+        if first {
+            self.first_response_at = Some(now);
+        }
         first
     }
 
@@ -65,10 +69,11 @@ mod tests {
     use super::super::resolution::tests::{MONA, NOW, held};
     use super::*;
     use crate::issue::State;
+    use crate::people::{PersonId, Role};
     use chrono::TimeDelta;
 
     fn reach(issue: &mut Issue, reached: bool, now: DateTime<Utc>) -> Result<Event, Refused> {
-        contact(issue, Channel::Phone, reached, 3, None, MONA, now)
+        contact(issue, Channel::Phone, reached, 3, None, &Person::of(MONA, Role::Manager), now)
     }
 
     #[test]
@@ -102,6 +107,23 @@ mod tests {
         let mut theirs = Issue { owner: Some(PersonId(99)), ..held(State::Taken) };
         assert_eq!(reach(&mut theirs, true, NOW), Err(Refused::NotYours));
         assert_eq!(theirs.first_response_at, None);
+    }
+
+    #[test]
+    fn only_staff_respond_and_nobody_to_themselves() {
+        const EVE: PersonId = PersonId(1);
+        let responds = |id, role| held(State::Taken).respond(&Person::of(id, role), NOW);
+        assert!(responds(MONA, Role::Manager));
+        assert!(responds(MONA, Role::Tech));
+        assert!(responds(MONA, Role::Software));
+        assert!(!responds(MONA, Role::Employee));
+        assert!(!responds(EVE, Role::Employee));
+        assert!(!responds(EVE, Role::Tech), "a tech who took their own report");
+
+        let mut own = Issue { owner: Some(EVE), ..held(State::Taken) };
+        let by = Person::of(EVE, Role::Tech);
+        let event = contact(&mut own, Channel::Phone, true, 3, None, &by, NOW).unwrap();
+        assert_eq!((own.first_response_at, event.facts.first_response), (None, false));
     }
 
     #[test]

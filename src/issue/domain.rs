@@ -79,15 +79,6 @@ impl Basket {
             Basket::Bin => "Tier 1 takes turns",
         }
     }
-
-    /// Where the reporter's issue is, in their words. They never learn who is on the VIP list, not even that they are.
-    pub const fn in_plain_words(self) -> &'static str {
-        match self {
-            Basket::P1 => "straight to the experienced technicians, ahead of everything else",
-            Basket::Vip | Basket::P2 => "straight to the experienced technicians",
-            Basket::Bin => "to the next free technician, in the order things were reported",
-        }
-    }
 }
 
 crate::pg_enum! {
@@ -124,7 +115,7 @@ impl State {
             (self, next),
             (Waiting, Taken | Cancelled | Resolved)
                 | (Taken, Waiting | FollowUp | Resolved | Escalated)
-                | (FollowUp, Taken | Resolved | Escalated)
+                | (FollowUp, Waiting | Taken | Resolved | Escalated)
                 | (Escalated, Answered | Taken)
                 | (Answered, Resolved | Taken)
                 | (Resolved, Closed | Waiting | Taken)
@@ -198,7 +189,7 @@ pub struct Issue {
     pub priority: Priority,
     pub basket: Basket,
     pub state: State,
-    /// Counts the changes; a form that saw an older one is stale.
+    /// Counts the changes, words aside; a form that saw an older one is stale.
     pub version: i32,
     pub owner: Option<PersonId>,
     /// By when first response is due.
@@ -208,7 +199,7 @@ pub struct Issue {
     pub first_response_at: Option<DateTime<Utc>>,
     pub resolved_at: Option<DateTime<Utc>>,
     pub resolved_by: Option<PersonId>,
-    /// When silence closes it, while resolved.
+    /// When silence closes it, or would have: reopening takes it back, agreeing leaves it.
     pub closes_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub code: Option<ResolutionCode>,
@@ -216,7 +207,7 @@ pub struct Issue {
     pub documentation: Option<Documentation>,
     pub staff_minutes: i32,
     pub times_reopened: i32,
-    /// Staff gave it another effect or priority than the form did.
+    /// Staff changed its effect after the report, be it back again since: overrides are counted.
     pub overridden: bool,
 }
 
@@ -231,6 +222,11 @@ impl Issue {
         }
         self.state = next;
         Ok(Event::new(kind))
+    }
+
+    /// Counts a change that others may not know of yet.
+    pub fn changed_by(&mut self, event: &Event) {
+        self.version += i32::from(!event.kind.is_only_words());
     }
 
     /// # Errors
@@ -249,6 +245,40 @@ impl Issue {
     /// [`Refused::Stale`] when it changed since the form with `seen` was opened.
     pub fn still(&self, seen: i32) -> Result<(), Refused> {
         if self.version == seen { Ok(()) } else { Err(Refused::Stale) }
+    }
+}
+
+/// A question about Outlook for the tests of rules, in any state and nobody's.
+#[cfg(test)]
+impl Issue {
+    pub fn of(reporter: PersonId, state: State) -> Self {
+        Issue {
+            id: IssueId(1),
+            reporter,
+            summary: "Outlook closes".to_owned(),
+            software: "Outlook".to_owned(),
+            vip: false,
+            submitted_at: DateTime::UNIX_EPOCH,
+            effect: Effect::Question,
+            priority: Priority::Low,
+            basket: Basket::Bin,
+            state,
+            version: 1,
+            owner: None,
+            promised_at: DateTime::UNIX_EPOCH,
+            first_taken_at: None,
+            first_response_at: None,
+            resolved_at: None,
+            resolved_by: None,
+            closes_at: None,
+            closed_at: None,
+            code: None,
+            details: None,
+            documentation: None,
+            staff_minutes: 0,
+            times_reopened: 0,
+            overridden: false,
+        }
     }
 }
 
@@ -275,11 +305,17 @@ pub enum Refused {
     HandsFull { held: i64, limit: i64 },
     #[error("{0}")]
     Rule(String),
+    /// Not for this person at all; the words say for whom.
+    #[error("{0}")]
+    NotAllowed(String),
 }
 
 impl From<Refused> for crate::error::Error {
     fn from(refused: Refused) -> Self {
-        crate::error::Error::Refused(refused.to_string())
+        match refused {
+            Refused::NotAllowed(words) => crate::error::Error::Forbidden(words),
+            refused => crate::error::Error::Refused(refused.to_string()),
+        }
     }
 }
 
@@ -293,7 +329,7 @@ mod tests {
         let table = [
             (Waiting, vec![Taken, Resolved, Cancelled]),
             (Taken, vec![Waiting, FollowUp, Escalated, Resolved]),
-            (FollowUp, vec![Taken, Escalated, Resolved]),
+            (FollowUp, vec![Waiting, Taken, Escalated, Resolved]),
             (Escalated, vec![Taken, Answered]),
             (Answered, vec![Taken, Resolved]),
             (Resolved, vec![Waiting, Taken, Closed]),

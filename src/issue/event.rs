@@ -1,6 +1,8 @@
 //! What happened to an issue. Time line, messages and numbers are all read from these.
 
-use super::{Basket, Documentation, Effect, IssueId, Priority, ResolutionCode, State};
+use super::{
+    Basket, Documentation, Effect, FollowUp, FollowUpEnd, IssueId, Priority, ResolutionCode, State,
+};
 use crate::people::{Channel, PersonId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ crate::pg_enum! {
         Returned = "returned" => "returned this to the desk",
         Relayed = "relayed" => "relayed the answer",
         Agreed = "agreed" => "agreed that it works",
-        Closed = "closed" => "closed this after five quiet desk days",
+        Closed = "closed" => "closed this, hearing nothing more",
         Reopened = "reopened" => "reopened this",
         Cancelled = "cancelled" => "cancelled this",
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
@@ -54,6 +56,12 @@ impl EventKind {
         EventKind::Reopened,
         EventKind::Cancelled,
     ];
+
+    /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
+    /// resolving.
+    pub const fn is_only_words(self) -> bool {
+        matches!(self, EventKind::Message | EventKind::Note)
+    }
 
     pub const fn icon(self) -> &'static str {
         match self {
@@ -105,9 +113,26 @@ pub struct Facts {
     /// The tag's word, for tagged and untagged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<FollowUp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_end: Option<FollowUpEnd>,
+    /// The words of tags that came with it: the kind of the report, the kinds ticked at the resolution.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The words of tags that rules found in the report.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<String>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,
+}
+
+/// The words of the tags that came with a report: what somebody said it is, and what rules found in its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub tags: Vec<String>,
+    pub found: Vec<String>,
 }
 
 /// One thing that happened, decided but not yet written down.
@@ -152,6 +177,10 @@ impl Event {
         Event { facts, ..self }
     }
 
+    pub fn giving(self, Given { tags, found }: Given) -> Self {
+        Event { facts: Facts { tags, found, ..self.facts }, ..self }
+    }
+
     pub fn from_form(self, token: Option<Uuid>) -> Self {
         Event { form_token: token, ..self }
     }
@@ -160,6 +189,8 @@ impl Event {
 /// A line of an issue's time line.
 #[derive(Clone, Debug)]
 pub struct Line {
+    /// Counts all that ever happened: a later line has a larger one.
+    pub id: i64,
     pub issue: IssueId,
     pub kind: EventKind,
     pub at: DateTime<Utc>,

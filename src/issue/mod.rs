@@ -5,6 +5,8 @@
 mod contact;
 mod domain;
 mod event;
+mod follow_up;
+mod own;
 pub mod policy;
 mod resolution;
 pub mod store;
@@ -12,4 +14,6 @@ pub mod store;
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
 pub use event::*;
+pub use follow_up::{FollowUp, FollowUpEnd, FollowUpKind, finish, plan};
+pub use own::{Next, Own};
 pub use resolution::{Resolution, resolve};

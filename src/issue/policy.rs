@@ -1,8 +1,7 @@
 //! Who may do what to which issue: the one place that answers it. Roles are checked at the door by `web::who`;
 //! what depends on the issue or the basket is decided here.
 
-use super::Basket;
-use crate::error::Error;
+use super::{Basket, Refused};
 use crate::people::{Person, PersonId, Role};
 
 /// Which issues a person may know of. Anybody else's looks exactly like one that does not exist.
@@ -27,12 +26,12 @@ pub fn sight(person: &Person) -> Sight {
 /// Tier 1 pulls from the bin; tier 2 from P1, P2 and the bin; a manager from any basket.
 ///
 /// # Errors
-/// [`Error::Forbidden`] with who takes from that basket.
-pub fn may_take_from(person: &Person, basket: Basket) -> Result<(), Error> {
+/// [`Refused::NotAllowed`] with who takes from that basket.
+pub fn may_take_from(person: &Person, basket: Basket) -> Result<(), Refused> {
     if baskets_of(person).contains(&basket) {
         return Ok(());
     }
-    Err(Error::Forbidden(match basket {
+    Err(Refused::NotAllowed(match basket {
         Basket::Vip => "The VIP basket is the manager’s.".to_owned(),
         basket => format!("Tier 2 takes from {basket}. Tier 1 takes from the bin."),
     }))
@@ -49,51 +48,30 @@ pub fn baskets_of(person: &Person) -> &'static [Basket] {
 }
 
 /// # Errors
-/// [`Error::Forbidden`] unless `person` reported the issue.
-pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Error> {
+/// [`Refused::NotAllowed`] unless `person` reported the issue.
+pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Refused> {
     if person.id == reporter {
         Ok(())
     } else {
-        Err(Error::Forbidden("Only who reported this issue can say that.".to_owned()))
+        Err(Refused::NotAllowed("Only who reported this issue can say that.".to_owned()))
     }
 }
 
-/// # Errors
-/// [`Error::Forbidden`] unless `person` is a tech or manager.
-pub fn works_issues(person: &Person) -> Result<(), Error> {
-    if person.works_issues() {
-        Ok(())
-    } else {
-        Err(Error::Forbidden("Only the desk’s techs and managers can do that.".to_owned()))
-    }
+/// Whether this person reads the issue as its reporter does: without the desk's own matters, be they notes, tags, or why
+/// it lies in its basket. That goes for techs too, with what they reported and do not work on.
+pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<PersonId>) -> bool {
+    !person.works_issues() || (person.id == reporter && owner != Some(person.id))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::Channel;
-
-    fn person(role: Role, tier: Option<i16>) -> Person {
-        Person {
-            id: PersonId(1),
-            name: "Ada".into(),
-            email: None,
-            role,
-            tier,
-            leads: false,
-            department: String::new(),
-            phone: None,
-            contact_by: Channel::Email,
-            on_shift: true,
-            desk_since: None,
-        }
-    }
 
     #[test]
     fn every_tier_takes_from_its_baskets() {
         use Basket::*;
         let takes = |role, tier| {
-            let person = person(role, tier);
+            let person = Person { tier, ..Person::of(PersonId(1), role) };
             Basket::ALL
                 .iter()
                 .copied()
@@ -105,5 +83,20 @@ mod tests {
         assert_eq!(takes(Role::Manager, None), [Vip, P1, P2, Bin]);
         assert_eq!(takes(Role::Software, None), []);
         assert_eq!(takes(Role::Employee, None), []);
+    }
+
+    #[test]
+    fn who_reported_it_reads_it_as_reporter_unless_they_work_on_it() {
+        const EVE: PersonId = PersonId(1);
+        const ADA: PersonId = PersonId(2);
+        let reads =
+            |role, reporter, owner| reads_as_reporter(&Person::of(ADA, role), reporter, owner);
+        assert!(!reads(Role::Tech, EVE, None));
+        assert!(!reads(Role::Manager, EVE, Some(ADA)));
+        assert!(reads(Role::Tech, ADA, None));
+        assert!(reads(Role::Manager, ADA, Some(EVE)));
+        assert!(!reads(Role::Tech, ADA, Some(ADA)));
+        assert!(reads(Role::Employee, ADA, None));
+        assert!(reads(Role::Software, EVE, None));
     }
 }

@@ -62,7 +62,6 @@ pub fn resolve(
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::issue::{Basket, Effect, IssueId, Priority};
     use chrono::TimeDelta;
 
     pub(in crate::issue) const MONA: PersonId = PersonId(7);
@@ -70,33 +69,8 @@ pub(super) mod tests {
 
     /// An issue in Mona's hands.
     pub(in crate::issue) fn held(state: State) -> Issue {
-        Issue {
-            id: IssueId(1),
-            reporter: PersonId(1),
-            summary: "Outlook closes".to_owned(),
-            software: "Outlook".to_owned(),
-            vip: false,
-            submitted_at: NOW,
-            effect: Effect::Question,
-            priority: Priority::Low,
-            basket: Basket::Bin,
-            state,
-            version: 1,
-            owner: Some(MONA),
-            promised_at: NOW,
-            first_taken_at: Some(NOW),
-            first_response_at: None,
-            resolved_at: None,
-            resolved_by: None,
-            closes_at: None,
-            closed_at: None,
-            code: None,
-            details: None,
-            documentation: None,
-            staff_minutes: 0,
-            times_reopened: 0,
-            overridden: false,
-        }
+        let owner = Some(MONA);
+        Issue { owner, first_taken_at: Some(NOW), ..Issue::of(PersonId(1), state) }
     }
 
     fn resolution(details: &str, minutes: i32) -> Resolution {

@@ -1,14 +1,19 @@
+mod held;
+mod own;
 mod sheet;
 mod standing;
 mod timeline;
 
+pub use held::{Held, step_all_held};
+pub use own::OwnRow;
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{TIMELINE_LENGTH, timeline};
+pub use timeline::{Lines, timeline};
 
 use super::policy::{Sight, sight};
 use super::{
-    Basket, Documentation, Effect, Event, Issue, IssueId, Priority, Refused, ResolutionCode, State,
+    Basket, Documentation, Effect, Event, EventKind, Issue, IssueId, Priority, Refused,
+    ResolutionCode, State,
 };
 use crate::error::Error;
 use crate::people::{Person, PersonId};
@@ -152,21 +157,45 @@ pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult
 pub struct Step<'a> {
     pub by: &'a Person,
     pub now: DateTime<Utc>,
-    /// The form's token: the same form sent twice is one step.
+    /// The form's token: the same form sent twice is one step of an issue.
     pub token: Option<Uuid>,
+}
+
+/// What a step came to.
+#[derive(Clone, Debug)]
+pub enum Stepped {
+    /// It was taken: the issue as it stands now.
+    New(Box<Issue>),
+    /// The same form had taken it before: nothing was done now, and what follows from it was done then.
+    Before,
 }
 
 /// Takes one step in an issue's life: looks at it, lets `decide` change it and say what happened, writes both.
 /// The row stays locked from look to write, so two people never decide on the same moment. Call inside a transaction.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the issue is not there for this person, or [`Error::Refused`] with `decide`'s reason.
+/// [`Error::NotFound`] when the issue is not there for this person, or `decide`'s reason.
 pub fn step(
     conn: &mut PgConnection,
     id: IssueId,
     step: Step<'_>,
     decide: impl FnOnce(&mut Issue) -> Result<Event, Refused>,
-) -> Result<Issue, Error> {
+) -> Result<Stepped, Error> {
+    step_knowing(conn, id, step, |_| Ok(()), |issue, ()| decide(issue))
+}
+
+/// The same for a rule that must know more than the issue says: `look` asks once the row is locked, so that nobody changes
+/// it before the rule has decided.
+///
+/// # Errors
+/// As for [`step`], and those of `look`.
+pub fn step_knowing<Known>(
+    conn: &mut PgConnection,
+    id: IssueId,
+    step: Step<'_>,
+    look: impl FnOnce(&mut PgConnection) -> Result<Known, Error>,
+    decide: impl FnOnce(&mut Issue, Known) -> Result<Event, Refused>,
+) -> Result<Stepped, Error> {
     let before: Issue = issues::table
         .filter(issues::id.eq(id))
         .filter(visible_to!(step.by))
@@ -174,18 +203,21 @@ pub fn step(
         .for_no_key_update()
         .first(conn)
         .map(Issue::from)?;
+    let known = look(conn)?;
     let mut after = before.clone();
-    let event = match decide(&mut after) {
+    let event = match decide(&mut after, known) {
         Ok(event) => event.from_form(step.token),
-        Err(_) if was_sent_before(conn, step)? => return Ok(before),
+        Err(_) if was_sent_before(conn, id, step)? => return Ok(Stepped::Before),
         Err(refused) => return Err(refused.into()),
     };
-    after.version += 1;
-    if record(conn, passage(&before, &after, Some(step.by.id), step.now), event)? {
-        save(conn, &after)?;
-        return Ok(after);
+    after.changed_by(&event);
+    if !record(conn, passage(&before, &after, Some(step.by.id), step.now), event)? {
+        return Ok(Stepped::Before);
     }
-    Ok(before)
+    if after != before {
+        save(conn, &after)?;
+    }
+    Ok(Stepped::New(Box::new(after)))
 }
 
 /// Closes by the clock what `decide` agrees to, skipping rows somebody is working on. Used by workers on any number of
@@ -208,8 +240,9 @@ pub fn step_overdue_resolutions(
     let mut closed = 0;
     for before in due.into_iter().map(Issue::from) {
         let mut after = before.clone();
-        let event = decide(&mut after)?;
-        after.version += 1;
+        // One that may not be closed must not keep the others open.
+        let Ok(event) = decide(&mut after) else { continue };
+        after.changed_by(&event);
         record(conn, passage(&before, &after, None, now), event)?;
         save(conn, &after)?;
         closed += 1;
@@ -217,14 +250,27 @@ pub fn step_overdue_resolutions(
     Ok(closed)
 }
 
-fn was_sent_before(conn: &mut PgConnection, step: Step<'_>) -> QueryResult<bool> {
+fn was_sent_before(conn: &mut PgConnection, id: IssueId, step: Step<'_>) -> QueryResult<bool> {
     let Some(token) = step.token else { return Ok(false) };
     diesel::select(diesel::dsl::exists(
         issue_events::table
             .filter(issue_events::by_id.eq(step.by.id))
-            .filter(issue_events::form_token.eq(token)),
+            .filter(issue_events::form_token.eq(token))
+            .filter(issue_events::issue_id.eq(id)),
     ))
     .get_result(conn)
+}
+
+/// The issue that came into this person's hands by this form, if it has been sent before.
+pub fn taken_by_form(conn: &mut PgConnection, step: Step<'_>) -> QueryResult<Option<IssueId>> {
+    let Some(token) = step.token else { return Ok(None) };
+    issue_events::table
+        .filter(issue_events::by_id.eq(step.by.id))
+        .filter(issue_events::form_token.eq(token))
+        .filter(issue_events::kind.eq(EventKind::Taken))
+        .select(issue_events::issue_id)
+        .first(conn)
+        .optional()
 }
 
 fn save(conn: &mut PgConnection, issue: &Issue) -> QueryResult<()> {
@@ -256,7 +302,7 @@ fn passage(before: &Issue, after: &Issue, by: Option<PersonId>, at: DateTime<Utc
     }
 }
 
-/// Writes an event down. False when the same form had been written down before.
+/// Writes an event down. False when the same form had been written down before, of this issue.
 ///
 /// For rooms only where one statement had to change the row itself (submission, take next); else [`step`] does it.
 pub fn record(conn: &mut PgConnection, passage: Passage, event: Event) -> Result<bool, Error> {

@@ -4,8 +4,9 @@ mod staff;
 mod steps;
 mod theirs;
 
-use crate::issue::{IssueId, store};
-use crate::web::{Anybody, Desk, Either, Needs, Reply, Route};
+use crate::issue::{IssueId, policy, store};
+use crate::taking;
+use crate::web::{Anybody, Desk, Either, Me, Needs, Reply, Route};
 use actix_web::web::{Path, Query, to};
 use serde::Deserialize;
 
@@ -16,17 +17,31 @@ pub const SITE: &[Route] = &[Route::get("/issues/{n}", Needs::SignIn, || to(show
 struct Asked {
     /// Just reported: the receipt stands on top.
     receipt: Option<String>,
+    /// Just resolved, and the next one was not to be had.
+    resolved: Option<String>,
+    /// Entries of the time line older than this one; nonsense is the newest.
+    before: String,
 }
 
 async fn show(desk: Desk<Anybody>, n: Path<IssueId>, asked: Query<Asked>) -> Reply {
     desk.page(move |conn, me| {
         let sheet = store::sheet(conn, me, *n)?;
-        let mine = sheet.issue.reporter == me.id && sheet.issue.owner != Some(me.id);
-        if me.works_issues() && !mine {
-            return staff::view(conn, me, sheet).map(|view| Either::Left(Box::new(view)));
+        let before = asked.before.parse().ok();
+        if policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner) {
+            return theirs::view(conn, me, sheet, before, asked.receipt.is_some())
+                .map(|view| Either::Right(Box::new(view)));
         }
-        theirs::view(conn, me, sheet, asked.receipt.is_some())
-            .map(|view| Either::Right(Box::new(view)))
+        let notice = asked.resolved.as_ref().map(|_| none_taken(me));
+        staff::view(conn, me, sheet, before, notice.as_deref())
+            .map(|view| Either::Left(Box::new(view)))
     })
     .await
+}
+
+/// Why who resolved an issue and wanted the next has none.
+fn none_taken(me: &Me) -> String {
+    match taking::may_hold_more(me, me.open_issues, me.settings.take_limit) {
+        Err(refused) => format!("Resolved. No other issue was taken: {refused}"),
+        Ok(()) => "Resolved. No other issue was taken.".to_owned(),
+    }
 }

@@ -1,14 +1,14 @@
 //! The working page: why it is where it is, what happened, what to do.
 
-use super::steps::{Step, steps};
+use super::steps::{self, Step};
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
-use crate::issue::store::{self, Sheet, TIMELINE_LENGTH};
+use crate::issue::store::Sheet;
 use crate::issue::{State, policy};
 use crate::people::Channel;
 use crate::tagging::Kind;
-use crate::timeline::{Entry, entries};
+use crate::timeline::{Part, part};
 use crate::triage;
 use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
 use crate::work::{
@@ -27,8 +27,7 @@ pub struct View {
     why: String,
     kind: &'static str,
     steps: Vec<Step>,
-    timeline: Vec<Entry>,
-    cut: bool,
+    timeline: Part,
     tags: Vec<Tagged>,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
@@ -38,6 +37,8 @@ pub struct View {
     answered: bool,
     may_take: bool,
     may_put_back: bool,
+    may_book: bool,
+    may_finish: bool,
     take_token: String,
     contact: ContactForm,
     message: MessageForm,
@@ -58,23 +59,27 @@ struct TwinView {
     when: When,
 }
 
-pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
+pub fn view(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: Sheet,
+    before: Option<i64>,
+    notice: Option<&str>,
+) -> Result<View, Error> {
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
-    let lines = store::timeline(conn, issue.id, &[])?;
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     Ok(View {
-        shell: me.shell("/baskets"),
+        shell: me.shell_saying("/baskets", notice),
         none: Problems::none(),
         reported: When::new(issue.submitted_at, me.now, zone),
         promise: promise(&sheet, me),
         why: triage::why(&issue),
         kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
-        steps: steps(&sheet, me),
-        cut: lines.len() as i64 == TIMELINE_LENGTH,
-        timeline: entries(&lines, me, issue.reporter, &sheet.reporter_name),
+        steps: steps::for_staff(&sheet, me),
+        timeline: part(conn, me, &sheet, before)?,
         offered: work::offered(others, ""),
         tags,
         twins: twins
@@ -86,6 +91,8 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet) -> Result<View, Error> {
         answered: issue.first_response_at.is_some(),
         may_take: issue.state == State::Waiting && policy::may_take_from(me, issue.basket).is_ok(),
         may_put_back: mine && issue.state == State::Taken,
+        may_book: mine && issue.state == State::Taken,
+        may_finish: mine && issue.state == State::FollowUp,
         take_token: new_form_token(),
         contact: ContactForm::fresh(first_channel(&sheet)),
         message: MessageForm::fresh(),

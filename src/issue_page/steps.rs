@@ -1,8 +1,9 @@
 //! Where an issue stands, as four steps.
 
 use crate::issue::store::Sheet;
-use crate::issue::{Basket, State};
+use crate::issue::{Basket, Next, State};
 use crate::web::{Me, When};
+use chrono::{DateTime, Utc};
 
 /// A step as `templates/web/steps.html` draws it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,22 +14,40 @@ pub struct Step {
     pub current: bool,
 }
 
+/// As the desk sees it: whose basket, and the promise it has to keep.
+pub fn for_staff(sheet: &Sheet, me: &Me) -> Vec<Step> {
+    let issue = &sheet.issue;
+    let due = issue.first_response_at.is_none().then_some(issue.promised_at);
+    steps(sheet, waiting(issue.basket), due, me)
+}
+
+/// Baskets are the desk's own matter: the reporter waits for a technician, until the time they were told.
+pub fn for_reporter(sheet: &Sheet, next: Next<'_>, me: &Me) -> Vec<Step> {
+    steps(sheet, "Waiting for a technician", next.due(), me)
+}
+
 /// Reported, waiting, in work, resolved: what is past, where it is now, and by when it goes on.
-pub fn steps(sheet: &Sheet, me: &Me) -> Vec<Step> {
+fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> Vec<Step> {
     let (issue, zone) = (&sheet.issue, me.settings.hours.zone());
     let exact = |at| When::exact(at, me.now, zone);
+    let waited = match (issue.state, issue.first_taken_at) {
+        (State::Waiting, _) => due.map(|due| format!("first contact by {}", exact(due))),
+        (_, taken) => taken.map(|taken| format!("taken {}", exact(taken))),
+    };
     let here = place(issue.state);
     let lines = [
-        ("Reported".to_owned(), exact(issue.submitted_at)),
-        (waiting(issue.basket, me.works_issues()), waited(sheet, &exact)),
+        ("Reported", exact(issue.submitted_at)),
+        (waiting, waited.unwrap_or_default()),
         (working(issue.state), sheet.owner_name.clone().unwrap_or_default()),
         (ended(issue.state), issue.resolved_at.or(issue.closed_at).map(exact).unwrap_or_default()),
     ];
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(i, (label, line))| Step { label, line, past: i < here, current: i == here })
-        .collect()
+    let step = |(i, (label, line)): (usize, (&str, String))| Step {
+        label: label.to_owned(),
+        line,
+        past: i < here,
+        current: i == here,
+    };
+    lines.into_iter().enumerate().map(step).collect()
 }
 
 /// Which of the four steps is the present one; four when all are past.
@@ -41,44 +60,29 @@ const fn place(state: State) -> usize {
     }
 }
 
-/// Baskets are the desk's own matter: the reporter waits for a technician.
-fn waiting(basket: Basket, staff: bool) -> String {
+const fn waiting(basket: Basket) -> &'static str {
     match basket {
-        _ if !staff => "Waiting for a technician",
         Basket::Vip => "Waiting for the manager",
         Basket::P1 | Basket::P2 => "Waiting for tier 2",
         Basket::Bin => "Waiting its turn",
     }
-    .to_owned()
 }
 
-fn waited(sheet: &Sheet, exact: &impl Fn(chrono::DateTime<chrono::Utc>) -> String) -> String {
-    match sheet.issue.first_taken_at {
-        Some(taken) if sheet.issue.state != State::Waiting => format!("taken {}", exact(taken)),
-        _ if sheet.issue.state == State::Waiting => {
-            format!("first contact by {}", exact(sheet.issue.promised_at))
-        }
-        _ => String::new(),
-    }
-}
-
-fn working(state: State) -> String {
+const fn working(state: State) -> &'static str {
     match state {
         State::FollowUp => "Follow-up booked",
         State::Escalated => "With the Software Team",
         State::Answered => "Answered, being relayed",
         _ => "Being worked on",
     }
-    .to_owned()
 }
 
-fn ended(state: State) -> String {
+const fn ended(state: State) -> &'static str {
     match state {
         State::Closed => "Closed",
         State::Cancelled => "Cancelled",
         _ => "Resolved",
     }
-    .to_owned()
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The reporter's page: where it stands, what was said, and what they can say.
 
-use super::steps::{Step, steps};
+use super::steps::{self, Step};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::{self, Receipt};
-use crate::issue::store::{self, Sheet};
-use crate::issue::{EventKind, State};
-use crate::timeline::{Entry, entries};
+use crate::issue::State;
+use crate::issue::store::Sheet;
+use crate::timeline::{Part, part};
+use crate::triage;
 use crate::web::{Me, Problems, Shell, When, new_form_token};
 use crate::work::{MessageForm, ReopenForm};
 use askama::Template;
@@ -21,8 +22,9 @@ pub struct View {
     receipt: Option<Receipt>,
     reported: When,
     steps: Vec<Step>,
+    /// What happens next.
     now_words: String,
-    timeline: Vec<Entry>,
+    timeline: Part,
     message: MessageForm,
     reopen: ReopenForm,
     token: String,
@@ -32,17 +34,24 @@ pub struct View {
     resolution: Option<String>,
 }
 
-pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, fresh: bool) -> Result<View, Error> {
-    let lines = store::timeline(conn, sheet.issue.id, EventKind::FOR_REPORTER)?;
+pub fn view(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: Sheet,
+    before: Option<i64>,
+    fresh: bool,
+) -> Result<View, Error> {
     let state = sheet.issue.state;
+    let own = sheet.own();
+    let next = triage::next(&own, me.now, &me.settings);
     Ok(View {
         shell: me.shell("/issues"),
         none: Problems::none(),
-        receipt: if fresh { Some(intake::receipt(conn, me, &sheet)?) } else { None },
+        receipt: if fresh { intake::receipt(conn, me, &sheet, next)? } else { None },
         reported: When::new(sheet.issue.submitted_at, me.now, me.settings.hours.zone()),
-        steps: steps(&sheet, me),
-        now_words: now_words(&sheet, me),
-        timeline: entries(&lines, me, sheet.issue.reporter, &sheet.reporter_name),
+        steps: steps::for_reporter(&sheet, next, me),
+        now_words: triage::next_in_words(next, me),
+        timeline: part(conn, me, &sheet, before)?,
         message: MessageForm::fresh(),
         reopen: ReopenForm::fresh(),
         token: new_form_token(),
@@ -52,34 +61,4 @@ pub fn view(conn: &mut Conn, me: &Me, sheet: Sheet, fresh: bool) -> Result<View,
         resolution: sheet.issue.details.clone(),
         sheet,
     })
-}
-
-/// What happens now, and what the reporter has to do: mostly nothing.
-fn now_words(sheet: &Sheet, me: &Me) -> String {
-    let exact = |at| When::exact(at, me.now, me.settings.hours.zone());
-    let owner = sheet.owner_name.as_deref().unwrap_or("A technician");
-    match sheet.issue.state {
-        State::Waiting => {
-            format!(
-                "It went {}. You hear from us by {}.",
-                sheet.issue.basket.in_plain_words(),
-                exact(sheet.issue.promised_at)
-            )
-        }
-        State::Taken => format!("{owner} works on it. Nothing for you to do now."),
-        State::FollowUp => format!("{owner} has booked a follow-up with you."),
-        State::Escalated => {
-            "Our Software Team looks into it. We tell you what they find.".to_owned()
-        }
-        State::Answered => format!("The Software Team has answered. {owner} tells you."),
-        State::Resolved => match sheet.issue.closes_at {
-            Some(closes) => format!(
-                "Please tell us whether it works. Hearing nothing, we close it {}.",
-                exact(closes)
-            ),
-            None => "Please tell us whether it works.".to_owned(),
-        },
-        State::Closed => "It is closed. If it comes back, report it again.".to_owned(),
-        State::Cancelled => "You cancelled it.".to_owned(),
-    }
 }

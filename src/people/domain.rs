@@ -34,6 +34,15 @@ impl Channel {
             Channel::InPerson => "user",
         }
     }
+
+    /// Which of a person's addresses it goes by: chat by the email address, in person by none.
+    pub fn address<'a>(self, email: Option<&'a str>, phone: Option<&'a str>) -> Option<&'a str> {
+        match self {
+            Channel::Phone => phone,
+            Channel::Email | Channel::Chat => email,
+            Channel::InPerson => None,
+        }
+    }
 }
 
 /// A person as every page knows them.
@@ -67,6 +76,11 @@ impl Person {
         self.role != Role::Employee
     }
 
+    /// Where their profile says that `channel` reaches them.
+    pub fn address(&self, channel: Channel) -> Option<&str> {
+        channel.address(self.email.as_deref(), self.phone.as_deref())
+    }
+
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
@@ -83,6 +97,26 @@ pub fn role_in_words(role: Role, tier: Option<i16>, leads: bool) -> String {
         (Role::Tech, Some(tier), _) => format!("tech, tier {tier}"),
         (Role::Software, _, true) => "Software Team lead".to_owned(),
         (role, ..) => role.to_string(),
+    }
+}
+
+/// Somebody for the tests of rules.
+#[cfg(test)]
+impl Person {
+    pub fn of(id: PersonId, role: Role) -> Self {
+        Person {
+            id,
+            name: "Ada Abbott".to_owned(),
+            email: None,
+            role,
+            tier: (role == Role::Tech).then_some(1),
+            leads: false,
+            department: String::new(),
+            phone: None,
+            contact_by: Channel::Email,
+            on_shift: true,
+            desk_since: None,
+        }
     }
 }
 
@@ -128,6 +162,16 @@ impl Session {
 mod tests {
     use super::*;
     use chrono::TimeDelta;
+
+    #[test]
+    fn every_channel_goes_by_the_address_that_fits() {
+        let address = |channel: Channel| channel.address(Some("eve@example.org"), Some("0101"));
+        assert_eq!(
+            Channel::ALL.iter().copied().map(address).collect::<Vec<_>>(),
+            [Some("0101"), Some("eve@example.org"), Some("eve@example.org"), None]
+        );
+        assert_eq!(Channel::Chat.address(None, Some("0101")), None);
+    }
 
     fn session(idle_for: i64, old: i64) -> (Session, DateTime<Utc>) {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(365);

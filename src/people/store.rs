@@ -138,6 +138,20 @@ pub fn get(conn: &mut PgConnection, id: PersonId) -> QueryResult<Person> {
         .map(person)
 }
 
+/// The same person as their row says now, which stays so until the transaction ends; absent once they have ended.
+///
+/// People are held before issues, everywhere, so that no two transactions wait for each other.
+pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Person>> {
+    let now: Option<(Role, Option<i16>, bool)> = people::table
+        .find(person.id)
+        .filter(people::ended_at.is_null())
+        .select((people::role, people::tier, people::on_shift))
+        .for_no_key_update()
+        .first(conn)
+        .optional()?;
+    Ok(now.map(|(role, tier, on_shift)| Person { role, tier, on_shift, ..person.clone() }))
+}
+
 /// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.
 pub fn named(conn: &mut PgConnection, words: &str) -> QueryResult<Vec<Person>> {
     let words = words.trim().to_lowercase();

@@ -147,18 +147,23 @@ pub fn set_in_use(
     by: PersonId,
 ) -> Result<(), Error> {
     let before = held_still(conn, id)?;
-    let (what, ended_at) = match (in_use, before.ended_at) {
-        (true, Some(_)) => ("reply revived", None),
-        (false, None) => ("reply ended", Some(diesel::dsl::now)),
-        _ => return Err(Error::Refused("It is like that already.".to_owned())),
-    };
-    if in_use {
-        free_title(conn, id, &before.title)?;
-    }
     let one = diesel::update(replies::table.find(id));
-    match ended_at {
-        Some(now) => one.set(replies::ended_at.eq(now.nullable())).execute(conn)?,
-        None => one.set(replies::ended_at.eq(None::<DateTime<Utc>>)).execute(conn)?,
+    let what = match (in_use, before.ended_at) {
+        (true, Some(_)) => {
+            free_title(conn, id, &before.title)?;
+            one.set(replies::ended_at.eq(None::<DateTime<Utc>>)).execute(conn)?;
+            "reply revived"
+        }
+        (false, None) => {
+            one.set(replies::ended_at.eq(diesel::dsl::now)).execute(conn)?;
+            "reply ended"
+        }
+        (true, None) => return Err(already(&before.title, "in use")),
+        (false, Some(_)) => return Err(already(&before.title, "ended")),
     };
     Ok(note(conn, Some(by), what, &called(id), json!({ "title": before.title }))?)
+}
+
+fn already(title: &str, standing: &str) -> Error {
+    Error::Refused(format!("{title} is {standing} already."))
 }

@@ -22,11 +22,14 @@ struct Row {
     has_phone: bool,
 }
 
+/// A row, when they last came and went, what they hold, and how much of it nobody has answered.
+type Found = (Row, Option<DateTime<Utc>>, Option<DateTime<Utc>>, i64, i64);
+
 /// The staff: who is around first, then by name.
 pub fn colleagues(conn: &mut PgConnection) -> QueryResult<Vec<Colleague>> {
     let shift = roster_spans::person_id.eq(people::id.into_sql::<diesel::sql_types::BigInt>());
     let held = issues::table.filter(issues::owner_id.eq(people::id.nullable())).filter(is_held());
-    let rows: Vec<(Row, Option<DateTime<Utc>>, Option<DateTime<Utc>>, i64, i64)> = people::table
+    let rows: Vec<Found> = people::table
         .filter(people::role.ne(Role::Employee))
         .filter(people::ended_at.is_null())
         .order((people::on_shift.desc(), people::name, people::id))
@@ -53,15 +56,7 @@ pub fn colleagues(conn: &mut PgConnection) -> QueryResult<Vec<Colleague>> {
     Ok(rows.into_iter().map(colleague).collect())
 }
 
-fn colleague(
-    (row, came, went, held, unanswered): (
-        Row,
-        Option<DateTime<Utc>>,
-        Option<DateTime<Utc>>,
-        i64,
-        i64,
-    ),
-) -> Colleague {
+fn colleague((row, came, went, held, unanswered): Found) -> Colleague {
     Colleague {
         id: row.id,
         name: row.name,

@@ -36,6 +36,8 @@ pub struct Settings {
     pub promises: Promises,
     /// The most issues a tech holds at once.
     pub take_limit: i64,
+    /// The most reports that one person sends within an hour, far beyond anybody's need; 0 for no limit.
+    pub report_limit: i64,
     /// Desk days of silence after which a resolved issue closes; as long can it be reopened.
     pub auto_close_days: u32,
     /// Staff minutes above which an issue is heavy.
@@ -54,6 +56,7 @@ impl Default for Settings {
             hours: DeskHours::default(),
             promises: Promises { vip: 60, p1: 60, p2: 180, bin: 600 },
             take_limit: 5,
+            report_limit: 120,
             auto_close_days: 5,
             heavy_minutes: 30,
             relay_minutes: 600,
@@ -77,6 +80,8 @@ impl Settings {
     pub const PROMISE: RangeInclusive<i64> = 1..=60_000;
     /// Issues one tech may hold.
     pub const TAKE_LIMIT: RangeInclusive<i64> = 1..=1_000_000;
+    /// Reports of one person within an hour; 0 for no limit.
+    pub const REPORT_LIMIT: RangeInclusive<i64> = 0..=10_000;
     /// Desk days.
     pub const AUTO_CLOSE_DAYS: RangeInclusive<u32> = 1..=100;
     /// Staff minutes: up to a day and a night.
@@ -118,6 +123,7 @@ impl Settings {
             within(minutes, Settings::PROMISE)?;
         }
         within(self.take_limit, Settings::TAKE_LIMIT)?;
+        within(self.report_limit, Settings::REPORT_LIMIT)?;
         within(self.auto_close_days, Settings::AUTO_CLOSE_DAYS)?;
         within(self.heavy_minutes, Settings::HEAVY_MINUTES)?;
         if !Settings::PHONE.contains(&self.phone.trim().chars().count()) {
@@ -174,6 +180,7 @@ mod tests {
         for (name, value) in [
             ("take_limit", json!(0)),
             ("take_limit", json!("many")),
+            ("report_limit", json!(-1)),
             ("promises", json!({"vip": 0, "p1": 60, "p2": 180, "bin": 600})),
             ("phone", json!("0".repeat(41))),
             ("phone", json!(" ")),

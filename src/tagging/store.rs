@@ -3,11 +3,11 @@
 use super::{
     DocumentPlaces, KINDS, Kind, Rule, Rules, TagFacet, TagOrigin, default_rules, find_links,
 };
-use crate::issue::{Effect, IssueId};
+use crate::issue::{Effect, Given, IssueId};
 use crate::people::PersonId;
 use crate::schema::{issue_links, issue_tags, tag_rules, tags};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, exists, max};
+use diesel::dsl::{count, count as Counted, count_star, exists, max};
 use diesel::helper_types::max as Newest;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -53,25 +53,39 @@ fn kind_tags(conn: &mut PgConnection) -> QueryResult<HashMap<String, i64>> {
     Ok(rows.into_iter().collect())
 }
 
-/// Tells apart all states the rules were ever in. A rule is never changed in place: it is ended, and another one made.
+/// Tells apart all states that rules and tags were ever in. None is changed in place or deleted: it is ended, and
+/// another one made. Ends are counted as well as dated, because of two at once the later may be committed first.
 #[derive(Clone, Copy, Debug, PartialEq, Queryable)]
 pub struct Fingerprint {
-    rules: Option<i64>,
-    newest: Option<DateTime<Utc>>,
-    ended: Option<DateTime<Utc>>,
+    rules: (Option<i64>, Option<i64>),
+    rules_changed: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    tags: (Option<i64>, Option<i64>),
+    tags_changed: Option<DateTime<Utc>>,
 }
 
-/// To select a [`Fingerprint`] with, alone or beside something else: the table is small, a look at it costs nothing
+/// To select a [`Fingerprint`] with, alone or beside something else: the tables are small, a look at them costs nothing
 /// beside a round trip.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn fingerprint() -> _ {
     let newest: Newest<tag_rules::created_at> = max(tag_rules::created_at);
-    let ended: Newest<tag_rules::ended_at> = max(tag_rules::ended_at);
-    let rules = tag_rules::table.select(count_star()).single_value();
+    let rules_ended: Counted<tag_rules::ended_at> = count(tag_rules::ended_at);
+    let rules_ended_at: Newest<tag_rules::ended_at> = max(tag_rules::ended_at);
+    let tags_ended: Counted<tags::ended_at> = count(tags::ended_at);
+    let tags_ended_at: Newest<tags::ended_at> = max(tags::ended_at);
     (
-        rules,
-        tag_rules::table.select(newest).single_value(),
-        tag_rules::table.select(ended).single_value(),
+        (
+            tag_rules::table.select(count_star()).single_value(),
+            tag_rules::table.select(rules_ended).single_value(),
+        ),
+        (
+            tag_rules::table.select(newest).single_value(),
+            tag_rules::table.select(rules_ended_at).single_value(),
+        ),
+        (
+            tags::table.select(count_star()).single_value(),
+            tags::table.select(tags_ended).single_value(),
+        ),
+        tags::table.select(tags_ended_at).single_value(),
     )
 }
 
@@ -82,6 +96,8 @@ pub struct Compiled {
     rules: Option<Rules>,
     tag_of_rule: HashMap<i64, i64>,
     kinds: HashMap<String, i64>,
+    /// Of every tag that these give.
+    words: HashMap<i64, String>,
 }
 
 /// As last made, for whichever database asked last. Another node's change shows in the fingerprint, so nobody goes by
@@ -125,10 +141,14 @@ fn compile(conn: &mut PgConnection) -> QueryResult<Compiled> {
         .select((RuleRow::as_select(), tags::word))
         .load(conn)?;
     let tag_of_rule = rows.iter().map(|(row, _)| (row.id, row.tag_id)).collect();
+    let mut words: HashMap<_, _> =
+        rows.iter().map(|(row, word)| (row.tag_id, word.clone())).collect();
     let rules = Rules::compile(rows.into_iter().map(rule).collect())
         .inspect_err(|problem| tracing::error!(%problem, "no rule is applied"))
         .ok();
-    Ok(Compiled { rules, tag_of_rule, kinds: kind_tags(conn)? })
+    let kinds = kind_tags(conn)?;
+    words.extend(kinds.iter().map(|(word, tag)| (*tag, word.clone())));
+    Ok(Compiled { rules, tag_of_rule, kinds, words })
 }
 
 fn rule((row, tag): (RuleRow, String)) -> Rule {
@@ -170,6 +190,15 @@ impl Compiled {
             tags.insert(id, Tag { id, origin: TagOrigin::Form, rule: None });
         }
         tags.into_values().collect()
+    }
+
+    /// The same tags in words, for the first event.
+    pub fn given(&self, tags: &[Tag]) -> Given {
+        let words = |by_rule: bool| {
+            let of = tags.iter().filter(|tag| (tag.origin == TagOrigin::Rule) == by_rule);
+            of.filter_map(|tag| self.words.get(&tag.id).cloned()).collect()
+        };
+        Given { tags: words(false), found: words(true) }
     }
 }
 
@@ -260,6 +289,7 @@ mod tests {
             rules: Some(Rules::compile(rules).unwrap()),
             tag_of_rule: [(1, 10), (2, 20), (3, 10)].into(),
             kinds: [("printing".to_owned(), 10), ("access".to_owned(), 20)].into(),
+            words: [(10, "printing".to_owned()), (20, "access".to_owned())].into(),
         }
     }
 
@@ -283,5 +313,14 @@ mod tests {
             [(10, rule, Some(1))],
             "a kind without a tag is passed over"
         );
+    }
+
+    #[test]
+    fn the_first_event_tells_the_tags_and_which_of_them_a_person_chose() {
+        let rules = compiled();
+        let kind = Kind::from_word("printing").unwrap();
+        let tags = rules.tags("My password", kind, None, Effect::Question);
+        let given = rules.given(&tags);
+        assert_eq!((given.tags, given.found), (vec!["printing".into()], vec!["access".into()]));
     }
 }

@@ -1,5 +1,4 @@
-use crate::error::Error;
-use crate::issue::{Event, EventKind, Issue, Refused, State, policy};
+use crate::issue::{Event, EventKind, Issue, Refused, State};
 use crate::people::{Person, Role};
 use chrono::{DateTime, Utc};
 
@@ -17,7 +16,7 @@ pub fn may_hold_more(person: &Person, held: i64, limit: i64) -> Result<(), Refus
     Ok(())
 }
 
-/// Takes a certain issue out of its basket.
+/// Takes a certain issue out of its basket, whichever that is.
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] when somebody was quicker.
@@ -34,6 +33,14 @@ pub fn take(issue: &mut Issue, by: &Person, now: DateTime<Utc>) -> Result<Event,
     Ok(event)
 }
 
+/// Who answers a call takes what it is about, whatever its basket.
+///
+/// # Errors
+/// As for [`take`].
+pub fn take_on_call(issue: &mut Issue, by: &Person, now: DateTime<Utc>) -> Result<Event, Refused> {
+    Ok(take(issue, by, now)?.why("On the call."))
+}
+
 /// Puts an issue back into its basket. Its age, tags, notes and contacts stay; the next taker sees why.
 ///
 /// # Errors
@@ -41,6 +48,10 @@ pub fn take(issue: &mut Issue, by: &Person, now: DateTime<Utc>) -> Result<Event,
 pub fn put_back(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Refused> {
     if by.role != Role::Manager {
         issue.owned_by(by.id)?;
+    }
+    // A booked follow-up is finished or missed first: somebody is expecting somebody.
+    if issue.state == State::FollowUp {
+        return Err(Refused::OutOfOrder { from: issue.state, to: State::Waiting });
     }
     let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
     issue.owner = None;
@@ -57,33 +68,47 @@ pub fn return_at_end_of_shift(issue: &mut Issue) -> Result<Event, Refused> {
     Ok(event.why("Its owner’s shift ended before anybody was answered."))
 }
 
-/// Whether `person` may take this certain issue: by its basket, as for take next.
+/// Puts an issue back because its owner has left for good, a booked follow-up and all: whoever takes it next sees what was
+/// promised.
 ///
 /// # Errors
-/// [`Error::Forbidden`] with who takes from that basket.
-pub fn may_take(person: &Person, issue: &Issue) -> Result<(), Error> {
-    policy::may_take_from(person, issue.basket)
+/// [`Refused::OutOfOrder`] while the Software Team has it, or its answer is to be relayed: in a basket it would be lost to
+/// them.
+pub fn return_of_who_left(issue: &mut Issue) -> Result<Event, Refused> {
+    let event = issue.step_to(State::Waiting, EventKind::PutBack)?;
+    issue.owner = None;
+    Ok(event.why("Its owner has left the desk."))
+}
+
+/// Whether somebody can be given an issue back that they had: they work issues, and are here.
+pub fn is_around(person: &Person) -> bool {
+    person.works_issues() && person.on_shift
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::{Channel, PersonId};
+    use crate::people::PersonId;
 
     fn person(role: Role, on_shift: bool) -> Person {
-        Person {
-            id: PersonId(7),
-            name: "Ada".into(),
-            email: None,
-            role,
-            tier: (role == Role::Tech).then_some(1),
-            leads: false,
-            department: String::new(),
-            phone: None,
-            contact_by: Channel::Email,
-            on_shift,
-            desk_since: None,
-        }
+        Person { on_shift, ..Person::of(PersonId(7), role) }
+    }
+
+    #[test]
+    fn who_answers_the_call_takes_its_issue_once_and_whatever_its_basket() {
+        let (mut issue, ada) = (Issue::of(PersonId(1), State::Waiting), person(Role::Tech, true));
+        let event = take_on_call(&mut issue, &ada, DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!((issue.state, issue.owner), (State::Taken, Some(ada.id)));
+        assert_eq!((event.kind, event.why.as_deref()), (EventKind::Taken, Some("On the call.")));
+        assert!(take_on_call(&mut issue, &ada, DateTime::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn an_issue_is_given_back_to_staff_on_shift_alone() {
+        let around = |role, on_shift| is_around(&person(role, on_shift));
+        assert!(around(Role::Tech, true) && around(Role::Manager, true));
+        assert!(!around(Role::Tech, false));
+        assert!(!around(Role::Employee, true) && !around(Role::Software, true));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! An issue's time line in words: for its reporter without the desk's own matters, for staff with all of them.
 
+use crate::db::Conn;
 use crate::desk_time::in_words;
-use crate::issue::{EventKind, Line};
-use crate::people::PersonId;
+use crate::error::Error;
+use crate::issue::store::{Lines, Sheet, timeline};
+use crate::issue::{EventKind, Line, policy};
 use crate::web::{Me, When};
 
 /// One entry as a page shows it.
@@ -22,20 +24,64 @@ pub struct Entry {
     pub private: bool,
 }
 
-/// The entries of `lines` as `me` reads them.
-pub fn entries(lines: &[Line], me: &Me, reporter: PersonId, reporter_name: &str) -> Vec<Entry> {
-    lines.iter().map(|line| entry(line, me, reporter, reporter_name)).collect()
+/// As much of a time line as a page shows; its template is the macro `part`.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub entries: Vec<Entry>,
+    /// The address of what came before, if anything did.
+    pub older: Option<String>,
+    /// The address of the newest, where this is not it.
+    pub newest: Option<String>,
 }
 
-fn entry(line: &Line, me: &Me, reporter: PersonId, reporter_name: &str) -> Entry {
+/// How many entries a page shows. Each may have 10,000 characters.
+const PAGE: usize = 50;
+
+/// The newest entries of an issue, or those `before` one of them, as `me` reads them.
+pub fn part(conn: &mut Conn, me: &Me, sheet: &Sheet, before: Option<i64>) -> Result<Part, Error> {
+    let issue = &sheet.issue;
+    let mut lines = lines(conn, me, sheet, before, PAGE as i64 + 1)?;
+    let more = lines.len() > PAGE;
+    lines.drain(..lines.len().saturating_sub(PAGE));
+    let oldest = lines.first().filter(|_| more);
+    Ok(Part {
+        older: oldest.map(|line| format!("/issues/{}?before={}#happened", issue.id, line.id)),
+        newest: before.map(|_| format!("/issues/{}#happened", issue.id)),
+        entries: lines.iter().map(|line| entry(line, me, sheet)).collect(),
+    })
+}
+
+/// The few newest entries, to stand beside something else.
+pub fn latest(conn: &mut Conn, me: &Me, sheet: &Sheet, at_most: i64) -> Result<Vec<Entry>, Error> {
+    let lines = lines(conn, me, sheet, None, at_most)?;
+    Ok(lines.iter().map(|line| entry(line, me, sheet)).collect())
+}
+
+fn lines(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: &Sheet,
+    before: Option<i64>,
+    at_most: i64,
+) -> Result<Vec<Line>, Error> {
+    let kinds = if reads_all(me, sheet) { &[] } else { EventKind::FOR_REPORTER };
+    Ok(timeline(conn, sheet.issue.id, Lines { kinds, before, at_most })?)
+}
+
+fn reads_all(me: &Me, sheet: &Sheet) -> bool {
+    !policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner)
+}
+
+fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
     let mine = line.by == Some(me.id);
+    let reporter = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
     Entry {
         icon: icon(line),
         who: if mine { "You".to_owned() } else { line.by_name.clone() },
-        did: did(line, if me.id == reporter { "you" } else { reporter_name }),
+        did: did(line, reporter),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
-        why: why(line, me),
+        why: why(line, me, reads_all(me, sheet)),
         private: line.kind == EventKind::Note,
     }
 }
@@ -65,15 +111,20 @@ fn did(line: &Line, reporter: &str) -> String {
 }
 
 /// Reasons are the desk's own matter: they name priorities, and who is on the VIP list.
-fn why(line: &Line, me: &Me) -> Option<String> {
-    let reason = line.why.as_deref().filter(|_| me.works_issues());
-    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line))
+fn why(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
+    let reason = line.why.as_deref().filter(|_| reads_all);
+    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me))
 }
 
 /// What an event decided, for those that carry it as facts.
-fn decided(line: &Line) -> Option<String> {
+fn decided(line: &Line, me: &Me) -> Option<String> {
     match line.kind {
         EventKind::Resolved => line.facts.code.map(|code| code.to_string()),
+        EventKind::FollowUpPlanned => line.facts.follow_up.as_ref().map(|booked| {
+            let at = When::exact(booked.at, me.now, me.settings.hours.zone());
+            format!("{}, {at}, {}", booked.kind, booked.place)
+        }),
+        EventKind::FollowUpFinished => line.facts.follow_up_end.map(|end| end.to_string()),
         _ => None,
     }
 }

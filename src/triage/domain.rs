@@ -1,4 +1,5 @@
-use crate::issue::{Basket, Effect, Issue, Priority};
+use crate::issue::{Basket, Effect, Issue, IssueId, Priority, State};
+use crate::people::PersonId;
 use crate::settings::Settings;
 use chrono::{DateTime, Utc};
 
@@ -38,6 +39,50 @@ pub fn triage(effect: Effect, vip: bool, submitted: DateTime<Utc>, settings: &Se
     let basket = basket(priority, vip);
     let promised_at = settings.hours.after(submitted, settings.promises.of(basket));
     Triage { priority, basket, promised_at }
+}
+
+/// What an issue keeps of the report that makes it.
+#[derive(Clone, Debug)]
+pub struct Reported {
+    pub reporter: PersonId,
+    pub summary: String,
+    pub software: String,
+    /// Whether the reporter is on that day's VIP list.
+    pub vip: bool,
+    pub effect: Effect,
+    pub at: DateTime<Utc>,
+}
+
+/// The issue that a report makes, before anybody touches it. Its number is the database's to give.
+pub fn fresh(report: Reported, settings: &Settings) -> Issue {
+    let decided = triage(report.effect, report.vip, report.at, settings);
+    Issue {
+        id: IssueId(0),
+        reporter: report.reporter,
+        summary: report.summary,
+        software: report.software,
+        vip: report.vip,
+        submitted_at: report.at,
+        effect: report.effect,
+        priority: decided.priority,
+        basket: decided.basket,
+        state: State::Waiting,
+        version: 1,
+        owner: None,
+        promised_at: decided.promised_at,
+        first_taken_at: None,
+        first_response_at: None,
+        resolved_at: None,
+        resolved_by: None,
+        closes_at: None,
+        closed_at: None,
+        code: None,
+        details: None,
+        documentation: None,
+        staff_minutes: 0,
+        times_reopened: 0,
+        overridden: false,
+    }
 }
 
 /// Why an issue is where it is, for staff: "P1 because customers are affected. Basket P1: tier 2 takes these first. Not VIP."

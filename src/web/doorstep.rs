@@ -86,38 +86,59 @@ impl Doorstep {
         shown.await.map(with_token)
     }
 
-    /// A form sent: `act` on what was meant and go where it says, or the same form again. `act` takes connections only
-    /// for as long as it needs them, and its refusal is a 422: the reason is no one field's.
-    pub async fn submit<F: Typed, V: Template>(
+    /// A form sent: what was meant is done and leads on, or the same form is shown again.
+    ///
+    /// In three parts, because what is asked for costs more than a page. `ask` looks whether it may be done now. `wait`
+    /// lets time pass and takes the turn it needs, holding no connection and no thread meanwhile. `act` does it, and takes
+    /// connections only for as long as it needs them; its refusal is a 422: the reason is no one field's.
+    pub async fn submit<F: Typed, A: Send + 'static, T: Send + 'static, V: Template>(
         self,
         form: Form<F>,
-        act: impl Fn(&Db, &Visitor, &F::Meant) -> Result<Going, Error> + Send + 'static,
-        show: impl Fn(&mut PgConnection, &Visitor, &F, &Problems) -> Result<V, Error> + Send + 'static,
-    ) -> Reply {
+        ask: impl Fn(&mut PgConnection, &Visitor, &F::Meant) -> Result<A, Error> + Send + 'static,
+        wait: impl AsyncFnOnce(A) -> Result<T, Error>,
+        act: impl FnOnce(&Db, &Visitor, &F::Meant, T) -> Result<Going, Error> + Send + 'static,
+        show: impl Fn(&mut PgConnection, &Visitor, &F, &Problems) -> Result<V, Error>
+        + Clone
+        + Send
+        + 'static,
+    ) -> Reply
+    where
+        F::Meant: 'static,
+    {
         let db = self.house.db.clone();
-        let answer = db.hop(move |db| {
-            let visitor = db.with(|conn| self.visitor(conn)).or_else(|error| match error {
-                Error::Busy => db.with(|conn| self.visitor(conn)),
-                error => Err(error),
-            })?;
-            let meant = match form.typed.check() {
+        let draw =
+            move |conn: &mut PgConnection, visitor: &Visitor, typed: &F, problems: &Problems| {
+                let view = show(conn, visitor, typed, problems)?;
+                Ok((problems.status(), view.render()?, visitor.new_token.clone()))
+            };
+        let (typed, redraw) = (form.typed.clone(), draw.clone());
+        let asked = db.read(move |conn| {
+            let visitor = self.visitor(conn)?;
+            let checked = match form.typed.check() {
                 _ if !form.genuine || visitor.new_token.is_some() => Err(Problems::expired()),
                 checked => checked,
             };
-            let problems = match meant {
-                Err(problems) => problems,
-                Ok(meant) => match act(db, &visitor, &meant) {
-                    Ok(going) => return Ok(Err(going)),
-                    Err(Error::Refused(words)) => Problems::turned_away(words),
-                    Err(error) => return Err(error),
-                },
-            };
-            let view = db.with(|conn| show(conn, &visitor, &form.typed, &problems))?;
-            Ok(Ok((problems.status(), view.render()?, visitor.new_token)))
+            match checked {
+                Ok(meant) => ask(conn, &visitor, &meant).map(|asked| Ok((visitor, meant, asked))),
+                Err(problems) => draw(conn, &visitor, &form.typed, &problems).map(Err),
+            }
         });
-        Ok(match answer.await? {
-            Ok(shown) => with_token(shown),
-            Err(going) => going.answer(),
+        let (visitor, meant, asked) = match asked.await? {
+            Ok(asked) => asked,
+            Err(shown) => return Ok(with_token(shown)),
+        };
+        let turn = wait(asked).await?;
+        let done = db.hop(move |db| match act(db, &visitor, &meant, turn) {
+            Ok(going) => Ok(Ok(going)),
+            Err(Error::Refused(words)) => {
+                let problems = Problems::turned_away(words);
+                db.look(|conn| redraw(conn, &visitor, &typed, &problems)).map(Err)
+            }
+            Err(error) => Err(error),
+        });
+        Ok(match done.await? {
+            Ok(going) => going.answer(),
+            Err(shown) => with_token(shown),
         })
     }
 
@@ -130,12 +151,12 @@ impl Doorstep {
         show: impl Fn(&Me, &Problems) -> V + Send + 'static,
     ) -> Reply {
         let db = self.house.db.clone();
-        let answer = db.read(move |conn| match self.visitor(conn)?.me {
+        let answer = db.hop(move |db| match db.look(|conn| self.visitor(conn))?.me {
             Some(me) if !form.genuine => {
                 let problems = Problems::expired();
                 Ok(Some((problems.status(), show(&me, &problems).render()?, None)))
             }
-            Some(me) => Db::transaction(conn, |conn| end(conn, &me)).map(|()| None),
+            Some(me) => db.with(|conn| Db::transaction(conn, |conn| end(conn, &me))).map(|()| None),
             None => Ok(None),
         });
         Ok(answer.await?.map_or_else(|| Going::away(place).answer(), with_token))
@@ -148,7 +169,7 @@ impl Doorstep {
         let token = new_token.as_ref().unwrap_or(&self.cookie);
         let me = match entered {
             Entered::In(me) => Some(*me),
-            Entered::Expired(_) | Entered::Out => None,
+            Entered::Expired(_) | Entered::Ended | Entered::Out => None,
         };
         Ok(Visitor {
             now: me.as_ref().map_or_else(|| people::store::now(conn), |me| Ok(me.now))?,

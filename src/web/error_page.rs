@@ -19,10 +19,11 @@ impl ResponseError for Error {
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::Refused(_) => StatusCode::CONFLICT,
             Error::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::UnknownMethod => StatusCode::METHOD_NOT_ALLOWED,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -34,7 +35,9 @@ impl ResponseError for Error {
         let mut answer = HttpResponse::build(self.status_code());
         match self {
             Error::NotSignedIn => answer.insert_header((header::LOCATION, "/login")),
+            Error::UnknownMethod => answer.insert_header((header::ALLOW, "GET, HEAD, POST")),
             Error::Busy => answer.insert_header((header::RETRY_AFTER, "2")),
+            Error::TooSlow => answer.insert_header((header::RETRY_AFTER, "10")),
             Error::TooMany { seconds } => {
                 answer.insert_header((header::RETRY_AFTER, seconds.to_string()))
             }

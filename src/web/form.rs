@@ -29,6 +29,28 @@ pub struct Form<F> {
 }
 
 const CSRF_FIELD: &str = "csrf_token";
+const TOKEN_FIELD: &str = "form_token";
+
+impl<F> Form<F> {
+    /// What makes it one submission, if it carries that.
+    pub(super) fn token(&self) -> Option<Uuid> {
+        self.fields
+            .iter()
+            .find(|(name, _)| name == TOKEN_FIELD)
+            .and_then(|(_, text)| token_of(text))
+    }
+
+    /// Everything typed but what nobody may keep: passwords.
+    pub(super) fn keepable(&self) -> Fields {
+        self.fields.iter().filter(|(name, _)| !name.contains("password")).cloned().collect()
+    }
+
+    /// The words in it: what somebody would have to type again.
+    pub(super) fn words(&self) -> Vec<String> {
+        let words = self.keepable().into_iter().map(|(_, text)| text);
+        words.filter(|text| text.trim().contains(char::is_whitespace)).collect()
+    }
+}
 
 impl<F: Typed> FromRequest for Form<F> {
     type Error = Error;
@@ -79,6 +101,15 @@ impl Problems {
     /// A rule of the desk said no: 409, the form again with everything typed.
     pub fn refused(words: impl Into<String>) -> Self {
         Problems::whole(StatusCode::CONFLICT, words)
+    }
+
+    /// An error that is the sender's to mend, as what to tell them; every other stays an error.
+    pub(super) fn of_refusal(error: Error) -> Result<Self, Error> {
+        match error {
+            Error::Refused(words) => Ok(Problems::refused(words)),
+            Error::Unfit { field, words } => Ok(Problems::of(field, words)),
+            error => Err(error),
+        }
     }
 
     /// Not to be had by mending one field, as with a wrong password: 422, the form again.
@@ -185,6 +216,13 @@ fn short_enough(text: &str, max: usize) -> Result<String, String> {
 /// A form's token, if it carries one that is one.
 pub fn token_of(text: &str) -> Option<Uuid> {
     text.parse().ok()
+}
+
+/// A form's token for what was said with it. The same form sent twice with the same words is one; a form that came back by
+/// the browser's own button, with other words in it or another button of it pressed, is another.
+pub fn token_with(token: Option<Uuid>, said: &[&str]) -> Option<Uuid> {
+    let words = [&[token?.to_string().as_str()], said].concat().join("\0");
+    secret::hash(&words).get(..16).and_then(|half| Uuid::from_slice(half).ok())
 }
 
 /// A new form's token.

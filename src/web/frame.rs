@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// How long an answer may take: longer than any statement may.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-const SAFE: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
+const SAFE: [Method; 2] = [Method::GET, Method::HEAD];
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -43,7 +43,7 @@ pub async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (started, id) = (Instant::now(), request_id());
-    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let (method, path) = (name_of(request.method()), request.path().to_owned());
     let house = House::of(request.request())?;
 
     // No clone of the request may be alive while it is routed: actix-web writes into it.
@@ -69,11 +69,11 @@ pub async fn around(
     let status = answer.as_ref().map_or_else(HttpResponse::status, ServiceResponse::status);
 
     let took = started.elapsed();
-    metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method.to_string())
+    metrics::histogram!("tallydesk_request_seconds", "route" => route.clone(), "method" => method)
         .record(took.as_secs_f64());
     metrics::counter!("tallydesk_requests_total", "status" => status.as_u16().to_string())
         .increment(1);
-    tracing::info!(target: "request", id, %method, path, route, status = status.as_u16(),
+    tracing::info!(target: "request", id, method, path, route, status = status.as_u16(),
         ms = took.as_micros() as f64 / 1000.0);
     answer.map_err(|page| InternalError::from_response("no answer in time", page).into())
 }
@@ -83,8 +83,24 @@ fn request_id() -> String {
     format!("{:012}", u128::from_ne_bytes(secret::random16()) % 1_000_000_000_000)
 }
 
+/// The methods the desk knows, and one name for all others: a client may send any word of any length, and what is
+/// counted by name is kept by name.
+fn name_of(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => OTHER,
+    }
+}
+
+const OTHER: &str = "other";
+
 /// What is refused before any room sees it.
 fn refusal(request: &ServiceRequest, base: &str) -> Option<Error> {
+    if name_of(request.method()) == OTHER {
+        return Some(Error::UnknownMethod);
+    }
     if request.query_string().contains("%00") {
         return Some(Error::BadRequest("The address has a character that is no text.".to_owned()));
     }

@@ -11,17 +11,22 @@ mod error_page;
 mod form;
 mod frame;
 mod going;
+mod handed_back;
 mod route;
 pub mod secret;
 mod shell;
+mod submission;
 mod view;
 mod visit;
 mod when;
 mod who;
+mod work_done;
 
 pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
-pub use form::{Choice, Form, Problems, Typed, new_form_token, optional, required, token_of};
+pub use form::{
+    Choice, Form, Problems, Typed, new_form_token, optional, required, token_of, token_with,
+};
 pub use frame::{Bounds, around};
 pub use going::Going;
 pub use route::{Needs, Route};
@@ -30,6 +35,7 @@ pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;
 pub use who::{Anybody, Door, Manager, Software, Staff, Tech, Tier2};
+pub use work_done::{details, staff_minutes};
 
 use actix_web::HttpResponse;
 use actix_web::http::header;

@@ -106,6 +106,7 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
                 item("/calls/new", "phone", "Log a call", None),
                 report,
                 item("/issues", "user", "My reports", None),
+                item("/follow-ups", "calendar-days", "Follow-ups", None),
                 item("/roster", "users", "Roster", None),
             ];
             if me.role == Role::Manager {

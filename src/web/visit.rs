@@ -1,8 +1,9 @@
 //! A visit: one request by one person. The only way from a handler to the database, so the only way past the door, the
 //! CSRF token and the transaction.
 
-use super::form::{Form, Problems, Typed, parse};
+use super::form::{Problems, Typed, parse};
 use super::going::Going;
+use super::handed_back::HandedBack;
 use super::who::Door;
 use super::{Me, Reply, View, body, cookie, secret};
 use crate::db::Db;
@@ -11,7 +12,6 @@ use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
-
 use diesel::PgConnection;
 use std::cell::Cell;
 use std::future::{Ready, ready};
@@ -53,10 +53,10 @@ impl House {
 /// page's own questions.
 #[derive(Debug)]
 pub struct Desk<R> {
-    house: web::Data<House>,
+    pub(super) house: web::Data<House>,
     cookie: String,
     /// Where the form sent to this path stands.
-    form_page: String,
+    pub(super) form_page: String,
     parked: Option<Uuid>,
     door: PhantomData<fn() -> R>,
 }
@@ -68,14 +68,52 @@ pub struct FormPage(pub &'static str);
 /// What the cookie turned out to be.
 pub(super) enum Entered {
     In(Box<Me>),
-    /// A session of this person's that has ended, or was left too long.
+    /// A session of this person's that was left too long.
     Expired(PersonId),
+    /// A session that was ended: signed out, or ended by its person or with them. Whoever still carries its token may be
+    /// anybody.
+    Ended,
     Out,
 }
 
-enum Outcome<V> {
+/// How far a visit came.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    /// No connection was to be had.
+    Outside,
+    Door,
+    AtWork,
+}
+
+pub(super) enum Outcome<V> {
     Go(Going),
     Show(StatusCode, V),
+    HandBack(Box<HandedBack>),
+}
+
+impl<V: View> Outcome<V> {
+    /// With its page rendered: when the connection is back, and still off the thread that answers.
+    pub(super) fn drawn(self) -> Result<Drawn, Error> {
+        Ok(match self {
+            Outcome::Go(going) => Drawn::Going(going),
+            Outcome::Show(status, view) => Drawn::Page(status, view.draw()?),
+            Outcome::HandBack(view) => Drawn::Page(StatusCode::FORBIDDEN, view.draw()?),
+        })
+    }
+}
+
+pub(super) enum Drawn {
+    Going(Going),
+    Page(StatusCode, String),
+}
+
+impl Drawn {
+    pub(super) fn answer(self) -> HttpResponse {
+        match self {
+            Drawn::Going(going) => going.answer(),
+            Drawn::Page(status, page) => html(status, page),
+        }
+    }
 }
 
 impl<R: Door> Desk<R> {
@@ -142,104 +180,35 @@ impl<R: Door> Desk<R> {
         .await
     }
 
-    /// A form sent: `act` on what was meant, in one transaction, and go where it says; or the same form again by `show`
-    /// with everything typed and what is wrong with it.
-    pub async fn submit<F: Typed, V: View>(
-        self,
-        form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<String, Error> + Send + 'static,
-        show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
-    ) -> Reply {
-        self.submit_renewing(
-            form,
-            move |conn, me, meant| act(conn, me, meant).map(|place| Ok(Going::to(place))),
-            show,
-        )
-        .await
-    }
-
-    /// The same for a form that gives the browser a new session to carry on with, and some of whose problems only show
-    /// when `act` looks.
-    pub async fn submit_renewing<F: Typed, V: View>(
-        self,
-        form: Form<F>,
-        act: impl Fn(&mut PgConnection, &Me, &F::Meant) -> Result<Result<Going, Problems>, Error>
-        + Send
-        + 'static,
-        show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
-    ) -> Reply {
-        self.answer(move |desk, conn, entered| {
-            if let (Entered::Expired(person), true) = (&entered, form.genuine) {
-                return desk.park(conn, *person, &form).map(|place| Outcome::Go(Going::to(place)));
-            }
-            let me = entered.admitted::<R>()?;
-            let again = |conn: &mut PgConnection, problems: &Problems| {
-                show(conn, &me, &form.typed, problems)
-                    .map(|view| Outcome::Show(problems.status(), view))
-            };
-            if !form.genuine {
-                return again(conn, &Problems::expired());
-            }
-            match form.typed.check() {
-                Err(problems) => again(conn, &problems),
-                Ok(meant) => match Db::transaction(conn, |conn| act(conn, &me, &meant)) {
-                    Ok(Ok(going)) => Ok(Outcome::Go(going)),
-                    Ok(Err(problems)) => again(conn, &problems),
-                    Err(Error::Refused(words)) => again(conn, &Problems::refused(words)),
-                    Err(Error::Unfit { field, words }) => again(conn, &Problems::of(field, words)),
-                    Err(error) => Err(error),
-                },
-            }
-        })
-        .await
-    }
-
-    /// One hop: who is there, `work` with the same connection, then its view rendered without one. Asked again once when
-    /// the connection turns out dead before anything was done on it.
-    async fn answer<V: View>(
+    /// One hop: who is there, `work` with the same connection, then its view rendered without one.
+    pub(super) async fn answer<V: View>(
         self,
         work: impl Fn(&Self, &mut PgConnection, Entered) -> Result<Outcome<V>, Error> + Send + 'static,
-    ) -> Reply
-    where
-        R: Door,
-    {
+    ) -> Reply {
         let house = self.house.clone();
-        let answer = house.db.hop(move |db| {
-            let at_work = Cell::new(false);
-            let attempt = || {
-                db.with(|conn| {
-                    let entered = enter(&self.house, &self.cookie, conn)?;
-                    at_work.set(true);
-                    work(&self, conn, entered)
-                })
-            };
-            let outcome = match attempt() {
-                Err(Error::Busy) if !at_work.get() => attempt(),
-                done => done,
-            }?;
-            match outcome {
-                Outcome::Go(going) => Ok(Err(going)),
-                Outcome::Show(status, view) => Ok(Ok((status, view.draw()?))),
-            }
-        });
-        Ok(match answer.await? {
-            Err(going) => going.answer(),
-            Ok((status, page)) => html(status, page),
-        })
+        house.db.hop(move |db| self.enter_and(db, work)?.drawn()).await.map(Drawn::answer)
     }
 
-    /// Keeps a form that arrived after its session had expired, and leads to signing in. Passwords are not kept.
-    fn park<F>(
+    /// Who is there, and `work` on the same connection. Asked again once when the connection turns out dead before
+    /// anything was done on it.
+    pub(super) fn enter_and<T>(
         &self,
-        conn: &mut PgConnection,
-        person: PersonId,
-        form: &Form<F>,
-    ) -> Result<String, Error> {
-        let id = Uuid::from_bytes(secret::random16());
-        let (fields, _): (body::Fields, _) =
-            form.fields.iter().cloned().partition(|(name, _)| !name.contains("password"));
-        parked::park(conn, id, person, &self.form_page, &body::encode(&fields))?;
-        Ok(format!("/login?parked={id}"))
+        db: &Db,
+        work: impl Fn(&Self, &mut PgConnection, Entered) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let got_to = Cell::new(Stage::Outside);
+        let attempt = || {
+            db.with(|conn| {
+                got_to.set(Stage::Door);
+                let entered = enter(&self.house, &self.cookie, conn)?;
+                got_to.set(Stage::AtWork);
+                work(self, conn, entered)
+            })
+        };
+        match attempt() {
+            Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
+            done => done,
+        }
     }
 
     fn parked_form<F: Typed>(&self, conn: &mut PgConnection, me: &Me) -> Result<Option<F>, Error> {
@@ -261,6 +230,9 @@ pub(super) fn enter(
     let hash = secret::hash(cookie);
     let Some(found) = people::store::by_session(conn, &hash)? else { return Ok(Entered::Out) };
     let limits = house.limits(found.person.role);
+    if found.session.ended_at.is_some() {
+        return Ok(Entered::Ended);
+    }
     if !found.session.is_live(limits, found.now) {
         return Ok(Entered::Expired(found.person.id));
     }
@@ -279,7 +251,7 @@ pub(super) fn enter(
 }
 
 impl Entered {
-    fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
+    pub(super) fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
         let Entered::In(me) = self else { return Err(Error::NotSignedIn) };
         R::admits(&me).map(|()| me)
     }

@@ -31,7 +31,7 @@ pub async fn close_the_silent(db: Db) {
 pub async fn close_once(db: &Db) -> Result<usize, Error> {
     let mut all = 0;
     loop {
-        let closed = db.read(|conn| db::Db::transaction(conn, close_batch)).await?;
+        let closed = db.write(close_batch).await?;
         all += closed;
         if closed == 0 {
             return Ok(all);

@@ -1,9 +1,27 @@
 //! What may happen to an issue while it is worked on, and what its reporter may say to it.
 
-use crate::issue::{Effect, Event, EventKind, Facts, Issue, Refused, State};
-use crate::people::{Person, PersonId, Role};
+use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
+use crate::people::{Person, PersonId};
+use crate::tagging::{TagFacet, TagOrigin};
 use crate::triage::Triage;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How many messages a reporter writes to one issue within an hour, at most: more is no conversation.
+pub const MESSAGES_AN_HOUR: i64 = 60;
+
+/// Whether its reporter may write to an issue once more. `oldest` is when they wrote the first of their last
+/// [`MESSAGES_AN_HOUR`], if they wrote so many.
+///
+/// # Errors
+/// [`Refused::Rule`] when that is less than an hour ago.
+pub fn may_write_more(oldest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Refused> {
+    if oldest.is_some_and(|oldest| now - oldest < TimeDelta::hours(1)) {
+        return Err(Refused::Rule(format!(
+            "You have written {MESSAGES_AN_HOUR} messages here within an hour. Send this one later, or call the desk."
+        )));
+    }
+    Ok(())
+}
 
 /// A message that the reporter and the desk both read. The first by staff is the first response.
 ///
@@ -21,7 +39,7 @@ pub fn message(
             issue.state
         )));
     }
-    let first_response = by.id != issue.reporter && by.role != Role::Employee && issue.respond(now);
+    let first_response = issue.respond(by, now);
     Ok(Event::new(EventKind::Message)
         .text(text)
         .facts(Facts { first_response, ..Facts::default() }))
@@ -33,6 +51,68 @@ pub fn message(
 /// None; the shape is that of every step.
 pub fn note(text: String) -> Result<Event, Refused> {
     Ok(Event::new(EventKind::Note).text(text))
+}
+
+/// A live tag of an issue.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    pub word: String,
+    pub label: String,
+    pub facet: TagFacet,
+    pub origin: TagOrigin,
+}
+
+/// One tag more, or one less; by its word.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TagChange {
+    Add(String),
+    Remove(String),
+}
+
+/// Changes the tags of an issue, of which `live` are there.
+///
+/// # Errors
+/// [`Refused::Rule`] when they are like that already, or when what is resolved would have no kind left to be counted by.
+pub fn tag(issue: &Issue, change: &TagChange, live: &[Tagged]) -> Result<Event, Refused> {
+    let is_live = |word: &str| live.iter().any(|tag| tag.word == word);
+    let (kind, word) = match change {
+        TagChange::Add(word) if !is_live(word) => (EventKind::Tagged, word),
+        TagChange::Remove(word) if is_live(word) => (EventKind::Untagged, word),
+        _ => {
+            let words = "The tags are like that already: somebody was quicker.";
+            return Err(Refused::Rule(words.to_owned()));
+        }
+    };
+    let other_kinds = live.iter().filter(|tag| tag.facet == TagFacet::Kind && tag.word != *word);
+    let is_over = matches!(issue.state, State::Resolved | State::Closed);
+    if kind == EventKind::Untagged && is_over && other_kinds.count() == 0 {
+        let words =
+            "What is resolved keeps a kind, or nothing would count it. Add the right one first.";
+        return Err(Refused::Rule(words.to_owned()));
+    }
+    Ok(Event::new(kind).facts(Facts { tag: Some(word.clone()), ..Facts::default() }))
+}
+
+/// Ends the work on an issue, and adds those kinds that are `ticked` and not `live` yet.
+///
+/// # Errors
+/// As for [`issue::resolve`]; [`Refused::Rule`] when it would have no kind at all.
+pub fn resolve(
+    issue: &mut Issue,
+    resolution: Resolution,
+    (ticked, live): (&[String], &[Tagged]),
+    by: PersonId,
+    now: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+) -> Result<Event, Refused> {
+    let event = issue::resolve(issue, resolution, by, now, closes_at)?;
+    if ticked.is_empty() && !live.iter().any(|tag| tag.facet == TagFacet::Kind) {
+        let words = "Choose at least one kind, so that the tally knows what it was.";
+        return Err(Refused::Rule(words.to_owned()));
+    }
+    let is_new = |kind: &&String| !live.iter().any(|tag| tag.word == **kind);
+    let tags = ticked.iter().filter(is_new).cloned().collect();
+    Ok(Event { facts: Facts { tags, ..event.facts }, ..event })
 }
 
 /// Another effect than was reported, with the reason. The report's own answer stays in the first event; the promise
@@ -104,16 +184,17 @@ fn close(issue: &mut Issue, kind: EventKind, now: DateTime<Utc>) -> Result<Event
     Ok(event)
 }
 
-/// Its reporter says that it is still broken. It keeps its age and its promise, and goes back to `former` owner if one
-/// is around, else into its basket.
+/// Its reporter says that it is still broken. It keeps its age and its promise, and goes back to who resolved it if that
+/// is who is `around`, else into its basket.
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it is resolved.
 pub fn reopen(
     issue: &mut Issue,
     words: String,
-    former: Option<PersonId>,
+    around: Option<PersonId>,
 ) -> Result<Event, Refused> {
+    let former = issue.resolved_by.filter(|who| Some(*who) == around);
     let next = if former.is_some() { State::Taken } else { State::Waiting };
     if issue.state != State::Resolved {
         return Err(Refused::OutOfOrder { from: issue.state, to: next });
@@ -128,9 +209,8 @@ pub fn reopen(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::{Basket, IssueId, Priority, ResolutionCode};
-    use crate::people::Channel;
-    use chrono::TimeDelta;
+    use crate::issue::{Basket, Documentation, Priority, ResolutionCode};
+    use crate::people::Role;
 
     const EVE: PersonId = PersonId(1);
     const ADA: PersonId = PersonId(2);
@@ -138,47 +218,12 @@ mod tests {
 
     fn issue(state: State) -> Issue {
         Issue {
-            id: IssueId(1),
-            reporter: EVE,
-            summary: "Outlook closes".into(),
-            software: "Outlook".into(),
-            vip: false,
-            submitted_at: NOW,
-            effect: Effect::Question,
-            priority: Priority::Low,
-            basket: Basket::Bin,
-            state,
-            version: 1,
             owner: (state != State::Waiting).then_some(ADA),
-            promised_at: NOW,
-            first_taken_at: None,
-            first_response_at: None,
             resolved_at: Some(NOW),
             resolved_by: Some(ADA),
             closes_at: Some(NOW),
-            closed_at: None,
             code: Some(ResolutionCode::Explained),
-            details: None,
-            documentation: None,
-            staff_minutes: 0,
-            times_reopened: 0,
-            overridden: false,
-        }
-    }
-
-    fn person(id: PersonId, role: Role) -> Person {
-        Person {
-            id,
-            name: "Ada".into(),
-            email: None,
-            role,
-            tier: None,
-            leads: false,
-            department: String::new(),
-            phone: None,
-            contact_by: Channel::Email,
-            on_shift: true,
-            desk_since: None,
+            ..Issue::of(EVE, state)
         }
     }
 
@@ -190,7 +235,7 @@ mod tests {
     fn every_word_to_an_issue_has_its_time() {
         use State::*;
         let triage = Triage { priority: Priority::P1, basket: Basket::P1, promised_at: NOW };
-        let ada = person(ADA, Role::Tech);
+        let ada = Person::of(ADA, Role::Tech);
         let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
 
         assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting]);
@@ -205,15 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_message_by_staff_is_a_first_response() {
+    fn a_message_by_staff_is_a_first_response() {
         let said_by = |id, role| {
             let mut issue = issue(State::Taken);
-            message(&mut issue, "hello".into(), &person(id, role), NOW).unwrap();
+            message(&mut issue, "hello".into(), &Person::of(id, role), NOW).unwrap();
             issue.first_response_at
         };
         assert_eq!(said_by(ADA, Role::Tech), Some(NOW));
         assert_eq!(said_by(EVE, Role::Employee), None);
-        assert_eq!(said_by(EVE, Role::Tech), None, "a tech's own issue");
     }
 
     #[test]
@@ -223,9 +267,61 @@ mod tests {
         assert_eq!((back.state, back.owner, back.times_reopened), (State::Taken, Some(ADA), 1));
         assert_eq!(back.submitted_at, NOW, "age stays");
 
-        let mut away = issue(State::Resolved);
-        reopen(&mut away, "still".into(), None).unwrap();
-        assert_eq!((away.state, away.owner), (State::Waiting, None));
+        for around in [None, Some(EVE)] {
+            let mut away = issue(State::Resolved);
+            reopen(&mut away, "still".into(), around).unwrap();
+            assert_eq!((away.state, away.owner), (State::Waiting, None), "{around:?} is around");
+        }
+    }
+
+    fn kind(word: &str) -> Tagged {
+        let (facet, origin) = (TagFacet::Kind, TagOrigin::Form);
+        Tagged { word: word.into(), label: word.into(), facet, origin }
+    }
+
+    #[test]
+    fn a_tag_is_added_once_removed_once_and_what_is_over_keeps_a_kind() {
+        use TagChange::{Add, Remove};
+        let free = Tagged { facet: TagFacet::Free, ..kind("training") };
+        let (one, two) = ([kind("crash"), free.clone()], [kind("crash"), kind("slow")]);
+        let table = [
+            (State::Taken, Add("slow".into()), &one, true),
+            (State::Taken, Add("crash".into()), &one, false),
+            (State::Taken, Remove("slow".into()), &one, false),
+            (State::Taken, Remove("crash".into()), &one, true),
+            (State::Resolved, Remove("crash".into()), &one, false),
+            (State::Closed, Remove("crash".into()), &one, false),
+            (State::Resolved, Remove("training".into()), &one, true),
+            (State::Resolved, Remove("crash".into()), &two, true),
+            (State::Cancelled, Remove("crash".into()), &one, true),
+        ];
+        for (state, change, live, may) in table {
+            let said = tag(&issue(state), &change, live);
+            assert_eq!(said.is_ok(), may, "{state} {change:?} {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_resolution_has_a_kind_and_tells_those_it_added() {
+        let told = |ticked: &[&str], live: &[Tagged]| {
+            let (mut issue, documentation) = (issue(State::Taken), Documentation::Missing);
+            let (code, details) = (ResolutionCode::Explained, "Showed her the menu".to_owned());
+            let done = Resolution { code, details, documentation, minutes: 3 };
+            let ticked: Vec<_> = ticked.iter().map(ToString::to_string).collect();
+            resolve(&mut issue, done, (&ticked, live), ADA, NOW, NOW).map(|event| event.facts.tags)
+        };
+        assert_eq!(told(&["slow", "crash"], &[kind("crash")]), Ok(vec!["slow".to_owned()]));
+        assert_eq!(told(&[], &[kind("crash")]), Ok(vec![]));
+        let free = Tagged { facet: TagFacet::Free, ..kind("training") };
+        assert!(told(&[], &[free]).is_err());
+    }
+
+    #[test]
+    fn a_reporter_writes_sixty_messages_an_hour() {
+        let ago = |minutes| Some(NOW - TimeDelta::minutes(minutes));
+        assert_eq!(may_write_more(None, NOW), Ok(()));
+        assert_eq!(may_write_more(ago(60), NOW), Ok(()));
+        assert!(may_write_more(ago(59), NOW).is_err());
     }
 
     #[test]

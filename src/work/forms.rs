@@ -1,22 +1,16 @@
-use crate::issue::{Documentation, Effect, Resolution, ResolutionCode, STAFF_MINUTES};
+use super::domain::TagChange;
+use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::Channel;
 use crate::tagging::{KINDS, Kind};
-use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Choice, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+    token_with,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
 /// The longest message or note, in characters.
 const TEXT: usize = 10_000;
-
-/// Minutes as typed: nothing is none.
-fn minutes(text: &str) -> Result<i32, String> {
-    let ask =
-        || format!("Give whole minutes from {} to {}.", STAFF_MINUTES.start(), STAFF_MINUTES.end());
-    match text.trim() {
-        "" => Ok(0),
-        text => text.parse().ok().filter(|minutes| STAFF_MINUTES.contains(minutes)).ok_or_else(ask),
-    }
-}
 
 /// A contact: one attempt to reach the reporter.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -72,13 +66,14 @@ impl Typed for ContactForm {
         let channel = problems.take("channel", channel);
         let reached = match self.reached.as_str() {
             "yes" | "true" | "on" | "1" => Ok(true),
-            "" | "no" | "false" | "0" => Ok(false),
+            "no" | "false" | "0" => Ok(false),
             _ => Err("Say whether you reached them: yes or no."),
         };
         let reached = problems.take("reached", reached);
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = problems.take("text", optional(&self.text, TEXT));
-        let token = token_of(&self.form_token);
+        let said = [&self.channel, &self.reached, &self.minutes, &self.text].map(String::as_str);
+        let token = token_with(token_of(&self.form_token), &said);
         problems.ok(|| {
             Some(Contact {
                 channel: channel?,
@@ -113,7 +108,8 @@ macro_rules! text_form {
             fn check(&self) -> Result<Self::Meant, Problems> {
                 let mut problems = Problems::none();
                 let text = problems.take("text", required(&self.text, TEXT, $ask));
-                problems.ok(|| Some((text?, token_of(&self.form_token))))
+                let token = token_with(token_of(&self.form_token), &[&self.text]);
+                problems.ok(|| Some((text?, token)))
             }
         }
     };
@@ -196,7 +192,8 @@ impl Typed for TriageForm {
             problems.take("effect", Effect::from_word(&self.effect).ok_or("Say what it stops."));
         let why = problems
             .take("why", required(&self.why, 500, "Say why: overrides are counted, and read."));
-        let (seen, token) = (self.version.parse().ok(), token_of(&self.form_token));
+        let seen = self.version.parse().ok();
+        let token = token_with(token_of(&self.form_token), &[&self.effect, &self.why]);
         problems.ok(|| Some(Retriage { effect: effect?, why: why?, seen, token }))
     }
 }
@@ -210,12 +207,6 @@ pub struct TagsForm {
     pub form_token: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum TagChange {
-    Add(String),
-    Remove(String),
-}
-
 impl Typed for TagsForm {
     type Meant = (TagChange, Option<Uuid>);
 
@@ -227,7 +218,8 @@ impl Typed for TagsForm {
             (tag, _) => Ok(TagChange::Add(tag.to_owned())),
         };
         let change = problems.take("add", change);
-        problems.ok(|| Some((change?, token_of(&self.form_token))))
+        let token = token_with(token_of(&self.form_token), &[&self.add, &self.remove]);
+        problems.ok(|| Some((change?, token)))
     }
 }
 
@@ -280,6 +272,13 @@ impl ResolveForm {
         Documentation::ALL.iter().map(choice).collect()
     }
 
+    /// Whichever button was pressed: an issue is resolved once.
+    fn token(&self) -> Option<Uuid> {
+        let answers = [&self.code, &self.details, &self.documentation, &self.minutes];
+        let said: Vec<_> = answers.into_iter().chain(&self.kinds).map(String::as_str).collect();
+        token_with(token_of(&self.form_token), &said)
+    }
+
     /// All kinds, those ticked that were ticked.
     pub fn all_kinds(&self) -> Vec<Choice> {
         let ticked = |kind: &Kind| self.kinds.iter().any(|ticked| ticked == kind.word);
@@ -306,7 +305,7 @@ impl Typed for ResolveForm {
         let documentation = Documentation::from_word(&self.documentation);
         let documentation = problems
             .take("documentation", documentation.ok_or("Answer the documentation question."));
-        let minutes = problems.take("minutes", minutes(&self.minutes));
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         if self.kinds.iter().any(|kind| Kind::from_word(kind).is_none()) {
             problems.note("kinds", "Choose kinds from the list.");
         }
@@ -321,23 +320,10 @@ impl Typed for ResolveForm {
                 kinds: self.kinds.clone(),
                 take_next: self.then == "next",
                 seen: self.version.parse().ok(),
-                token: token_of(&self.form_token),
+                token: self.token(),
             })
         })
     }
-}
-
-fn details(text: &str) -> Result<String, String> {
-    let least = *Resolution::DETAILS.start();
-    let details = required(
-        text,
-        *Resolution::DETAILS.end(),
-        "Say what you did: the next one with this problem reads it.",
-    )?;
-    if details.chars().count() < least {
-        return Err(format!("Say a little more: at least {least} characters."));
-    }
-    Ok(details)
 }
 
 #[cfg(test)]
@@ -353,9 +339,25 @@ mod tests {
             ..ContactForm::default()
         };
         assert!(form("phone", "yes", "4").check().unwrap().reached);
-        assert!(!form("phone", "", "").check().unwrap().reached);
+        assert!(!form("phone", "no", "0").check().unwrap().reached);
+        let left_out = form("phone", "", "").check().unwrap_err();
+        assert!(left_out.with("reached").is_some() && left_out.with("minutes").is_some());
         let problems = form("pigeon", "perhaps", "a while").check().unwrap_err();
         assert_eq!(problems.list().len(), 3, "every problem at once");
+    }
+
+    #[test]
+    fn a_form_that_came_back_with_other_words_is_another_form() {
+        let sent = |text: &str, form_token: &str| {
+            let form = NoteForm { text: text.into(), form_token: form_token.into() };
+            form.check().unwrap().1
+        };
+        let token = new_form_token();
+        assert!(sent("One", &token).is_some());
+        assert_eq!(sent("One", &token), sent("One", &token));
+        assert_ne!(sent("One", &token), sent("Two", &token));
+        assert_ne!(sent("One", &token), sent("One", &new_form_token()));
+        assert_eq!(sent("One", ""), None, "a script may leave it out");
     }
 
     #[test]
@@ -363,6 +365,6 @@ mod tests {
         let problems =
             ResolveForm { details: "short".into(), ..ResolveForm::default() }.check().unwrap_err();
         let fields: Vec<_> = problems.list().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["code", "details", "documentation"]);
+        assert_eq!(fields, ["code", "details", "documentation", "minutes"]);
     }
 }

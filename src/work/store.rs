@@ -1,20 +1,12 @@
+use super::domain::{TagChange, Tagged};
 use crate::error::Error;
 use crate::issue::store::is_open;
-use crate::issue::{IssueId, Refused, State};
-use crate::people::{Person, PersonId};
-use crate::schema::{issue_tags, issues, people, tags};
+use crate::issue::{EventKind, IssueId, Refused, State};
+use crate::people::PersonId;
+use crate::schema::{issue_events, issue_tags, issues, people, tags};
 use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-
-/// A live tag of an issue.
-#[derive(Clone, Debug)]
-pub struct Tagged {
-    pub word: String,
-    pub label: String,
-    pub facet: TagFacet,
-    pub origin: TagOrigin,
-}
 
 /// The tags of an issue, and those that staff may add to it.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +35,37 @@ pub fn tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Tags> {
     Ok(all)
 }
 
-/// Adds a tag by its word, or brings one back that was removed. False when it was there already.
+/// The tags that an issue has.
+pub fn live_tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<Tagged>> {
+    let rows: Vec<(String, String, TagFacet, TagOrigin)> = issue_tags::table
+        .inner_join(tags::table)
+        .filter(issue_tags::issue_id.eq(id.0))
+        .filter(issue_tags::removed_at.is_null())
+        .order((tags::facet, tags::word))
+        .select((tags::word, tags::label, tags::facet, issue_tags::origin))
+        .load(conn)?;
+    let tagged = |(word, label, facet, origin)| Tagged { word, label, facet, origin };
+    Ok(rows.into_iter().map(tagged).collect())
+}
+
+/// Does what a rule has agreed to.
+///
+/// # Errors
+/// [`Error::Refused`] when there is no such tag.
+pub fn change_tags(
+    conn: &mut PgConnection,
+    id: IssueId,
+    change: &TagChange,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    match change {
+        TagChange::Add(word) => add_tag(conn, id, word, by, now),
+        TagChange::Remove(word) => Ok(remove_tag(conn, id, word, by, now)?),
+    }
+}
+
+/// Adds a tag by its word, or brings one back that was removed. One that is there stays as it is.
 ///
 /// # Errors
 /// [`Error::Refused`] when there is no such tag.
@@ -53,51 +75,48 @@ pub fn add_tag(
     word: &str,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let tag = tag_named(conn, word)?;
-    let added = diesel::insert_into(issue_tags::table)
-        .values((
-            issue_tags::issue_id.eq(id.0),
-            issue_tags::tag_id.eq(tag),
+    let by_staff = || {
+        (
             issue_tags::origin.eq(TagOrigin::Staff),
             issue_tags::added_at.eq(now),
             issue_tags::added_by.eq(by),
-        ))
+        )
+    };
+    let added = diesel::insert_into(issue_tags::table)
+        .values((issue_tags::issue_id.eq(id.0), issue_tags::tag_id.eq(tag), by_staff()))
         .on_conflict_do_nothing()
         .execute(conn)?;
-    if added == 1 {
-        return Ok(true);
+    if added == 0 {
+        diesel::update(issue_tags::table.find((id.0, tag)))
+            .filter(issue_tags::removed_at.is_not_null())
+            .set((
+                by_staff(),
+                issue_tags::removed_at.eq(None::<DateTime<Utc>>),
+                issue_tags::removed_by.eq(None::<PersonId>),
+            ))
+            .execute(conn)?;
     }
-    let back = diesel::update(issue_tags::table.find((id.0, tag)))
-        .filter(issue_tags::removed_at.is_not_null())
-        .set((
-            issue_tags::removed_at.eq(None::<DateTime<Utc>>),
-            issue_tags::removed_by.eq(None::<PersonId>),
-            issue_tags::origin.eq(TagOrigin::Staff),
-            issue_tags::added_at.eq(now),
-            issue_tags::added_by.eq(by),
-        ))
-        .execute(conn)?;
-    Ok(back == 1)
+    Ok(())
 }
 
-/// Removes a tag; that it was there, and who set it, stays known. False when it was not there.
-///
-/// # Errors
-/// [`Error::Refused`] when there is no such tag.
-pub fn remove_tag(
+/// Removes a tag; that it was there, and who set it, stays known.
+fn remove_tag(
     conn: &mut PgConnection,
     id: IssueId,
     word: &str,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let tag = tag_named(conn, word)?;
-    let gone = diesel::update(issue_tags::table.find((id.0, tag)))
+) -> QueryResult<()> {
+    let named = tags::table.filter(tags::word.eq(word)).select(tags::id);
+    diesel::update(issue_tags::table)
+        .filter(issue_tags::issue_id.eq(id.0))
+        .filter(issue_tags::tag_id.eq_any(named))
         .filter(issue_tags::removed_at.is_null())
         .set((issue_tags::removed_at.eq(now), issue_tags::removed_by.eq(by)))
-        .execute(conn)?;
-    Ok(gone == 1)
+        .execute(conn)
+        .map(drop)
 }
 
 fn tag_named(conn: &mut PgConnection, word: &str) -> Result<i64, Error> {
@@ -146,39 +165,20 @@ pub fn twins(
         .load(conn)
 }
 
-/// Whether a former owner can take an issue back: still with us and on shift.
-pub fn is_around(conn: &mut PgConnection, person: PersonId) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        people::table
-            .filter(people::id.eq(person))
-            .filter(people::on_shift.eq(true))
-            .filter(people::ended_at.is_null()),
-    ))
-    .get_result(conn)
-}
-
-/// Whether a tag row of this facet is live on the issue.
-pub fn has_kind(conn: &mut PgConnection, id: IssueId) -> QueryResult<bool> {
-    Ok(tags(conn, id)?.live.iter().any(|tag| tag.facet == TagFacet::Kind))
-}
-
-/// Adds each of `kinds` that the issue does not have yet.
-///
-/// # Errors
-/// [`Error::Refused`] when one of them does not exist, or when the issue would have none at all.
-pub fn ensure_kinds(
+/// When this person wrote the `nth` last of their messages to an issue, if they wrote so many.
+pub fn wrote(
     conn: &mut PgConnection,
     id: IssueId,
-    kinds: &[String],
-    by: &Person,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    for kind in kinds {
-        add_tag(conn, id, kind, by.id, now)?;
-    }
-    if has_kind(conn, id)? {
-        return Ok(());
-    }
-    Err(Refused::Rule("Choose at least one kind, so that the tally knows what it was.".to_owned())
-        .into())
+    by: PersonId,
+    nth: i64,
+) -> QueryResult<Option<DateTime<Utc>>> {
+    issue_events::table
+        .filter(issue_events::issue_id.eq(id))
+        .filter(issue_events::by_id.eq(by))
+        .filter(issue_events::kind.eq(EventKind::Message))
+        .order(issue_events::id.desc())
+        .offset(nth - 1)
+        .select(issue_events::at)
+        .first(conn)
+        .optional()
 }

@@ -2,7 +2,11 @@
 
 use crate::browser::open;
 use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
+use tallydesk::db::Db;
+use tallydesk::error::Error;
+use tallydesk::issue::store::Step;
 use tallydesk::issue::{Basket, Effect, IssueId};
+use tallydesk::people::Person;
 use tallydesk::taking;
 
 fn urgent(summary: &'static str, effect: Effect, minutes_ago: i64) -> Story {
@@ -164,6 +168,109 @@ async fn what_is_put_back_keeps_its_age_and_says_why() {
     assert!(working.text(".timeline").unwrap().contains("Needs a Mac"));
 }
 
+/// So many hands of one person pull from the bin at once until they get nothing more; what they got.
+fn pulled(world: &World, hands: &[&'static str]) -> Vec<IssueId> {
+    let pull = |name: &&'static str| {
+        let (person, url) = (world.person(name), world.url.clone());
+        std::thread::spawn(move || {
+            let mut conn = tallydesk::db::establish(&url).unwrap();
+            let mut mine = Vec::new();
+            loop {
+                let step = Step { by: &person, now: tallydesk::db::now(), token: None };
+                match Db::transaction(&mut conn, |conn| {
+                    taking::store::next(conn, &[Basket::Bin], step)
+                }) {
+                    Ok(Some(id)) => mine.push(id),
+                    Ok(None) | Err(Error::Refused(_)) => return mine,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        })
+    };
+    let threads: Vec<_> = hands.iter().map(pull).collect();
+    threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+}
+
+#[test]
+fn many_hands_of_one_person_hold_no_more_than_the_limit() {
+    let world = World::new();
+    for n in 0..40 {
+        world.issue(Story { minutes_ago: n, ..Story::default() });
+    }
+
+    assert_eq!(pulled(&world, &[ADA; 8]).len(), 5);
+    assert_eq!(pulled(&world, &[ADA; 8]).len(), 0);
+    assert_eq!(pulled(&world, &[TOM; 2]).len(), 5);
+}
+
+#[test]
+fn whoever_has_gone_home_or_been_moved_takes_nothing_whatever_their_page_says() {
+    let world = World::new();
+    world.reported_by(EVE, "One");
+    let takes = |who: &Person, basket| {
+        let step = Step { by: who, now: tallydesk::db::now(), token: None };
+        taking::store::next(&mut world.conn(), &[basket], step)
+    };
+    let (ada, zoe) = (world.person(ADA), world.person(ZOE));
+
+    world.arrange("update people set on_shift = false where id = 4");
+    assert!(matches!(takes(&ada, Basket::Bin), Err(Error::Refused(_))));
+    world.arrange("update people set ended_at = now() where id = 4");
+    assert!(matches!(takes(&ada, Basket::Bin), Err(Error::NotSignedIn)));
+    world.arrange("update people set tier = 1 where id = 6");
+    assert!(matches!(takes(&zoe, Basket::P1), Err(Error::Forbidden(_))));
+    assert!(takes(&zoe, Basket::Bin).unwrap().is_some());
+}
+
+#[actix_web::test]
+async fn a_double_click_takes_one_and_leads_to_it_twice() {
+    let world = World::new();
+    let first = world.issue(Story { minutes_ago: 9, ..Story::default() });
+    let second = world.issue(Story { minutes_ago: 5, ..Story::default() });
+    world.set("take_limit", 1);
+    let page = open(&world, ADA, "/baskets").await;
+
+    for button in ["Take next from Bin", "Take next from Bin"] {
+        let taken = page.submit(button, &[]).await;
+        assert_eq!(taken.location, Some(format!("/issues/{first}")));
+    }
+
+    assert_eq!(world.state_of(second), "waiting");
+    assert_eq!(world.events_of(first), ["submitted", "taken"]);
+    assert_eq!(page.submit("Take the next issue", &[]).await.status, 409, "another button");
+}
+
+#[actix_web::test]
+async fn a_double_click_on_one_of_the_list_leads_to_it_twice_even_with_full_hands() {
+    let world = World::new();
+    let issue = world.reported_by(EVE, "One");
+    let other = world.issue(Story { minutes_ago: 5, ..Story::default() });
+    world.set("take_limit", 1);
+    let page = open(&world, ADA, "/baskets").await;
+
+    for _ in 0..2 {
+        let taken = page.submit(&format!("Take issue {issue}"), &[]).await;
+        assert_eq!(taken.location, Some(format!("/issues/{issue}")));
+    }
+
+    assert_eq!(world.events_of(issue), ["submitted", "taken"]);
+    assert_eq!(page.submit(&format!("Take issue {other}"), &[]).await.status, 409);
+    assert_eq!(world.state_of(other), "waiting");
+}
+
+#[actix_web::test]
+async fn what_became_urgent_meanwhile_is_not_taken_from_an_old_page() {
+    let world = World::new();
+    let issue = world.reported_by(EVE, "One");
+    let page = open(&world, TOM, &format!("/issues/{issue}/take")).await;
+    let triage = open(&world, MONA, &format!("/issues/{issue}/triage")).await;
+    let change = [("effect", "customer_impact"), ("why", "Customers call")];
+    triage.submit("Change the effect", &change).await.landed().await;
+
+    assert_eq!(page.submit("Take it", &[]).await.status, 403);
+    assert_eq!(world.state_of(issue), "waiting");
+}
+
 #[actix_web::test]
 async fn many_takers_at_once_never_share_or_skip_an_issue() {
     let world = World::new();
@@ -171,26 +278,7 @@ async fn many_takers_at_once_never_share_or_skip_an_issue() {
     let mut waiting: Vec<IssueId> =
         (0..120).map(|n| world.issue(Story { minutes_ago: 200 - n, ..Story::default() })).collect();
 
-    let takers = [ADA, TOM, ZOE, MONA].map(|name| (world.person(name), world.url.clone()));
-    let hands: Vec<_> = takers.iter().flat_map(|taker| [taker.clone(), taker.clone()]).collect();
-    let threads: Vec<_> = hands
-        .into_iter()
-        .map(|(person, url)| {
-            std::thread::spawn(move || {
-                let mut conn = tallydesk::db::establish(&url).unwrap();
-                let mut mine = Vec::new();
-                while let Some(id) = tallydesk::db::Db::transaction(&mut conn, |conn| {
-                    taking::store::next(conn, &[Basket::Bin], &person, tallydesk::db::now())
-                })
-                .unwrap()
-                {
-                    mine.push(id);
-                }
-                mine
-            })
-        })
-        .collect();
-    let mut taken: Vec<IssueId> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
+    let mut taken = pulled(&world, &[ADA, ADA, TOM, TOM, ZOE, ZOE, MONA, MONA]);
 
     taken.sort();
     waiting.sort();
@@ -212,6 +300,29 @@ async fn what_has_had_its_first_response_is_never_shown_as_late() {
     let desk = open(&world, ADA, "/my-desk").await;
     assert_eq!(desk.text("tbody .late"), None);
     assert!(desk.text("tbody").unwrap().contains("first response made"));
+}
+
+#[actix_web::test]
+async fn what_waits_again_after_its_first_response_makes_no_basket_late() {
+    let world = World::new();
+    let old = Story { minutes_ago: 60 * 24 * 9, ..Story::default() };
+    let issue = world.taken_by(ADA, world.issue(old));
+    let page = open(&world, ADA, &format!("/issues/{issue}/messages")).await;
+    page.submit("Send message", &[("text", "Sorry for the wait")]).await.landed().await;
+    let page = open(&world, ADA, &format!("/issues/{issue}/put-back")).await;
+    page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
+
+    let [baskets, home] = [open(&world, ADA, "/baskets").await, open(&world, ADA, "/").await];
+    assert!(baskets.text(".page-head").unwrap().contains("every promise can still be kept"));
+    assert_eq!(baskets.text(".basket.bin .big").as_deref(), Some("1 waiting"));
+    assert!(baskets.text(".basket.bin").unwrap().contains("First response made to all"));
+    assert!(home.text("main").unwrap().contains("First response made to all"));
+    assert_eq!((baskets.text(".late"), home.text(".late")), (None, None));
+
+    world.issue(Story { minutes_ago: 60 * 24 * 8, ..old });
+    let [baskets, home] = [open(&world, ADA, "/baskets").await, open(&world, ADA, "/").await];
+    assert!(baskets.text(".page-head").unwrap().contains("one basket is over its promise"));
+    assert!(baskets.text(".basket.bin .late").is_some() && home.text(".late").is_some());
 }
 
 #[actix_web::test]

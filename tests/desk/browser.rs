@@ -8,6 +8,7 @@ use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use tallydesk::web::House;
 use url::Url;
 
@@ -31,6 +32,8 @@ pub struct Page {
 #[derive(Clone)]
 struct Browser {
     house: Data<House>,
+    /// The machine it runs on.
+    at: IpAddr,
     jar: BTreeMap<String, String>,
 }
 
@@ -39,6 +42,11 @@ type Field = (String, String);
 /// `person` follows a link to `address`; [`NOBODY`](crate::world::NOBODY) has not signed in.
 pub async fn open(world: &World, person: &str, address: &str) -> Page {
     Browser::of(world, person).get(address).await
+}
+
+/// The same from another machine.
+pub async fn open_from(world: &World, at: [u8; 4], person: &str, address: &str) -> Page {
+    Browser { at: at.into(), ..Browser::of(world, person) }.get(address).await
 }
 
 /// A bare request, as a script would make it: no page seen, nothing said about where it comes from.
@@ -72,7 +80,11 @@ pub async fn ask_from(
 impl Browser {
     fn of(world: &World, person: &str) -> Self {
         let session = (!person.is_empty()).then(|| (SESSION.to_owned(), cookie_of(person)));
-        Browser { house: world.house.clone(), jar: session.into_iter().collect() }
+        Browser {
+            house: world.house.clone(),
+            at: [127, 0, 0, 1].into(),
+            jar: session.into_iter().collect(),
+        }
     }
 
     async fn get(self, address: &str) -> Page {
@@ -93,7 +105,7 @@ impl Browser {
         let request = self.jar.iter().fold(request.uri(address), |request, (name, value)| {
             request.cookie(Cookie::new(name.clone(), value.clone()))
         });
-        let request = request.peer_addr(([127, 0, 0, 1], 50_000).into()).to_request();
+        let request = request.peer_addr((self.at, 50_000).into()).to_request();
         let answer = call_service(&desk, request).await.map_into_boxed_body();
         for cookie in answer.response().cookies() {
             self.jar.insert(cookie.name().to_owned(), cookie.value().to_owned());

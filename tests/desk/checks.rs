@@ -81,7 +81,8 @@ impl Row {
 /// Signing in and out are in `[login]`; files of `static/` are named by their content.
 fn is_told_elsewhere(route: &Route) -> bool {
     let is_login = route.method == "POST" && ["/login", "/logout"].contains(&route.path);
-    is_login || route.path.starts_with("/static/")
+    // Who knows a calendar's secret address may read it, and nobody else: tests/desk/follow_ups.rs.
+    is_login || route.path.starts_with("/static/") || route.path == "/calendar.ics"
 }
 
 /// The route that says most about the row's address.
@@ -111,8 +112,8 @@ fn is_a_page(route: &Route) -> bool {
     let comes_back = app::site()
         .any(|other| other.method == "POST" && other.path == route.path && other.form.is_none());
     let has_a_link = ["/login", "/report"].contains(&route.path);
-    let for_machines =
-        ["/", "/healthz", "/readyz", "/metrics", "/favicon.ico"].contains(&route.path);
+    let for_machines = ["/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/calendar.ics"]
+        .contains(&route.path);
     route.method == "GET"
         && !for_machines
         && !route.path.starts_with("/static/")

@@ -5,6 +5,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -32,6 +33,30 @@ fn a_command_uses_the_server_that_serve_has_started() {
     assert_eq!(ask(&command, "select max(id) from notes"), 7);
     command.stop().unwrap();
     assert_eq!(ask(&serve, "select max(id) from notes"), 7, "it was not the command's to stop");
+}
+
+/// The log quotes rows when a statement fails, and a lock is anybody's who may open its file.
+#[test]
+fn nobody_else_may_read_or_lock_its_files() {
+    let place = Place::new();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    fs::create_dir_all(place.options.data.join("postgres")).unwrap();
+    let log = place.options.data.join("postgres/postgres.log");
+    fs::write(&log, "of an earlier version\n").unwrap();
+    assert_ne!(mode(&log) & 0o077, 0);
+
+    let serve = Cluster::own(&place.options).unwrap();
+    let command = Cluster::join(&place.options).unwrap();
+
+    let folder = fs::read_dir(place.options.data.join("postgres")).unwrap();
+    let files: Vec<_> =
+        folder.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+    assert!(files.len() >= 4, "log and locks: {files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    command.stop().unwrap();
+    serve.stop().unwrap();
 }
 
 #[test]

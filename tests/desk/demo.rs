@@ -1,5 +1,6 @@
 //! The demo's database: full at once, full once, and as true as any other.
 
+use crate::replay;
 use crate::world::{World, fresh_database};
 use diesel::prelude::*;
 use tallydesk::issue::{Basket, State};
@@ -63,6 +64,14 @@ fn the_tiles_count_what_waits_and_the_numbers_follow_the_reports() {
     let times: Vec<chrono::DateTime<chrono::Utc>> =
         issues::table.order(issues::id).select(issues::submitted_at).load(&mut conn).unwrap();
     assert!(times.is_sorted());
+}
+
+#[test]
+fn the_log_tells_all_of_the_demos_past() {
+    let mut conn = empty();
+    demo::fill(&mut conn, None).unwrap();
+
+    assert!(replay::the_log_tells_all(&mut conn) >= 1_200);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `tallydesk import issues`, as the person who moves a desk types it.
 
+use crate::replay;
 use crate::world::{EVE, VERA, World, id_of};
 use diesel::prelude::*;
 use flate2::{Compression, write::GzEncoder};
@@ -10,6 +11,7 @@ use std::process::{self, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+use tallydesk::db::{self, Turn};
 use tallydesk::issue::{Basket, Effect, IssueId, State};
 use tallydesk::people::PersonId;
 use tallydesk::schema::{issue_events, issue_links, issue_tags, issues, people};
@@ -296,6 +298,18 @@ fn a_row_becomes_an_issue_as_if_it_had_been_reported_then() {
             .unwrap();
     assert_eq!((&*software, listed, &*department), ("AutoCAD", None, "Permits"), "it is retired");
     assert_eq!(reporter, id_of(EVE));
+    assert!(replay::the_log_tells_all(conn) > 0);
+}
+
+#[test]
+fn an_import_waits_for_another_import_and_for_nothing_else() {
+    let world = World::new();
+    let [mut one, mut other] = [&world.url, &world.url].map(|url| db::establish(url).unwrap());
+    world.arrange("begin");
+    Turn::Demo.wait(&mut world.conn()).unwrap();
+
+    assert!(Turn::Import.take(&mut one).unwrap());
+    assert!(!Turn::Import.take(&mut other).unwrap());
 }
 
 #[test]

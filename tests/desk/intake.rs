@@ -99,7 +99,7 @@ async fn what_is_wrong_is_told_at_once_and_what_was_typed_stays() {
 async fn what_is_typed_survives_an_expired_session() {
     let world = World::new();
     let form = open(&world, EVE, "/report").await;
-    world.arrange("update sessions set ended_at = now() where person_id = 1");
+    world.arrange("update sessions set seen_at = now() - interval '2 days' where person_id = 1");
     let sent = form.submit("Send report", &REPORT).await;
     world.everybody_signs_in();
     let parked = sent.location.unwrap().replace("/login", "/report");
@@ -164,6 +164,81 @@ async fn my_issues_are_mine_and_found_by_what_i_wrote() {
         let page = open(&world, EVE, &format!("/issues?{nonsense}")).await;
         assert_eq!(page.status, 200, "{nonsense}");
     }
+}
+
+#[actix_web::test]
+async fn an_issue_is_found_by_its_number_however_old_it_is() {
+    let world = World::new();
+    world.reported_by(EMIL, "Emil wrote this long ago");
+    world.reported_by(ADA, "Ada wrote this long ago");
+    world.reported_by(EVE, "Eve wrote this long ago");
+    world.arrange("alter table issues alter column id restart with 900000");
+    world.reported_by(EMIL, "Emil wrote 1 line");
+    let found = |who, q: &'static str| {
+        let page = open(&world, who, q);
+        async { page.await.texts(".list .title") }
+    };
+
+    assert_eq!(found(ADA, "/issues?q=%231").await, ["Emil wrote this long ago"]);
+    assert_eq!(
+        found(ADA, "/issues?q=1").await,
+        ["Emil wrote 1 line", "Emil wrote this long ago"],
+        "by its number and by what is in it"
+    );
+    assert_eq!(found(ADA, "/issues?q=1&after=900000").await, ["Emil wrote this long ago"]);
+    assert_eq!(found(EVE, "/issues?q=%233").await, ["Eve wrote this long ago"]);
+    assert_eq!(found(EVE, "/issues?q=%231").await.len(), 0, "Emil's");
+}
+
+#[actix_web::test]
+async fn words_find_the_newest_of_everybody_and_my_own_of_any_age() {
+    let world = World::new();
+    world.reported_by(EMIL, "Emil wrote this long ago");
+    world.reported_by(ADA, "Ada wrote this long ago");
+    world.arrange("alter table issues alter column id restart with 900000");
+    world.reported_by(EMIL, "Emil wrote this lately");
+    let found = |who, q: &'static str| {
+        let page = open(&world, who, q);
+        async { page.await.texts(".list .title") }
+    };
+
+    let list = ["Emil wrote this lately", "Ada wrote this long ago"];
+    assert_eq!(found(ADA, "/issues?q=wrote").await, list);
+    assert_eq!(found(ADA, "/issues?q=wrote&after=900000").await, list[1..]);
+    assert_eq!(found(EMIL, "/issues?q=wrote").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn nobody_reports_without_end_and_what_was_typed_stays() {
+    let world = World::new();
+    world.set("report_limit", 2);
+    let first = open(&world, EVE, "/report").await;
+    let sent = first.submit("Send report", &REPORT).await;
+    open(&world, EVE, "/report").await.submit("Send report", &REPORT).await.landed().await;
+
+    let form = open(&world, EVE, "/report").await;
+    let refused = form.submit("Send report", &REPORT).await;
+    assert_eq!((refused.status.as_u16(), count(&world)), (409, 2));
+    let words = refused.text("#refusal").unwrap();
+    assert!(words.contains("takes 2 reports an hour") && words.contains("202-555-0143"), "{words}");
+    assert!(refused.value("#report-description").unwrap().starts_with("Outlook closes"));
+    let again = first.submit("Send report", &REPORT).await;
+    assert_eq!(again.location, sent.location, "what was sent is sent");
+    report(&world, EMIL, &REPORT).await;
+
+    world.arrange("update issues set submitted_at = submitted_at - interval '61 minutes'");
+    refused.submit("Send report", &[]).await.landed().await;
+    assert_eq!(count(&world), 4);
+}
+
+#[actix_web::test]
+async fn a_limit_of_none_is_none() {
+    let world = World::new();
+    world.set("report_limit", 0);
+    for _ in 0..3 {
+        report(&world, EVE, &REPORT).await;
+    }
+    assert_eq!(count(&world), 3);
 }
 
 #[actix_web::test]

@@ -3,6 +3,8 @@
 
 use crate::browser::{Page, ask_from, open};
 use crate::world::{ADA, EVE, World};
+use diesel::prelude::*;
+use tallydesk::schema::parked_forms;
 
 /// A form that takes words: whose it is, where it stands, where it is sent, its button and the field with the words.
 struct Kept {
@@ -47,6 +49,10 @@ fn kept(page: &Page, form: &Kept) -> Option<String> {
     page.value(&format!("main [name={}]", form.field))
 }
 
+fn parked(world: &World) -> i64 {
+    parked_forms::table.count().get_result(&mut *world.conn()).unwrap()
+}
+
 #[actix_web::test]
 async fn an_expired_session_parks_the_words_and_gives_them_back() {
     let world = World::new();
@@ -71,6 +77,53 @@ async fn an_expired_session_parks_the_words_and_gives_them_back() {
     }
 }
 
+/// An ended session proves nothing about who carries its token: it may not fill somebody's parking, nor plant a form
+/// there. What was typed comes back at once instead.
+#[actix_web::test]
+async fn an_ended_session_parks_nothing_and_hands_the_words_back() {
+    let world = World::new();
+    for form in forms(&world) {
+        let page = open(&world, form.who, &form.page).await;
+        world.arrange("update sessions set ended_at = now()");
+
+        let sent = page.submit(form.button, &[(form.field, WORDS)]).await;
+
+        assert_eq!(
+            (sent.status.as_u16(), sent.texts(".typed")),
+            (403, vec![WORDS.to_owned()]),
+            "{}",
+            form.page
+        );
+        assert_eq!(parked(&world), 0, "{}", form.page);
+        world.everybody_signs_in();
+    }
+}
+
+#[actix_web::test]
+async fn what_was_sent_after_all_is_kept_no_longer_and_swallows_nothing_new() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let form = format!("/issues/{issue}/messages");
+    let mut places = Vec::new();
+    for words in [WORDS, "Another draft"] {
+        let page = open(&world, EVE, &form).await;
+        world.arrange("update sessions set seen_at = now() - interval '2 days'");
+        let parked = page.submit("Send message", &[("text", words)]).await.location.unwrap();
+        places.push(parked.replace("/login", &form));
+        world.everybody_signs_in();
+    }
+
+    let back = open(&world, EVE, &places[0]).await;
+    assert_eq!(back.submit("Send message", &[]).await.status, 303);
+    let again = open(&world, EVE, &places[0]).await;
+    assert_eq!(again.value("main [name=text]").as_deref(), Some(""));
+    assert_eq!(again.submit("Send message", &[("text", "One more thing")]).await.status, 303);
+
+    assert_eq!(world.events_of(issue), ["submitted", "taken", "message", "message"]);
+    let draft = open(&world, EVE, &places[1]).await;
+    assert_eq!(draft.value("main [name=text]").as_deref(), Some("Another draft"));
+}
+
 #[actix_web::test]
 async fn an_expired_token_shows_the_form_again_with_the_words() {
     let world = World::new();
@@ -91,15 +144,19 @@ async fn an_expired_token_shows_the_form_again_with_the_words() {
 #[actix_web::test]
 async fn what_fails_its_check_comes_back_as_typed() {
     let world = World::new();
-    let long = "x".repeat(10_001);
-    for form in forms(&world) {
-        let page = open(&world, form.who, &form.page).await;
-        let again = page.submit(form.button, &[(form.field, &long)]).await;
-        assert_eq!(
-            (again.status.as_u16(), kept(&again, &form)),
-            (422, Some(long.clone())),
-            "{}",
-            form.page
-        );
+    // One more than any field takes; what is sent of it is 1, 6, 9 or 12 bytes a character.
+    for script in ["x", "ж", "語", "😀"] {
+        let long = script.repeat(10_001);
+        for form in forms(&world) {
+            let page = open(&world, form.who, &form.page).await;
+            let again = page.submit(form.button, &[(form.field, &long)]).await;
+            let came_back = kept(&again, &form).is_some_and(|text| text == long);
+            assert_eq!(
+                (again.status.as_u16(), came_back),
+                (422, true),
+                "{script} on {}",
+                form.page
+            );
+        }
     }
 }

@@ -19,6 +19,9 @@ const ASIDE: &str = "
     insert into issue_links select id, 'https://docs.example.com/', 'docs.example.com', true, false, now() from issues;
     insert into replies (title, text) values ('Restart', 'Hello {name}, please restart {software}.');
     insert into settings (name, value) values ('take_limit', '7');
+    insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)
+        select id, 'visit', now() + interval '1 day', 'Room 4', owner_id, now() from issues where owner_id is not null limit 1;
+    insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";

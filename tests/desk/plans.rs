@@ -17,13 +17,15 @@ const HISTORY: &str = "
     select 'Employee ' || n, 'employee' || n || '@example.org', 'employee' from generate_series(1, 300) n;
     insert into software (name, vendor_id) select 'Program ' || n, 1 from generate_series(1, 40) n;
     insert into issues (reporter_id, logged_by_id, source, software_id, software, department, vip, contact_by, summary,
-                        description, kind, effect, priority, basket, state, owner_id, submitted_at, promised_at)
+                        description, kind, effect, priority, basket, state, owner_id, submitted_at, promised_at,
+                        resolved_at, resolved_by, closes_at, closed_at, code, details, documentation)
     select 9 + n % 300, 9 + n % 300, 'web', 4 + n % 37, 'Program ' || 1 + n % 37, 'Department ' || n % 7, false, 'email',
            'Will not start', repeat('It closes without a word. ', 12), 'crash', 'inconvenience', 'low',
            (array['vip', 'p1', 'p2', 'bin'])[1 + n / 20 % 4]::basket,
            (case when n % 20 = 0 then 'waiting' when n % 997 = 0 then 'taken' else 'closed' end)::state,
            case when n % 20 > 0 then 4 + n % 3 end,
-           now() - interval '1 hour' * (8000 - n), now() - interval '1 hour' * (8000 - n) + interval '10 hours'
+           now() - interval '1 hour' * (8000 - n), now() - interval '1 hour' * (8000 - n) + interval '10 hours',
+           now(), 4, now(), now(), 'explained', 'Showed where it is', 'missing'
     from generate_series(1, 8000) n;
     insert into issue_events (issue_id, kind, at, by_id, to_state, text)
     select id, 'message', submitted_at, reporter_id, state, summary from issues, generate_series(1, 4);
@@ -45,7 +47,11 @@ async fn no_page_reads_the_whole_history() {
         (ADA, "/my-desk"),
         (ADA, "/issues/4000"),
         (ADA, "/"),
+        (ADA, "/issues?q=menu"),
+        (ADA, "/issues?q=4000"),
         (EVE, "/issues"),
+        (EVE, "/issues?q=%234000"),
+        (EVE, "/issues?q=menu&state=open"),
         (EVE, "/issues?state=open"),
         (EVE, "/"),
     ] {

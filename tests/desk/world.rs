@@ -10,11 +10,14 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tallydesk::db::cluster::{Cluster, Options};
 use tallydesk::db::{self, Db};
-use tallydesk::issue::{self, Effect, EventKind, Issue, IssueId, ResolutionCode, Source, State};
+use tallydesk::intake;
+use tallydesk::issue::{
+    self, Documentation, Effect, EventKind, Issue, IssueId, ResolutionCode, Source, State,
+};
 use tallydesk::people::{self, Channel, Person, PersonId};
 use tallydesk::schema::{self, issue_events, issues, software};
 use tallydesk::settings::{Cached, Settings};
-use tallydesk::triage::triage;
+use tallydesk::triage::{self, Reported};
 use tallydesk::web::House;
 use tallydesk::web::secret;
 
@@ -142,14 +145,20 @@ impl World {
     pub fn issue(&self, story: Story) -> IssueId {
         let reporter = self.person(story.by);
         let conn = &mut *self.conn();
-        let vip = people::store::is_vip(conn, reporter.id).unwrap();
-        let at = db::now() - chrono::TimeDelta::minutes(story.minutes_ago);
-        let triage = triage(story.effect, vip, at, &Settings::default());
+        let report = Reported {
+            reporter: reporter.id,
+            summary: story.summary.to_owned(),
+            software: story.software.to_owned(),
+            vip: people::store::is_vip(conn, reporter.id).unwrap(),
+            effect: story.effect,
+            at: db::now() - chrono::TimeDelta::minutes(story.minutes_ago),
+        };
+        let mut issue = triage::fresh(report, &Settings::default());
         let software_id = software::table
             .filter(software::name.eq(story.software))
             .select(software::id)
             .first::<i64>(conn);
-        let id: IssueId = diesel::insert_into(issues::table)
+        issue.id = diesel::insert_into(issues::table)
             .values((
                 (issues::reporter_id.eq(reporter.id), issues::logged_by_id.eq(reporter.id)),
                 (issues::source.eq(Source::Web), issues::contact_by.eq(Channel::Email)),
@@ -159,26 +168,27 @@ impl World {
                 ),
                 (issues::summary.eq(story.summary), issues::description.eq(story.summary)),
                 (issues::kind.eq("how-to"), issues::department.eq(&reporter.department)),
-                (issues::effect.eq(story.effect), issues::priority.eq(triage.priority)),
-                (issues::basket.eq(triage.basket), issues::vip.eq(vip)),
-                (issues::submitted_at.eq(at), issues::promised_at.eq(triage.promised_at)),
+                (issues::effect.eq(issue.effect), issues::priority.eq(issue.priority)),
+                (issues::basket.eq(issue.basket), issues::vip.eq(issue.vip)),
+                (
+                    issues::submitted_at.eq(issue.submitted_at),
+                    issues::promised_at.eq(issue.promised_at),
+                ),
             ))
             .returning(issues::id)
             .get_result(conn)
             .unwrap();
-        diesel::insert_into(issue_events::table)
-            .values((
-                (
-                    issue_events::issue_id.eq(id),
-                    issue_events::kind.eq(EventKind::Submitted),
-                    issue_events::at.eq(at),
-                ),
-                (issue_events::by_id.eq(reporter.id), issue_events::to_state.eq(State::Waiting)),
-                issue_events::text.eq(story.summary),
-            ))
-            .execute(conn)
-            .unwrap();
-        id
+        let passage = issue::store::Passage {
+            issue: issue.id,
+            from: None,
+            to: State::Waiting,
+            owner: None,
+            by: Some(reporter.id),
+            at: issue.submitted_at,
+        };
+        let event = intake::submitted(&issue, triage::why(&issue));
+        issue::store::record(conn, passage, event).unwrap();
+        issue.id
     }
 
     pub fn taken_by(&self, who: &str, issue: IssueId) -> IssueId {
@@ -192,6 +202,7 @@ impl World {
         self.step(who, issue, State::Resolved, EventKind::Resolved, |issue, who, now| {
             issue.code = Some(ResolutionCode::Explained);
             issue.details = Some("Showed where it is".to_owned());
+            issue.documentation = Some(Documentation::Missing);
             issue.resolved_at = Some(now);
             issue.resolved_by = Some(who);
             issue.closes_at = Some(now + chrono::TimeDelta::days(7));

@@ -52,8 +52,9 @@ select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'cal
        case when owner_id is not null then submitted_at + interval '1 minute' * (minutes + 9) end,
        case when state in ('resolved', 'closed') then submitted_at + interval '1 minute' * (minutes + 30) end,
        case when state in ('resolved', 'closed') then owner_id end,
-       -- Far off, so that a desk kept for the next measurement stays as it is.
-       case when state = 'resolved' then :today + interval '1 year' end,
+       case state when 'closed' then submitted_at + interval '5 days'
+                  -- Far off, so that a desk kept for the next measurement stays as it is.
+                  when 'resolved' then :today + interval '1 year' end,
        case when state in ('closed', 'cancelled') then submitted_at + interval '5 days' end,
        case when state in ('resolved', 'closed') then codes[1 + bench_draw(id, 16, cardinality(codes))] end,
        case when state in ('resolved', 'closed') then done[1 + bench_draw(id, 17, cardinality(done))] end,

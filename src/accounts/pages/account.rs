@@ -2,9 +2,9 @@
 
 use crate::accounts::domain::{self, browser_in_words};
 use crate::accounts::forms::{Ending, PasswordChange, PasswordForm, SessionForm};
-use crate::accounts::hashing;
+use crate::accounts::hashing::{self, Turn};
 use crate::accounts::store::{self, Kept};
-use crate::db::Conn;
+use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::web::{Anybody, Desk, Form, Going, Me, Problems, Reply, Shell, When, secret};
 use actix_web::web::Query;
@@ -68,12 +68,14 @@ pub async fn show(desk: Desk<Anybody>, after: Query<After>) -> Reply {
 }
 
 pub async fn change_password(desk: Desk<Anybody>, form: Form<PasswordForm>) -> Reply {
-    let turn = hashing::turn().await?;
-    let change = move |conn: &mut Conn, me: &Me, change: &PasswordChange| {
-        let _held = &turn;
-        change_own_password(conn, me, change)
-    };
-    desk.submit_renewing(form, change, |conn, me, _, problems| page(conn, me, problems, None)).await
+    desk.submit_in_turn(
+        form,
+        |conn, me, _| store::may_say_own(conn, me.id, me.now),
+        async || hashing::turn(&hashing::TO_CHANGE).await,
+        change_own_password,
+        |conn, me, _, problems| page(conn, me, problems, None),
+    )
+    .await
 }
 
 pub async fn end_session(desk: Desk<Anybody>, form: Form<SessionForm>) -> Reply {
@@ -90,30 +92,58 @@ pub async fn end_session(desk: Desk<Anybody>, form: Form<SessionForm>) -> Reply 
     desk.submit(form, end, |conn, me, _, problems| page(conn, me, problems, None)).await
 }
 
-/// Whoever else is signed in with the old password is out, and what this browser carried is worth nothing any more.
+/// Nothing of the database is held while passwords are hashed.
 fn change_own_password(
-    conn: &mut Conn,
+    db: &Db,
     me: &Me,
     change: &PasswordChange,
+    _turn: Turn,
 ) -> Result<Result<Going, Problems>, Error> {
     let mut problems = Problems::none();
-    let email = me.email.clone().unwrap_or_default();
-    if !hashing::is_right(&change.current, store::password_of(conn, me.id)?.as_deref()) {
+    let stored = db.with(|conn| {
+        Db::transaction(conn, |conn| {
+            store::says_own(conn, me.id, me.now)?;
+            Ok(store::password_of(conn, me.id)?)
+        })
+    })?;
+    if hashing::is_right(&change.current, stored.as_deref()) {
+        db.with(|conn| Ok(store::said_own(conn, me.id)?))?;
+    } else {
         problems.note("current_password", "That is not the password you use now.");
     }
+    let email = me.email.as_deref().unwrap_or_default();
     problems.take(
         "new_password",
-        domain::fit(&change.new, &me.name, &email).map_err(|unfit| unfit.to_string()),
+        domain::fit(&change.new, &me.name, email).map_err(|unfit| unfit.to_string()),
     );
     if !problems.is_none() {
         return Ok(Err(problems));
     }
-    let token = secret::new_token();
-    store::set_password(conn, me.id, &hashing::hash(&change.new)?)?;
-    store::end_others(conn, me.id, &me.session, me.now)?;
-    store::renew(conn, &me.session, &secret::hash(&token))?;
-    store::note(conn, Some(me.id), "password changed", &email, json!({}))?;
+    let (token, hash) = (secret::new_token(), hashing::hash(&change.new)?);
+    db.with(|conn| {
+        Db::transaction(conn, |conn| replace_password(conn, me, stored.as_deref(), &hash, &token))
+    })?;
     Ok(Ok(Going::carrying("/account?done=password-changed", token)))
+}
+
+/// Whoever else is signed in with the old password is out, and what this browser carried is worth nothing any more.
+fn replace_password(
+    conn: &mut Conn,
+    me: &Me,
+    stored: Option<&str>,
+    hash: &str,
+    token: &str,
+) -> Result<(), Error> {
+    // Hashing took its time: meanwhile the password may have been changed, or this session ended.
+    if !store::still_stands(conn, me.id, stored)?
+        || !store::renew(conn, &me.session, &secret::hash(token))?
+    {
+        return Err(Error::NotSignedIn);
+    }
+    store::set_password(conn, me.id, hash)?;
+    store::end_others(conn, me.id, &secret::hash(token), me.now)?;
+    let email = me.email.as_deref().unwrap_or_default();
+    Ok(store::note(conn, Some(me.id), "password changed", email, json!({}))?)
 }
 
 fn page(

@@ -44,7 +44,7 @@ fn page(visitor: &Visitor) -> Page {
     Page {
         shell: visitor.shell("/desk"),
         status: Status::at(visitor.now, settings),
-        promises: Effect::ALL.iter().map(|effect| promise(*effect, settings)).collect(),
+        promises: Effect::ALL.iter().map(|effect| promise(*effect, visitor)).collect(),
         holidays: holidays(visitor.now, settings),
         zone: settings.hours.zone().name().replace('_', " "),
     }
@@ -72,14 +72,15 @@ impl Status {
     }
 }
 
-/// In the reporter's words, so without baskets. Nobody reads here that some go first.
-fn promise(effect: Effect, settings: &Settings) -> Promise {
-    let basket = triage::basket(triage::priority(effect), false);
+/// In the reporter's words, so without baskets.
+fn promise(effect: Effect, visitor: &Visitor) -> Promise {
+    let settings = &visitor.settings;
+    let told = triage::told(effect, visitor.now, settings);
     Promise {
         icon: effect.word(),
         title: effect.to_string(),
         line: effect.line(),
-        within: in_words(settings.promises.of(basket)),
+        within: in_words(settings.promises.of(told.basket)),
     }
 }
 

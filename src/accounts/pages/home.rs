@@ -1,10 +1,11 @@
 //! `/`: what this person would want first.
 
 use super::desk::Status;
-use crate::accounts::store::{self, Held, Own, Tile};
+use crate::accounts::store::{self, Held, Tile};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{Basket, IssueId, State, policy};
+use crate::issue::{Basket, IssueId, Own, State, policy};
+use crate::triage;
 use crate::web::{Anybody, Desk, Me, Reply, Shell, When};
 use askama::Template;
 use chrono::{DateTime, Timelike, Utc};
@@ -149,11 +150,12 @@ fn steps(me: &Me, waiting: i64) -> Vec<Step> {
 }
 
 fn basket(me: &Me, tile: Tile) -> BasketView {
-    let next = match tile.first_promised_at {
-        Some(promised) => format!("First due {}", exact(me, promised)),
-        None => "Nothing waits".to_owned(),
+    let next = match (tile.first_promised_at, tile.waiting) {
+        (Some(promised), _) => format!("First due {}", exact(me, promised)),
+        (None, 0) => "Nothing waits".to_owned(),
+        (None, _) => "First response made to all".to_owned(),
     };
-    let is_late = tile.first_promised_at.is_some_and(|promised| promised < me.now);
+    let is_late = tile.first_promised_at.is_some_and(|promised| promised <= me.now);
     BasketView { basket: tile.basket, waiting: tile.waiting, next, is_late }
 }
 
@@ -174,25 +176,15 @@ fn held_line(me: &Me, held: Held) -> Line {
 
 /// What the reporter may expect, or is asked for.
 fn own_line(me: &Me, own: Own) -> Line {
-    let is_late =
-        own.first_response_at.is_none() && own.promised_at < me.now && own.state.is_open();
-    let (icon, next) = match (own.state, own.first_response_at) {
-        (State::Resolved, _) => (
-            "circle-question-mark",
-            "Does it work now? Please say so, or say that it does not.".to_owned(),
-        ),
-        (State::Escalated, _) => ("escalated", "The Software Team is looking into it".to_owned()),
-        (State::Answered, _) => {
-            ("answered", "There is an answer: the desk will tell you".to_owned())
-        }
-        (State::FollowUp, _) => ("follow_up", "The desk has planned something with you".to_owned()),
-        (_, None) if is_late => {
-            ("phone", format!("We are late. Call {} if it cannot wait.", me.settings.phone))
-        }
-        (_, None) => ("clock", format!("Somebody gets in touch by {}", exact(me, own.promised_at))),
-        (..) => ("taken", "Somebody from the desk is working on it".to_owned()),
-    };
-    Line { id: own.id, summary: own.summary, state: own.state, icon, next, is_late }
+    let next = triage::next(&own, me.now, &me.settings);
+    Line {
+        icon: next.icon(),
+        is_late: next.is_late(),
+        next: triage::next_in_words(next, me),
+        state: own.state,
+        id: own.id,
+        summary: own.summary,
+    }
 }
 
 fn exact(me: &Me, at: DateTime<Utc>) -> String {

@@ -1,14 +1,15 @@
 //! `/login`: who are you?
 
 use crate::accounts::forms::{SignIn, SignInForm};
-use crate::accounts::hashing;
+use crate::accounts::hashing::{self, Turn};
 use crate::accounts::store::{self, Account, Knock, Opening};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::people::parked;
 use crate::web::{Doorstep, Form, Going, Problems, Reply, Shell, Visitor, secret};
 use askama::Template;
 use serde_json::json;
+use std::time::Duration;
 
 #[derive(Template)]
 #[template(path = "accounts/sign_in.html")]
@@ -26,14 +27,20 @@ pub async fn show(doorstep: Doorstep) -> Reply {
 }
 
 pub async fn submit(doorstep: Doorstep, form: Form<SignInForm>) -> Reply {
-    let turn = hashing::turn().await?;
-    let sign_in = move |db: &Db, visitor: &Visitor, meant: &SignIn| {
-        let _held = &turn;
-        sign_in(db, visitor, meant)
-    };
     doorstep
-        .submit(form, sign_in, |_, visitor, typed, problems| Ok(page(visitor, typed, problems)))
+        .submit(form, slowness, wait, sign_in, |_, visitor, typed, problems| {
+            Ok(page(visitor, typed, problems))
+        })
         .await
+}
+
+fn slowness(conn: &mut Conn, visitor: &Visitor, meant: &SignIn) -> Result<Duration, Error> {
+    store::slowness(conn, &meant.email, visitor.address, visitor.now)
+}
+
+async fn wait(slowness: Duration) -> Result<Turn, Error> {
+    actix_web::rt::time::sleep(slowness).await;
+    hashing::turn(&hashing::TO_SIGN_IN).await
 }
 
 fn blank(visitor: &Visitor) -> SignInForm {
@@ -55,8 +62,9 @@ fn page(visitor: &Visitor, typed: &SignInForm, problems: &Problems) -> Page {
 const WRONG: &str =
     "That email and password don’t belong together. Check both, and that Caps Lock is off.";
 
-/// Nothing of the database is held while the password is hashed.
-fn sign_in(db: &Db, visitor: &Visitor, meant: &SignIn) -> Result<Going, Error> {
+/// Nothing of the database is held while the password is hashed. Until then all is the same for whoever is here and for
+/// whoever is not.
+fn sign_in(db: &Db, visitor: &Visitor, meant: &SignIn, _turn: Turn) -> Result<Going, Error> {
     let (knock, account) = db.with(|conn| {
         Db::transaction(conn, |conn| {
             let knock = store::knock(conn, &meant.email, visitor.address, visitor.now)?;
@@ -89,7 +97,11 @@ fn welcome(
     let token = secret::new_token();
     let place = db.with(|conn| {
         Db::transaction(conn, |conn| {
-            store::forgive(conn, knock)?;
+            // Hashing took its time: the password may have been changed, or its person ended.
+            if !store::still_stands(conn, account.person, account.password_hash.as_deref())? {
+                return Err(Error::Refused(WRONG.to_owned()));
+            }
+            store::forgive(conn, knock, visitor.now)?;
             store::open(conn, opening(visitor, account, &secret::hash(&token)))?;
             store::note(
                 conn,

@@ -1,39 +1,27 @@
 //! What somebody wants to know first: the few questions of the start page.
 
-use crate::issue::store::is_held;
-use crate::issue::{Basket, IssueId, State};
+use crate::issue::store::{OwnRow, is_held};
+use crate::issue::{Basket, IssueId, Own, State};
 use crate::people::PersonId;
-use crate::schema::{basket_tiles, issues};
+use crate::schema::{basket_tiles, issues, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-/// An own report that is not over: open, or resolved and waiting for its reporter's word.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = issues)]
-pub struct Own {
-    pub id: IssueId,
-    pub summary: String,
-    pub software: String,
-    pub state: State,
-    pub submitted_at: DateTime<Utc>,
-    pub promised_at: DateTime<Utc>,
-    pub first_response_at: Option<DateTime<Utc>>,
-    pub closes_at: Option<DateTime<Utc>>,
-}
-
-/// A person's own reports that are not over, newest first.
+/// A person's own reports that are not over, newest first: open, or resolved and waiting for their word.
 pub fn own_recent(
     conn: &mut PgConnection,
     person: PersonId,
     at_most: i64,
 ) -> QueryResult<Vec<Own>> {
-    issues::table
+    let rows: Vec<(OwnRow, Option<String>)> = issues::table
+        .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
         .filter(issues::reporter_id.eq(person))
         .filter(issues::state.ne_all([State::Closed, State::Cancelled]))
         .order(issues::id.desc())
         .limit(at_most)
-        .select(Own::as_select())
-        .load(conn)
+        .select((OwnRow::as_select(), people::name.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Own::from).collect())
 }
 
 /// What waits in a basket.
@@ -42,6 +30,7 @@ pub fn own_recent(
 pub struct Tile {
     pub basket: Basket,
     pub waiting: i64,
+    /// Of what nobody has answered yet.
     pub first_promised_at: Option<DateTime<Utc>>,
 }
 

@@ -2,9 +2,11 @@ use super::note;
 use super::sessions::end_all;
 use crate::accounts::facts::{Facts, Position};
 use crate::error::Error;
-use crate::issue::store::is_held;
+use crate::issue;
+use crate::issue::store::{Held, is_held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, issues, people};
+use crate::taking;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -28,6 +30,24 @@ pub fn account(conn: &mut PgConnection, email: &str) -> QueryResult<Option<Accou
         .first(conn)
         .optional()
         .map(|row| row.map(|(person, name, password_hash)| Account { person, name, password_hash }))
+}
+
+/// Whether an account is still what was looked up: the same password, and nobody who has been ended. Stays so until the
+/// transaction ends, so that a session opened in it is seen by whoever changes that and ends sessions.
+pub fn still_stands(
+    conn: &mut PgConnection,
+    person: PersonId,
+    password_hash: Option<&str>,
+) -> QueryResult<bool> {
+    let found: Option<PersonId> = people::table
+        .filter(people::id.eq(person))
+        .filter(people::password_hash.is_not_distinct_from(password_hash))
+        .filter(people::ended_at.is_null())
+        .select(people::id)
+        .for_share()
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The hash of a person's password, if they have one.
@@ -294,10 +314,25 @@ pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Resul
     Ok(note(conn, Some(by), "person taken back", person.called(), json!({}))?)
 }
 
-/// Ends a person: they keep their history and lose every way in. Call inside a transaction.
-pub fn dismiss(conn: &mut PgConnection, person: PersonId, now: DateTime<Utc>) -> QueryResult<()> {
+/// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
+/// its event. Call inside a transaction.
+pub fn dismiss(
+    conn: &mut PgConnection,
+    person: PersonId,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> Result<Held, Error> {
+    // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
+    diesel::update(people::table.find(person))
+        .set((
+            people::ended_at.eq(now),
+            people::on_shift.eq(false),
+            people::has_phone.eq(false),
+            people::roster_by.eq(by),
+        ))
+        .execute(conn)?;
     end_all(conn, person, now)?;
-    diesel::update(people::table.find(person)).set(people::ended_at.eq(now)).execute(conn).map(drop)
+    issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)
 }
 
 /// Ends a person with a date: their last day, which may be over. With its line in the audit trail. Call inside a
@@ -312,20 +347,19 @@ pub fn end_on(
     ended_at: DateTime<Utc>,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<Held, Error> {
     if person.ended_at.is_some() {
         return Err(Error::Refused(format!("{} has been ended already.", person.facts.name)));
     }
     a_manager_stays(conn, person.id)?;
-    diesel::update(people::table.find(person.id))
-        .set((people::has_phone.eq(false), people::roster_by.eq(by)))
-        .execute(conn)?;
-    dismiss(conn, person.id, now)?;
+    let held = dismiss(conn, person.id, Some(by), now)?;
+    // They had their last day then, and are gone since this moment: what they held went back only now.
     diesel::update(people::table.find(person.id))
         .set(people::ended_at.eq(ended_at.min(now)))
         .execute(conn)?;
-    let details = json!({ "last_day": last_day });
-    Ok(note(conn, Some(by), "person ended", person.called(), details)?)
+    let details = json!({ "last_day": last_day, "put_back": held.stepped });
+    note(conn, Some(by), "person ended", person.called(), details)?;
+    Ok(held)
 }
 
 /// A line of `tallydesk person list`.

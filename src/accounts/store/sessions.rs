@@ -36,12 +36,13 @@ pub fn open(conn: &mut PgConnection, opening: Opening<'_>) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Gives a session a new token; under the old one it is gone.
-pub fn renew(conn: &mut PgConnection, token_hash: &[u8], new_hash: &[u8]) -> QueryResult<()> {
+/// Gives a session a new token; under the old one it is gone. False when it has been ended meanwhile.
+pub fn renew(conn: &mut PgConnection, token_hash: &[u8], new_hash: &[u8]) -> QueryResult<bool> {
     diesel::update(sessions::table.find(token_hash))
+        .filter(sessions::ended_at.is_null())
         .set(sessions::token_hash.eq(new_hash))
         .execute(conn)
-        .map(drop)
+        .map(|renewed| renewed == 1)
 }
 
 /// A session as its person sees it in their list.

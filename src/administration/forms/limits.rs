@@ -53,6 +53,7 @@ impl Typed for PromisesForm {
 #[serde(default)]
 pub struct LimitsForm {
     pub take_limit: String,
+    pub report_limit: String,
     pub auto_close_days: String,
     pub heavy_minutes: String,
     pub phone: String,
@@ -63,6 +64,7 @@ impl LimitsForm {
     pub fn of(settings: &Settings, seen: i64) -> Self {
         LimitsForm {
             take_limit: settings.take_limit.to_string(),
+            report_limit: settings.report_limit.to_string(),
             auto_close_days: settings.auto_close_days.to_string(),
             heavy_minutes: settings.heavy_minutes.to_string(),
             phone: settings.phone.clone(),
@@ -77,6 +79,8 @@ impl Typed for LimitsForm {
     fn check(&self) -> Result<Changes, Problems> {
         let mut problems = Problems::none();
         let take_limit = problems.take("take_limit", whole(&self.take_limit, Settings::TAKE_LIMIT));
+        let reports = whole(&self.report_limit, Settings::REPORT_LIMIT);
+        let reports = problems.take("report_limit", reports);
         let days = whole(&self.auto_close_days, Settings::AUTO_CLOSE_DAYS);
         let days = problems.take("auto_close_days", days);
         let heavy =
@@ -86,6 +90,7 @@ impl Typed for LimitsForm {
         problems.ok(|| {
             let list = vec![
                 ("take_limit", json!(take_limit?)),
+                ("report_limit", json!(reports?)),
                 ("auto_close_days", json!(days?)),
                 ("heavy_minutes", json!(heavy?)),
                 ("phone", json!(phone?)),

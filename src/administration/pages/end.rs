@@ -59,7 +59,8 @@ fn end(conn: &mut Conn, me: &Me, person: &Known, last_day: NaiveDate) -> Result<
     }
     let at = end_of(last_day, me.now, me.settings.hours.zone())
         .map_err(|words| Error::Unfit { field: "last_day", words })?;
-    accounts::end_on(conn, person, last_day, at, me.id, me.now)
+    accounts::end_on(conn, person, last_day, at, me.id, me.now)?;
+    Ok(())
 }
 
 fn page(

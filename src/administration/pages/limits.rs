@@ -10,7 +10,8 @@ use actix_web::web::Query;
 use askama::Template;
 
 const PAGE: &str = "/settings/limits";
-const NAMES: [&str; 4] = ["take_limit", "auto_close_days", "heavy_minutes", "phone"];
+const NAMES: [&str; 5] =
+    ["take_limit", "report_limit", "auto_close_days", "heavy_minutes", "phone"];
 
 #[derive(Template)]
 #[template(path = "administration/limits.html")]
@@ -59,9 +60,17 @@ fn page(
         changes,
         now: vec![
             ("A tech holds at most", format!("{} issues", settings.take_limit)),
+            ("One person reports at most", reports(settings.report_limit)),
             ("Silence closes after", format!("{} desk days", settings.auto_close_days)),
             ("Heavy from", format!("more than {} staff minutes", settings.heavy_minutes)),
             ("The desk’s number", settings.phone),
         ],
     })
+}
+
+fn reports(limit: i64) -> String {
+    match limit {
+        0 => "as often as they like".to_owned(),
+        limit => format!("{limit} times an hour"),
+    }
 }

@@ -54,6 +54,22 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
 fn groups(settings: &Settings, counts: Counts, me: &Me) -> Vec<Group> {
     let place = |href, icon, title, line| Place { href, icon, title, line };
     let Staffing { staff, employees } = counts.staffing;
+    let words = vec![
+        place(
+            "/settings/tags",
+            "tag",
+            "Kinds and tags",
+            counted(counts.tags, "tag of your own", "tags of your own"),
+        ),
+        place("/settings/rules", "filter", "Tagging rules", counted(counts.rules, "rule", "rules")),
+        place("/settings/documents", "book-open", "Documents", documents(settings)),
+        place(
+            "/settings/replies",
+            "message-square",
+            "Canned replies",
+            counted(counts.replies, "reply", "replies"),
+        ),
+    ];
     let people = vec![
         place(
             "/people",

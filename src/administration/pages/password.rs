@@ -3,13 +3,13 @@
 use super::HERE;
 use crate::accounts::facts::spelled;
 use crate::accounts::store::{self as accounts, Known};
-use crate::accounts::{self as house};
+use crate::accounts::{self as house, TO_CHANGE, Turn};
 use crate::administration::forms::NewPasswordForm;
 use crate::audit;
-use crate::db::Conn;
+use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::people::PersonId;
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, secret};
+use crate::web::{Desk, Form, Going, Manager, Me, Problems, Reply, Shell, secret};
 use actix_web::web::Path;
 use askama::Template;
 use serde_json::json;
@@ -38,29 +38,43 @@ pub async fn submit(
     person: Path<PersonId>,
     form: Form<NewPasswordForm>,
 ) -> Reply {
-    let (id, turn) = (*person, house::turn().await?);
-    desk.submit(
+    let id = *person;
+    desk.submit_in_turn(
         form,
-        move |conn, me, password| {
-            let _held = &turn;
-            give(conn, me, id, password)
-        },
+        |_, _, _| Ok(()),
+        async || house::turn(&TO_CHANGE).await,
+        move |db, me, password, turn| give(db, me, id, password, turn),
         move |conn, me, form, problems| page(conn, me, id, form, problems),
     )
     .await
 }
 
-/// Whoever was signed in as them is out.
-fn give(conn: &mut Conn, me: &Me, id: PersonId, password: &str) -> Result<String, Error> {
-    let person = accounts::held_still(conn, id)?;
+/// Nothing of the database is held while the password is hashed. Whoever was signed in as them is out.
+fn give(
+    db: &Db,
+    me: &Me,
+    id: PersonId,
+    password: &str,
+    _turn: Turn,
+) -> Result<Result<Going, Problems>, Error> {
+    let person = db.look(|conn| Ok(accounts::known(conn, id)?))?;
     may_be_given(&person, me)?;
     let email = person.email.clone().unwrap_or_default();
     house::fit(password, &person.facts.name, &email)
         .map_err(|unfit| Error::Unfit { field: "new_password", words: unfit.to_string() })?;
-    accounts::set_password(conn, id, &house::hash(password)?)?;
+    let hash = house::hash(password)?;
+    db.with(|conn| Db::transaction(conn, |conn| write(conn, me, id, &hash)))?;
+    Ok(Ok(Going::to(format!("/people/{id}?saved=1"))))
+}
+
+fn write(conn: &mut Conn, me: &Me, id: PersonId, hash: &str) -> Result<(), Error> {
+    // Hashing took its time: meanwhile they may have been ended.
+    let person = accounts::held_still(conn, id)?;
+    may_be_given(&person, me)?;
+    accounts::set_password(conn, id, hash)?;
     accounts::end_all(conn, id, me.now)?;
     audit::store::note(conn, Some(me.id), "password changed", person.called(), json!({}))?;
-    Ok(format!("/people/{id}?saved=1"))
+    Ok(())
 }
 
 fn may_be_given(person: &Known, me: &Me) -> Result<(), Error> {

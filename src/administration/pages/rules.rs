@@ -14,15 +14,8 @@ use askama::Template;
 #[template(path = "administration/rules.html")]
 struct Page {
     shell: Shell,
-    groups: Vec<Group>,
+    in_force: Vec<RuleView>,
     ended: Vec<RuleView>,
-}
-
-/// The rules of one tag.
-struct Group {
-    label: String,
-    word: String,
-    rules: Vec<RuleView>,
 }
 
 /// A rule in words.
@@ -38,20 +31,10 @@ pub async fn show(desk: Desk<Manager>) -> Reply {
     desk.page(|conn, me| {
         let (in_force, ended): (Vec<_>, Vec<_>) =
             store::rules(conn)?.into_iter().partition(|rule| rule.ended_at.is_none());
-        let ended = ended.iter().map(view).collect();
-        Ok(Page { shell: me.shell(HERE), groups: groups(&in_force), ended })
+        let views = |rules: &[Stored]| rules.iter().map(view).collect();
+        Ok(Page { shell: me.shell(HERE), in_force: views(&in_force), ended: views(&ended) })
     })
     .await
-}
-
-fn groups(rules: &[Stored]) -> Vec<Group> {
-    let same = rules.chunk_by(|a, b| a.tag.id == b.tag.id);
-    let group = |rules: &[Stored]| {
-        let tag = &rules.first()?.tag;
-        let (label, word) = (tag.label.clone(), tag.word.clone());
-        Some(Group { label, word, rules: rules.iter().map(view).collect() })
-    };
-    same.filter_map(group).collect()
 }
 
 /// So many words of a rule are named in a list.

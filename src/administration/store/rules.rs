@@ -32,7 +32,6 @@ pub struct Given {
     pub id: i64,
     pub word: String,
     pub label: String,
-    pub facet: TagFacet,
 }
 
 #[derive(Queryable, Selectable)]

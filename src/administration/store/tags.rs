@@ -128,7 +128,7 @@ struct Free {
 }
 
 fn free_tag(conn: &mut PgConnection, id: i64) -> Result<Free, Error> {
-    let (facet, word, label, ended_at) = tags::table
+    let (facet, word, label, ended_at): (TagFacet, _, _, _) = tags::table
         .find(id)
         .select((tags::facet, tags::word, tags::label, tags::ended_at))
         .for_update()

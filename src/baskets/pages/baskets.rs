@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -24,6 +24,8 @@ pub struct Page {
     heading: String,
     first_page: Option<String>,
     rows: Vec<Row>,
+    /// One for all of the page's forms: what they take tells them apart.
+    take_token: String,
     query: ListQuery,
     filtered: bool,
     next: Option<String>,
@@ -35,11 +37,14 @@ struct TileView {
     waiting: i64,
     used: i64,
     meter: &'static str,
-    oldest: Option<Oldest>,
+    /// What nobody has answered yet.
+    first: Option<FirstDue>,
+    /// In its place, when there is nothing like that.
+    none: &'static str,
     may_take: bool,
 }
 
-struct Oldest {
+struct FirstDue {
     age: String,
     left: TimeLeft,
 }
@@ -107,6 +112,7 @@ pub fn page(
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
         shown: shown(list.len(), &tiles, basket, filtered),
         rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
+        take_token: new_form_token(),
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,
@@ -135,8 +141,8 @@ fn lede(tiles: &[Tile], me: &Me) -> String {
 }
 
 fn tile_view(tile: Tile, me: &Me) -> TileView {
-    let oldest = tile.first_submitted_at.zip(tile.first_promised_at);
-    let used = oldest.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
+    let first = tile.first_submitted_at.zip(tile.first_promised_at);
+    let used = first.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
     TileView {
         basket: tile.basket,
         waiting: tile.waiting,
@@ -146,10 +152,11 @@ fn tile_view(tile: Tile, me: &Me) -> TileView {
             75.. => "near",
             _ => "",
         },
-        oldest: oldest.map(|(submitted, promised)| Oldest {
+        first: first.map(|(submitted, promised)| FirstDue {
             age: in_words((me.now - submitted).num_minutes()),
             left: TimeLeft::new(promised, me.now),
         }),
+        none: if tile.waiting > 0 { "First response made to all" } else { "Nothing waits" },
         may_take: policy::may_take_from(me, tile.basket).is_ok(),
     }
 }

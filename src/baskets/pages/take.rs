@@ -28,10 +28,8 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TakeForm>) ->
     desk.submit(
         form,
         move |conn, me, token| {
-            taking::may_take(me, &issue::store::get(conn, me, n)?)?;
-            taking::store::make_room(conn, me)?;
             let step = issue::store::Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| taking::take(issue, me, me.now))?;
+            taking::store::take(conn, n, step)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -1,9 +1,9 @@
 //! The cluster's folder, `postgres` in the data folder, and what is where in it.
 
 use std::{
-    fs::{self, Permissions},
+    fs::{self, File, OpenOptions, Permissions},
     io,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink},
     path::{Path, PathBuf},
 };
 
@@ -92,6 +92,15 @@ fn unused(data: &Path) -> PathBuf {
     let mut names =
         std::iter::once(name.clone()).chain(numbered).map(|name| Path::new(REACHABLE).join(name));
     names.find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_default()
+}
+
+/// Opens a file for nobody else to read or lock, whatever the umask says, and whoever made it earlier.
+pub(super) fn open_private(how: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let file = how.create(true).mode(0o600).open(path)?;
+    if file.metadata()?.permissions().mode() & 0o077 != 0 {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
 /// Like `mkdir -p`, but the mode is ours and not the umask's: root's 077 would lock PostgreSQL out.

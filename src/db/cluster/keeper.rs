@@ -14,7 +14,7 @@ use super::{
     account::Account,
     error::{About, ClusterError},
     find::Programs,
-    folder::Folder,
+    folder::{Folder, open_private},
     lock::Lock,
     postmaster::Postmaster,
 };
@@ -159,7 +159,7 @@ fn open_log(path: &Path) -> Result<(File, u64), ClusterError> {
     if length() > LOG_BYTES {
         fs::rename(path, old(path)).about(path)?;
     }
-    let log = File::options().append(true).create(true).open(path).about(path)?;
+    let log = open_private(File::options().append(true), path).about(path)?;
     Ok((log, length()))
 }
 

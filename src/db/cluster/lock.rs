@@ -7,7 +7,10 @@ use std::{
     process,
 };
 
-use super::error::{About, ClusterError};
+use super::{
+    error::{About, ClusterError},
+    folder::open_private,
+};
 
 /// Held until dropped. The lock belongs to the open file, so that a child which inherits the file holds it too.
 #[derive(Debug)]
@@ -60,5 +63,5 @@ fn unless_held(file: File, outcome: Result<(), TryLockError>) -> io::Result<Opti
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    File::options().read(true).write(true).create(true).truncate(false).open(path)
+    open_private(File::options().read(true).write(true).truncate(false), path)
 }

@@ -2,9 +2,7 @@ use super::*;
 use crate::demo::life::Happened;
 use crate::demo::people::{CAST, COLLEAGUES, VIPS};
 use crate::demo::reports::numbered;
-use crate::issue::{
-    Documentation, Effect, Event, EventKind, Issue, Priority, ResolutionCode, State,
-};
+use crate::issue::{Documentation, Effect, Event, EventKind, Priority, ResolutionCode, State};
 use crate::people::{Channel, Person, PersonId, Role};
 use crate::settings::Settings;
 use crate::tagging::{KINDS, Rules, default_rules};
@@ -53,67 +51,6 @@ fn everywhere(check: impl Fn(&World, &[Story])) {
         MOMENTS.map(|now| told(world(now))).into_iter().map(|(past, world)| (world, past)).collect()
     });
     TOLD.iter().for_each(|(world, stories)| check(world, stories));
-}
-
-/// What the events alone say about an issue.
-fn replayed(blank: &Issue, past: &[Happened]) -> Issue {
-    let blank = Issue { overridden: false, version: 0, times_reopened: 0, ..blank.clone() };
-    let mut issue = Issue {
-        owner: None,
-        first_taken_at: None,
-        first_response_at: None,
-        resolved_at: None,
-        resolved_by: None,
-        closes_at: None,
-        closed_at: None,
-        code: None,
-        details: None,
-        documentation: None,
-        staff_minutes: 0,
-        ..blank
-    };
-    for happened in past {
-        let Happened { event, to, owner, by, at, .. } = happened;
-        let facts = &event.facts;
-        issue.version += 1;
-        (issue.state, issue.owner) = (*to, *owner);
-        issue.effect = facts.effect.unwrap_or(issue.effect);
-        issue.priority = facts.priority.unwrap_or(issue.priority);
-        issue.basket = facts.basket.unwrap_or(issue.basket);
-        issue.promised_at = facts.promised_at.unwrap_or(issue.promised_at);
-        issue.vip = facts.vip.unwrap_or(issue.vip);
-        issue.staff_minutes += event.minutes.unwrap_or(0);
-        issue.overridden |= event.kind == EventKind::Retriaged;
-        if facts.first_response {
-            issue.first_response_at = Some(*at);
-        }
-        match event.kind {
-            EventKind::Taken => _ = issue.first_taken_at.get_or_insert(*at),
-            EventKind::Resolved | EventKind::Relayed => {
-                (issue.resolved_at, issue.resolved_by) = (Some(*at), *by);
-                (issue.code, issue.documentation) = (facts.code, facts.documentation);
-                (issue.closes_at, issue.details) = (facts.closes_at, event.text.clone());
-            }
-            EventKind::Reopened => {
-                issue.closes_at = None;
-                issue.times_reopened += 1;
-            }
-            EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => {
-                issue.closed_at = Some(*at);
-            }
-            _ => {}
-        }
-    }
-    issue
-}
-
-#[test]
-fn the_events_alone_make_the_issue() {
-    everywhere(|_, stories| {
-        for story in stories {
-            assert_eq!(replayed(&story.issue, &story.past), story.issue);
-        }
-    });
 }
 
 #[test]

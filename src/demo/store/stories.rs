@@ -4,10 +4,11 @@ use crate::demo::life::{Happened, Story};
 use crate::error::Error;
 use crate::intake;
 use crate::issue::{
-    Basket, Documentation, Effect, EventKind, IssueId, Priority, ResolutionCode, Source, State,
+    Basket, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, IssueId, Priority,
+    ResolutionCode, Source, State,
 };
-use crate::people::{Channel, Person, PersonId};
-use crate::schema::{issue_events, issue_links, issue_tags, issues};
+use crate::people::{Channel, PersonId};
+use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues};
 use crate::tagging::store::Compiled;
 use crate::tagging::{DocumentPlaces, Kind, TagOrigin, find_links};
 use chrono::{DateTime, Utc};
@@ -42,6 +43,10 @@ pub fn add_stories(
         let rows: Result<Vec<_>, _> =
             some.iter().map(|(id, event)| event_row(*id, event)).collect();
         diesel::insert_into(issue_events::table).values(rows?).execute(conn)?;
+    }
+    let meetings: Vec<_> = told().flat_map(|(story, id)| follow_up_rows(story, id)).collect();
+    for some in meetings.chunks(ROWS) {
+        diesel::insert_into(follow_ups::table).values(some).execute(conn)?;
     }
     let tags: Vec<_> = told().flat_map(|(story, id)| tag_rows(story, id, reading)).collect();
     for some in tags.chunks(ROWS) {
@@ -122,7 +127,7 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         vip: issue.vip,
         phone_first: intake::phone_first(report.carries_mail, report.contact_by),
         contact_by: report.contact_by,
-        contact_address: address(reporter, report.contact_by),
+        contact_address: reporter.address(report.contact_by).unwrap_or_default(),
         summary: &issue.summary,
         description: &report.description,
         kind: report.kind,
@@ -148,15 +153,6 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         times_reopened: issue.times_reopened,
         overridden: issue.overridden,
     }
-}
-
-fn address(person: &Person, by: Channel) -> &str {
-    let address = match by {
-        Channel::Phone => person.phone.as_deref(),
-        Channel::Email | Channel::Chat => person.email.as_deref(),
-        Channel::InPerson => None,
-    };
-    address.unwrap_or_default()
 }
 
 #[derive(Insertable)]
@@ -260,6 +256,40 @@ struct LinkRow {
     is_document: bool,
     outward: bool,
     added_at: DateTime<Utc>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = follow_ups, treat_none_as_default_value = false)]
+struct FollowUpRow {
+    issue_id: i64,
+    kind: FollowUpKind,
+    at: DateTime<Utc>,
+    place: String,
+    owner_id: i64,
+    booked_at: DateTime<Utc>,
+    ended_as: Option<FollowUpEnd>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+/// The meetings that were booked, each with what became of it.
+fn follow_up_rows(story: &Story, id: IssueId) -> Vec<FollowUpRow> {
+    let row = |(place, told): (usize, &Happened)| {
+        let booked = told.event.facts.follow_up.clone()?;
+        let end = story.past[place..]
+            .iter()
+            .find_map(|later| Some((later.event.facts.follow_up_end?, later.at)));
+        Some(FollowUpRow {
+            issue_id: id.0,
+            kind: booked.kind,
+            at: booked.at,
+            place: booked.place,
+            owner_id: told.owner?.0,
+            booked_at: told.at,
+            ended_as: end.map(|(end, _)| end),
+            ended_at: end.map(|(_, at)| at),
+        })
+    };
+    story.past.iter().enumerate().filter_map(row).collect()
 }
 
 /// The links of the report, and of what the desk wrote to the reporter.

@@ -1,5 +1,6 @@
 //! What the desk does, says and notes. `{name}` is the reporter's first name, `{tech}` the technician's.
 
+use crate::issue::FollowUpKind::{self, BringIn, RemoteSession, Visit};
 use crate::issue::ResolutionCode::{self, *};
 
 /// What ended it, as the reporter reads it.
@@ -271,12 +272,12 @@ pub const CONTACTS: &[&str] = &[
 pub const NOT_REACHED: &[&str] =
     &["No answer, left a message.", "Line busy.", "In a meeting until eleven, says a colleague."];
 
-/// What is booked: visit, bring-in or remote session.
-pub const FOLLOW_UPS: &[&str] = &[
-    "Visit at the desk of the reporter, third floor, with a spare dock.",
-    "Bring-in: the laptop stays with us from nine to noon.",
-    "Remote session, to watch while it happens.",
-    "Visit at the counter before it opens.",
+/// What is booked, and where.
+pub const FOLLOW_UPS: &[(FollowUpKind, &str)] = &[
+    (Visit, "At their desk, third floor, with a spare dock"),
+    (BringIn, "Desk 2, the laptop stays from nine to noon"),
+    (RemoteSession, "Quick Assist, to watch while it happens"),
+    (Visit, "The counter, before it opens"),
 ];
 
 pub const FOLLOW_UPS_DONE: &[&str] =

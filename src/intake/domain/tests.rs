@@ -48,6 +48,7 @@ fn an_address_from_the_profile_follows_the_channel_and_another_stays() {
 fn a_summary_is_the_first_line_that_says_something() {
     assert_eq!(summary("\n  \r\n  Outlook closes\r\nagain"), "Outlook closes");
     assert_eq!(summary("a\tb\u{7}"), "a b");
+    assert_eq!(summary("\u{7}\n a \u{1} \u{2}b"), "a b");
     assert_eq!(summary("\u{1}\u{2}"), "(no words)");
     assert_eq!(summary(&"x".repeat(200)), "x".repeat(200));
     assert_eq!(summary(&"ü".repeat(201)), format!("{}…", "ü".repeat(199)));
@@ -83,60 +84,4 @@ fn a_name_means_one_person_or_the_tech_is_told_who_it_could_be() {
         "{words}"
     );
     assert!(caller(vec![], "Ewe").unwrap_err().contains("“Ewe”"));
-}
-
-#[test]
-fn who_answers_the_call_takes_its_issue_once() {
-    let report = Report {
-        software: "Word".into(),
-        effect: Effect::CustomerImpact,
-        kind: Kind::from_word("crash").unwrap(),
-        description: "Word closes".into(),
-        reach: Reach::default(),
-        form_token: None,
-    };
-    let (eve, settings) = (eve(), Settings::default());
-    let submission = Submission {
-        report: &report,
-        reporter: &eve,
-        by: PersonId(4),
-        source: Source::Call,
-        opened_at: None,
-        now: now(),
-        settings: &settings,
-    };
-    let triage = crate::triage::triage(report.effect, false, now(), &settings);
-    let mut issue = fresh(IssueId(1), &submission, "Word", false, triage);
-
-    assert_eq!((issue.state, issue.summary.as_str()), (State::Waiting, "Word closes"));
-    assert_eq!(submitted(&issue, String::new()).facts.promised_at, Some(triage.promised_at));
-    take_on_call(&mut issue, PersonId(4), now()).unwrap();
-    assert_eq!((issue.state, issue.owner), (State::Taken, Some(PersonId(4))));
-    assert!(take_on_call(&mut issue, PersonId(4), now()).is_err());
-}
-
-#[test]
-fn every_state_says_what_happens_next() {
-    let own = |state, responded: bool, promised| Own {
-        id: IssueId(1),
-        summary: String::new(),
-        software: String::new(),
-        state,
-        submitted_at: now(),
-        promised_at: now() + TimeDelta::minutes(promised),
-        first_response_at: responded.then(now),
-        closes_at: Some(now()),
-        owner: Some("Ada".into()),
-    };
-    let next =
-        |state, responded, promised| own(state, responded, promised).next(now(), |_| "noon".into());
-
-    assert_eq!(next(State::Waiting, false, 5), "A technician will contact you by noon.");
-    assert!(next(State::Waiting, false, -5).starts_with("We are late"));
-    assert_eq!(next(State::Taken, false, 5), "Ada is working on it and will contact you by noon.");
-    assert_eq!(next(State::Taken, true, -5), "Ada is working on it.");
-    assert_eq!(next(State::Resolved, true, -5), "Does it work? If not, say so by noon.");
-    for state in State::ALL {
-        assert!(next(*state, true, 5).ends_with(['.', '?']), "{state}");
-    }
 }

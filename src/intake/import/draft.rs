@@ -3,12 +3,12 @@
 use super::catalogue::Catalogue;
 use super::row::Ticket;
 use crate::intake::domain::{phone_first, submitted};
-use crate::issue::{Basket, Effect, Event, Issue, IssueId, State};
+use crate::issue::{Basket, Effect, Event, Issue};
 use crate::people::{Channel, PersonId};
 use crate::settings::Settings;
 use crate::tagging::store::{Compiled, Tag};
 use crate::tagging::{DocumentPlaces, KINDS, Kind, Link, TagOrigin, find_links};
-use crate::triage::{self, triage};
+use crate::triage::{self, Reported};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -88,7 +88,8 @@ impl Desk {
         let (contact_by, contact_address) = reach(ticket.contact.as_deref(), reporter);
         let links = find_links(&ticket.text).into_iter();
         Draft {
-            event: submitted(&issue, why(&issue, ticket.effect.is_none())),
+            event: submitted(&issue, why(&issue, ticket.effect.is_none()))
+                .giving(self.rules.given(&tags)),
             issue,
             ticket,
             key,
@@ -124,34 +125,15 @@ impl Desk {
         effect: Effect,
         at: DateTime<Utc>,
     ) -> Issue {
-        let triage = triage(effect, reporter.vip, at, &self.settings);
-        Issue {
-            id: IssueId(0),
+        let report = Reported {
             reporter: reporter.id,
             summary: ticket.summary.clone(),
             software,
             vip: reporter.vip,
-            submitted_at: at,
             effect,
-            priority: triage.priority,
-            basket: triage.basket,
-            state: State::Waiting,
-            version: 1,
-            owner: None,
-            promised_at: triage.promised_at,
-            first_taken_at: None,
-            first_response_at: None,
-            resolved_at: None,
-            resolved_by: None,
-            closes_at: None,
-            closed_at: None,
-            code: None,
-            details: None,
-            documentation: None,
-            staff_minutes: 0,
-            times_reopened: 0,
-            overridden: false,
-        }
+            at,
+        };
+        triage::fresh(report, &self.settings)
     }
 
     /// The tags, and the kind: the file's, or that of the first rule that found a word. Where neither says one it is
@@ -185,11 +167,7 @@ fn reach(contact: Option<&str>, reporter: &Known) -> (Channel, String) {
         Some(address) if address.contains(|c: char| c.is_ascii_digit()) => Channel::Phone,
         _ => reporter.contact_by,
     };
-    let own = match by {
-        Channel::Phone => reporter.phone.as_deref(),
-        Channel::Email | Channel::Chat => reporter.email.as_deref(),
-        Channel::InPerson => None,
-    };
+    let own = by.address(reporter.email.as_deref(), reporter.phone.as_deref());
     let address: String = contact.or(own).unwrap_or_default().chars().take(200).collect();
     (by, address)
 }

@@ -4,6 +4,7 @@ use super::dates::moment;
 use super::key::Key;
 use super::mapping::{Field, Mapping};
 use super::repair::repaired;
+use crate::intake::domain::{SUMMARY, one_line, shortened, summary};
 use crate::issue::Effect;
 use crate::tagging::{KINDS, Kind};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,7 +15,6 @@ use sha2::{Digest, Sha256};
 /// The most characters a description has; the database holds it to that.
 const DESCRIPTION: usize = 60_000;
 /// As with everything a form takes on one line.
-const SUMMARY: usize = 200;
 const NAME: usize = 120;
 const DEPARTMENT: usize = 80;
 const NUMBER: usize = 200;
@@ -250,16 +250,12 @@ fn kind_of(word: &str) -> Option<&'static Kind> {
 fn words(subject: Option<String>, description: Option<String>) -> Option<(String, String)> {
     match (subject, description) {
         (None, None) => None,
-        (Some(subject), None) => Some((summary(&subject), subject)),
-        (None, Some(description)) => {
-            let first =
-                description.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            Some((summary(first), description))
-        }
+        (Some(subject), None) => Some((shortened(&subject, SUMMARY), subject)),
+        (None, Some(description)) => Some((summary(&description), description)),
         (Some(subject), Some(description)) => {
             let cut = one_line(&subject).chars().count() > SUMMARY;
             let whole = if cut { format!("{subject}\n\n{description}") } else { description };
-            Some((summary(&subject), whole))
+            Some((shortened(&subject, SUMMARY), whole))
         }
     }
 }
@@ -271,26 +267,6 @@ fn text(subject: Option<&str>, description: Option<&str>) -> String {
         }
         (Some(text), None) | (_, Some(text)) => text.to_owned(),
         (None, None) => String::new(),
-    }
-}
-
-fn summary(text: &str) -> String {
-    shortened(text, SUMMARY)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// On one line, and no longer than that.
-fn shortened(text: &str, most: usize) -> String {
-    let line = one_line(text);
-    match line.char_indices().nth(most) {
-        None => line,
-        Some(_) => {
-            let cut: String = line.chars().take(most - 1).collect();
-            format!("{}…", cut.trim_end())
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 use super::catalogue::Item;
 use super::draft::{Draft, Known};
 use super::row::Reporter;
-use crate::db::lower;
+use crate::db::{Turn, lower};
+use crate::intake::store::approved;
 use crate::issue::{Basket, Effect, IssueId, Priority, Source};
 use crate::people::{Channel, PersonId};
 use crate::schema::{
@@ -11,22 +12,15 @@ use crate::tagging::{Kind, TagFacet, TagOrigin};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use std::collections::{HashMap, HashSet};
 use std::thread::sleep;
 use std::time::Duration;
 
-diesel::define_sql_function! {
-    /// A lock that no table has; it goes with the connection.
-    fn pg_try_advisory_lock(key: BigInt) -> Bool;
-}
-
 /// One import at a time: two would make the same reporters twice. False while another one runs; one that was ended a
 /// moment ago may hold the lock until PostgreSQL has noticed, so this asks for four seconds.
 pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
-    const IMPORT: i64 = 7_312;
     for _ in 0..40 {
-        if diesel::select(pg_try_advisory_lock(IMPORT)).get_result(conn)? {
+        if Turn::Import.take(conn)? {
             return Ok(true);
         }
         sleep(Duration::from_millis(100));
@@ -43,7 +37,7 @@ pub fn plan_anew(conn: &mut PgConnection) -> QueryResult<()> {
 /// The approved items.
 pub fn catalogue(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<Vec<Item>> {
     let rows: Vec<(i64, String, bool)> = software::table
-        .filter(software::retired_on.is_null().or(software::retired_on.gt(today)))
+        .filter(approved!(today))
         .order(software::id)
         .select((software::id, software::name, software::carries_mail))
         .load(conn)?;

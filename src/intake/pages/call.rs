@@ -11,6 +11,7 @@ use crate::issue::{Documentation, Issue, Resolution, ResolutionCode, Source, con
 use crate::people::{self, Channel};
 use crate::tagging::store::record_links;
 use crate::tagging::{KINDS, Kind};
+use crate::taking;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech};
 use askama::Template;
 
@@ -65,16 +66,16 @@ fn resolve_on_call(
     issue: &Issue,
     resolution: &Resolution,
 ) -> Result<(), Error> {
-    let (id, by, now) = (issue.id, me.id, me.now);
+    let (id, now) = (issue.id, me.now);
     let days = i64::from(me.settings.auto_close_days);
     let closes_at = me.settings.hours.days_after(now, days);
     let on_call = Step { by: me, now, token: None };
     let ending = Resolution { minutes: 0, ..resolution.clone() };
-    step(conn, id, on_call, |issue| domain::take_on_call(issue, by, now))?;
+    step(conn, id, on_call, |issue| taking::take_on_call(issue, me, now))?;
     step(conn, id, on_call, |issue| {
-        contact(issue, Channel::Phone, true, resolution.minutes, None, by, now)
+        contact(issue, Channel::Phone, true, resolution.minutes, None, me, now)
     })?;
-    step(conn, id, on_call, |issue| resolve(issue, ending, by, now, closes_at))?;
+    step(conn, id, on_call, |issue| resolve(issue, ending, me.id, now, closes_at))?;
     record_links(conn, id, &resolution.details, &me.settings.documents, true, now)?;
     Ok(())
 }

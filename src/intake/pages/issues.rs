@@ -2,9 +2,10 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::intake::domain::Own;
 use crate::intake::forms::OwnQuery;
-use crate::intake::store;
+use crate::intake::store::{self, Wanted};
+use crate::issue::Own;
+use crate::triage;
 use crate::web::csv::{CSV, table};
 use crate::web::{Anybody, Choice, Desk, Me, Reply, Shell, When};
 use actix_web::web::Query;
@@ -49,13 +50,14 @@ fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
     let more = list.len() > PAGE;
     list.truncate(PAGE);
     let here = |after| query.address("/issues", after);
-    let everybodys = wanted.words.is_some() && me.works_issues();
+    let searched = wanted.words.is_some() || wanted.number.is_some();
+    let everybodys = searched && me.works_issues();
     Ok(Page {
         shell: me.shell("/issues"),
         title: if everybodys { "Issues found" } else { "My issues" },
         lede: lede(everybodys),
         which: which(query),
-        filtered: wanted.words.is_some() || wanted.open_only || wanted.after.is_some(),
+        filtered: wanted != Wanted::default(),
         csv: query.address("/issues.csv", None),
         shown: shown(list.len(), more),
         first: wanted.after.map(|_| here(None)),
@@ -68,7 +70,10 @@ fn page(conn: &mut Conn, me: &Me, query: &OwnQuery) -> Result<Page, Error> {
 /// Which of them; all is the select's own empty answer.
 fn lede(everybodys: bool) -> String {
     if everybodys {
-        format!("Everybody’s, by words or number, among the newest {} issues.", store::SEARCHED)
+        format!(
+            "Everybody’s: by number, and by words among the newest {} and all of your own.",
+            store::SEARCHED
+        )
     } else {
         "What you reported, and what happens next.".to_owned()
     }
@@ -79,10 +84,9 @@ fn which(query: &OwnQuery) -> Vec<Choice> {
 }
 
 fn row(issue: Own, me: &Me) -> Row {
-    let zone = me.settings.hours.zone();
     Row {
-        reported: When::new(issue.submitted_at, me.now, zone),
-        next: issue.next(me.now, |at| When::exact(at, me.now, zone)),
+        reported: When::new(issue.submitted_at, me.now, me.settings.hours.zone()),
+        next: triage::next_in_words(triage::next(&issue, me.now, &me.settings), me),
         issue,
     }
 }

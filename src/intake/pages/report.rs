@@ -8,7 +8,7 @@ use crate::intake::store::{self, Item};
 use crate::issue::{Effect, Source};
 use crate::people::Channel;
 use crate::tagging::{KINDS, Kind};
-use crate::triage::triage;
+use crate::triage::told;
 use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
@@ -147,8 +147,8 @@ fn capital(words: &str) -> String {
 fn promises(me: &Me) -> Vec<Promise> {
     let zone = me.settings.hours.zone();
     let promise = |&effect| {
-        let triage = triage(effect, false, me.now, &me.settings);
-        Promise { effect, by: When::exact(triage.promised_at, me.now, zone) }
+        let told = told(effect, me.now, &me.settings);
+        Promise { effect, by: When::exact(told.promised_at, me.now, zone) }
     };
     Effect::ALL.iter().map(promise).collect()
 }

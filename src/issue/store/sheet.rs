@@ -2,7 +2,7 @@
 
 use super::{Row, visible_to};
 use crate::issue::policy::{Sight, sight};
-use crate::issue::{Issue, IssueId, Source, State};
+use crate::issue::{Issue, IssueId, Own, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, reporters};
 use diesel::prelude::*;
@@ -28,6 +28,26 @@ pub struct Sheet {
     pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
+}
+
+impl Sheet {
+    /// As its reporter knows it.
+    pub fn own(&self) -> Own {
+        let issue = &self.issue;
+        Own {
+            id: issue.id,
+            summary: issue.summary.clone(),
+            software: issue.software.clone(),
+            effect: issue.effect,
+            vip: issue.vip,
+            state: issue.state,
+            submitted_at: issue.submitted_at,
+            promised_at: issue.promised_at,
+            first_response_at: issue.first_response_at,
+            closes_at: issue.closes_at,
+            owner: self.owner_name.clone(),
+        }
+    }
 }
 
 #[derive(Queryable, Selectable)]

@@ -10,6 +10,7 @@ use diesel::sql_types::Bool;
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = issue_events)]
 struct LineRow {
+    id: i64,
     issue_id: IssueId,
     kind: EventKind,
     at: DateTime<Utc>,
@@ -24,24 +25,28 @@ struct LineRow {
     facts: serde_json::Value,
 }
 
-/// How many lines a page shows; an issue with more says so.
-pub const TIMELINE_LENGTH: i64 = 200;
+/// Which lines of a time line are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a> {
+    /// Of these kinds; of all when none is named.
+    pub kinds: &'a [EventKind],
+    /// Older than this line.
+    pub before: Option<i64>,
+    pub at_most: i64,
+}
 
-/// The newest lines of an issue's time line, oldest first; of those kinds only, if any are named.
+/// The newest of those lines, oldest first.
 ///
 /// Visibility is the sheet's: load that first.
-pub fn timeline(
-    conn: &mut PgConnection,
-    id: IssueId,
-    kinds: &[EventKind],
-) -> QueryResult<Vec<Line>> {
-    let all = kinds.is_empty();
+pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> QueryResult<Vec<Line>> {
+    let all = lines.kinds.is_empty();
     let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
         .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
-        .filter(issue_events::issue_id.eq(id.0))
-        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(kinds)))
+        .filter(issue_events::issue_id.eq(id))
+        .filter(issue_events::id.lt(lines.before.unwrap_or(i64::MAX)))
+        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(lines.kinds)))
         .order(issue_events::id.desc())
-        .limit(TIMELINE_LENGTH)
+        .limit(lines.at_most)
         .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
         .load(conn)?;
     Ok(rows.into_iter().rev().map(line).collect())
@@ -49,6 +54,7 @@ pub fn timeline(
 
 fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
     Line {
+        id: row.id,
         issue: row.issue_id,
         kind: row.kind,
         at: row.at,

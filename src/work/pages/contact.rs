@@ -1,23 +1,14 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
-use super::{Beside, beside};
+use super::one_form;
 use crate::db::Conn;
-use crate::error::Error;
 use crate::issue::{self, IssueId, store::Step};
 use crate::people::Channel;
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
+use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::ContactForm;
 use actix_web::web::Path;
-use askama::Template;
 
-#[derive(Template)]
-#[template(path = "work/contact.html")]
-struct Page {
-    shell: Shell,
-    beside: Beside,
-    typed: ContactForm,
-    problems: Problems,
-}
+one_form!("work/contact.html", ContactForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(ContactForm::fresh(Channel::Phone));
@@ -37,7 +28,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
                     meant.reached,
                     meant.minutes,
                     meant.text.clone(),
-                    me.id,
+                    me,
                     me.now,
                 )
             })?;
@@ -46,20 +37,4 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &ContactForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    Ok(Page {
-        shell: me.shell("/my-desk"),
-        beside,
-        typed: form.clone(),
-        problems: problems.clone(),
-    })
 }

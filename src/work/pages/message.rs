@@ -1,25 +1,17 @@
 //! `/issues/{n}/messages`: words that the reporter and the desk both read.
 
-use super::{Beside, beside};
+use super::one_form;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, IssueId, store::Step};
+use crate::issue::store::{Step, Stepped, step_knowing};
+use crate::issue::{IssueId, policy};
 use crate::tagging::store::record_links;
-use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell};
-use crate::work::domain;
+use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::forms::MessageForm;
+use crate::work::{domain, store};
 use actix_web::web::Path;
-use askama::Template;
 
-#[derive(Template)]
-#[template(path = "work/message.html")]
-struct Page {
-    shell: Shell,
-    beside: Beside,
-    typed: MessageForm,
-    problems: Problems,
-    to: String,
-}
+one_form!("work/message.html", MessageForm, "/issues");
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(MessageForm::fresh());
@@ -32,10 +24,18 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
         form,
         move |conn, me, (text, token)| {
             let step = Step { by: me, now: me.now, token: *token };
-            let issue = issue::store::step(conn, n, step, |issue| {
+            let lately = |conn: &mut Conn| -> Result<_, Error> {
+                Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
+            };
+            let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+                if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+                    domain::may_write_more(oldest, me.now)?;
+                }
                 domain::message(issue, text.clone(), me, me.now)
             })?;
-            if issue.reporter != me.id {
+            if let Stepped::New(issue) = written
+                && issue.reporter != me.id
+            {
                 record_links(conn, n, text, &me.settings.documents, true, me.now)?;
             }
             Ok(format!("/issues/{n}"))
@@ -43,26 +43,4 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &MessageForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    let to = if beside.issue.reporter == me.id {
-        "the desk".to_owned()
-    } else {
-        beside.reporter.clone()
-    };
-    Ok(Page {
-        shell: me.shell("/issues"),
-        beside,
-        typed: form.clone(),
-        problems: problems.clone(),
-        to,
-    })
 }

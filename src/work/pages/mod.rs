@@ -9,25 +9,72 @@ pub mod triage;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{EventKind, Issue, IssueId, store};
-use crate::timeline::{Entry, entries};
-use crate::web::Me;
+use crate::issue::{Issue, IssueId, policy, store};
+use crate::timeline::{Entry, latest};
+use crate::web::{Me, Problems};
+use actix_web::http::StatusCode;
+
+/// A page with one form alone on it: its view `Page`, the twin of the template, and the function `page` that loads it;
+/// the address is the one that the navigation marks.
+macro_rules! one_form {
+    ($template:literal, $form:ty, $address:literal) => {
+        #[derive(askama::Template)]
+        #[template(path = $template)]
+        struct Page {
+            shell: $crate::web::Shell,
+            beside: super::Beside,
+            typed: $form,
+            problems: $crate::web::Problems,
+        }
+
+        fn page(
+            conn: &mut $crate::db::Conn,
+            me: &$crate::web::Me,
+            n: $crate::issue::IssueId,
+            form: &$form,
+            problems: &$crate::web::Problems,
+        ) -> Result<Page, $crate::error::Error> {
+            let beside = super::beside(conn, me, n)?;
+            let (typed, problems) = (form.clone(), problems.clone());
+            Ok(Page { shell: me.shell($address), beside, typed, problems })
+        }
+    };
+}
+
+use one_form;
 
 /// What a form's own page shows beside it: the issue, and what happened last, so that a stale form is never alone.
-pub struct Beside {
-    pub issue: Issue,
-    pub reporter: String,
-    pub latest: Vec<Entry>,
+struct Beside {
+    issue: Issue,
+    reporter: String,
+    /// Whom a message goes to.
+    to: String,
+    /// Its basket is shown to staff; its reporter need not know that there are any.
+    for_staff: bool,
+    latest: Vec<Entry>,
 }
 
 /// How many of the newest entries stand beside a form.
-const LATEST: usize = 4;
+const LATEST: i64 = 4;
 
 fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     let sheet = store::sheet(conn, me, n)?;
-    let kinds = if me.works_issues() { &[] } else { EventKind::FOR_REPORTER };
-    let mut latest =
-        entries(&store::timeline(conn, n, kinds)?, me, sheet.issue.reporter, &sheet.reporter_name);
-    latest.drain(..latest.len().saturating_sub(LATEST));
-    Ok(Beside { issue: sheet.issue, reporter: sheet.reporter_name, latest })
+    let latest = latest(conn, me, &sheet, LATEST)?;
+    let (issue, reporter) = (sheet.issue, sheet.reporter_name);
+    Ok(Beside {
+        to: if issue.reporter == me.id { "the desk".to_owned() } else { reporter.clone() },
+        for_staff: !policy::reads_as_reporter(me, issue.reporter, issue.owner),
+        issue,
+        reporter,
+        latest,
+    })
+}
+
+/// The version that a form shown again was made for. Once it was refused it is about the issue as this page shows it; as
+/// long as only a field was wrong, or its session or token had expired, it is about what its writer saw.
+fn seen(typed: &str, beside: &Beside, problems: &Problems) -> String {
+    match problems.status() {
+        StatusCode::CONFLICT => beside.issue.version.to_string(),
+        _ => typed.to_owned(),
+    }
 }

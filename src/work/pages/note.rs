@@ -1,23 +1,14 @@
 //! `/issues/{n}/notes`: words for staff only.
 
-use super::{Beside, beside};
+use super::one_form;
 use crate::db::Conn;
-use crate::error::Error;
 use crate::issue::{self, IssueId, store::Step};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
+use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::domain;
 use crate::work::forms::NoteForm;
 use actix_web::web::Path;
-use askama::Template;
 
-#[derive(Template)]
-#[template(path = "work/note.html")]
-struct Page {
-    shell: Shell,
-    beside: Beside,
-    typed: NoteForm,
-    problems: Problems,
-}
+one_form!("work/note.html", NoteForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(NoteForm::fresh());
@@ -36,20 +27,4 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<NoteForm>) ->
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &NoteForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    Ok(Page {
-        shell: me.shell("/my-desk"),
-        beside,
-        typed: form.clone(),
-        problems: problems.clone(),
-    })
 }

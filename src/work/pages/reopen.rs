@@ -1,27 +1,21 @@
 //! `/issues/{n}/reopen`: still broken, and how.
 
-use super::{Beside, beside};
+use super::one_form;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
-use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell};
+use crate::people::{self, PersonId};
+use crate::taking;
+use crate::web::{Anybody, Desk, Form, Me, Problems, Reply};
+use crate::work::domain;
 use crate::work::forms::ReopenForm;
-use crate::work::{domain, store};
 use actix_web::web::Path;
-use askama::Template;
 
-#[derive(Template)]
-#[template(path = "work/reopen.html")]
-struct Page {
-    shell: Shell,
-    beside: Beside,
-    typed: ReopenForm,
-    problems: Problems,
-}
+one_form!("work/reopen.html", ReopenForm, "/issues");
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(ReopenForm::fresh());
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| theirs(conn, me, *n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm>) -> Reply {
@@ -29,29 +23,35 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
     desk.submit(
         form,
         move |conn, me, (text, token)| {
-            let before = issue::store::get(conn, me, n)?;
-            policy::is_reporter(me, before.reporter)?;
-            let former = match before.resolved_by {
-                Some(person) if store::is_around(conn, person)? => Some(person),
-                _ => None,
-            };
+            let former = issue::store::get(conn, me, n)?.resolved_by;
+            let around = former.map_or(Ok(None), |former| around(conn, former))?;
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| domain::reopen(issue, text.clone(), former))?;
+            issue::store::step(conn, n, step, |issue| {
+                policy::is_reporter(me, issue.reporter)?;
+                domain::reopen(issue, text.clone(), around)
+            })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| page(conn, me, n, form, problems),
+        move |conn, me, form, problems| theirs(conn, me, n, form, problems),
     )
     .await
 }
 
-fn page(
+/// The former owner, who is then held, if they can have the issue back.
+fn around(conn: &mut Conn, former: PersonId) -> Result<Option<PersonId>, Error> {
+    let former = people::store::get(conn, former)?;
+    let held = people::store::hold(conn, &former)?;
+    Ok(held.filter(taking::is_around).map(|person| person.id))
+}
+
+fn theirs(
     conn: &mut Conn,
     me: &Me,
     n: IssueId,
     form: &ReopenForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    policy::is_reporter(me, beside.issue.reporter)?;
-    Ok(Page { shell: me.shell("/issues"), beside, typed: form.clone(), problems: problems.clone() })
+    let page = page(conn, me, n, form, problems)?;
+    policy::is_reporter(me, page.beside.issue.reporter)?;
+    Ok(page)
 }

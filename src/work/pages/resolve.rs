@@ -1,32 +1,25 @@
 //! `/issues/{n}/resolve`: say what was done, and take the next if you like.
 
-use super::{Beside, beside};
+use super::{one_form, seen};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, IssueId, policy, store::Step};
+use crate::issue::store::{Step, Stepped, step_knowing, taken_by_form};
+use crate::issue::{self, IssueId, policy};
 use crate::tagging::store::record_links;
-use crate::taking;
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
-use crate::work::forms::ResolveForm;
-use crate::work::store;
+use crate::web::{Desk, Form, Me, Problems, Reply, Tech};
+use crate::work::forms::{ResolveForm, Resolving};
+use crate::work::{domain, store};
+use crate::{people, taking};
 use actix_web::web::Path;
-use askama::Template;
 
-#[derive(Template)]
-#[template(path = "work/resolve.html")]
-struct Page {
-    shell: Shell,
-    beside: Beside,
-    typed: ResolveForm,
-    problems: Problems,
-}
+one_form!("work/resolve.html", ResolveForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
     let blank = move |conn: &mut Conn, me: &Me| {
         Ok(ResolveForm::fresh(issue::store::get(conn, me, n)?.version))
     };
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ResolveForm>) -> Reply {
@@ -34,38 +27,66 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ResolveForm>)
     desk.submit(
         form,
         move |conn, me, meant| {
-            let closes_at =
-                me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
             let step = Step { by: me, now: me.now, token: meant.token };
-            issue::store::step(conn, n, step, |issue| {
-                issue.still(meant.seen.unwrap_or(issue.version))?;
-                issue::resolve(issue, meant.resolution.clone(), me.id, me.now, closes_at)
-            })?;
-            store::ensure_kinds(conn, n, &meant.kinds, me, me.now)?;
-            let (details, documents) = (&meant.resolution.details, &me.settings.documents);
-            record_links(conn, n, details, documents, true, me.now)?;
             if meant.take_next {
-                let next = taking::store::next(conn, policy::baskets_of(me), me, me.now)?;
-                return Ok(next.map_or_else(
-                    || "/baskets?empty".to_owned(),
-                    |next| format!("/issues/{next}"),
-                ));
+                people::store::hold(conn, me)?;
             }
-            Ok(format!("/issues/{n}"))
+            match resolve(conn, step, me, n, meant)? {
+                Stepped::New(_) if meant.take_next => next(conn, step, n),
+                Stepped::New(_) => Ok(format!("/issues/{n}")),
+                Stepped::Before => {
+                    let taken = taken_by_form(conn, step)?;
+                    Ok(format!("/issues/{}", taken.unwrap_or(n)))
+                }
+            }
         },
-        move |conn, me, form, problems| page(conn, me, n, form, problems),
+        move |conn, me, form, problems| again(conn, me, n, form, problems),
     )
     .await
 }
 
-fn page(
+fn resolve(
+    conn: &mut Conn,
+    step: Step<'_>,
+    me: &Me,
+    n: IssueId,
+    meant: &Resolving,
+) -> Result<Stepped, Error> {
+    let closes_at = me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
+    let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
+    let resolved = step_knowing(conn, n, step, live, |issue, live| {
+        issue.still(meant.seen.unwrap_or(issue.version))?;
+        let kinds = (&meant.kinds[..], &live[..]);
+        domain::resolve(issue, meant.resolution.clone(), kinds, me.id, me.now, closes_at)
+    })?;
+    if let Stepped::New(_) = resolved {
+        for kind in &meant.kinds {
+            store::add_tag(conn, n, kind, me.id, me.now)?;
+        }
+        let (details, documents) = (&meant.resolution.details, &me.settings.documents);
+        record_links(conn, n, details, documents, true, me.now)?;
+    }
+    Ok(resolved)
+}
+
+/// Who is away, or has their hands full, has still resolved it.
+fn next(conn: &mut Conn, step: Step<'_>, n: IssueId) -> Result<String, Error> {
+    match taking::store::next(conn, policy::baskets_of(step.by), step) {
+        Ok(Some(next)) => Ok(format!("/issues/{next}")),
+        Ok(None) => Ok("/baskets?empty".to_owned()),
+        Err(Error::Refused(_)) => Ok(format!("/issues/{n}?resolved")),
+        Err(error) => Err(error),
+    }
+}
+
+fn again(
     conn: &mut Conn,
     me: &Me,
     n: IssueId,
     form: &ResolveForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    let typed = ResolveForm { version: beside.issue.version.to_string(), ..form.clone() };
-    Ok(Page { shell: me.shell("/my-desk"), beside, typed, problems: problems.clone() })
+    let mut page = page(conn, me, n, form, problems)?;
+    page.typed.version = seen(&form.version, &page.beside, problems);
+    Ok(page)
 }

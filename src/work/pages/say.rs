@@ -25,7 +25,7 @@ struct Word {
 const CANCEL: Word = Word {
     address: "cancel",
     question: "Cancel this issue?",
-    line: "Nobody has started on it. It stays in your list as cancelled.",
+    line: "It waits for a technician. It stays in your list as cancelled.",
     button: "Cancel the issue",
     icon: "x",
     rule: domain::cancel,
@@ -75,9 +75,11 @@ async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Wo
     desk.submit(
         form,
         move |conn, me, token| {
-            policy::is_reporter(me, issue::store::get(conn, me, n)?.reporter)?;
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| (word.rule)(issue, me.now))?;
+            issue::store::step(conn, n, step, |issue| {
+                policy::is_reporter(me, issue.reporter)?;
+                (word.rule)(issue, me.now)
+            })?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, word, form, problems),

@@ -3,10 +3,12 @@
 use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, Event, EventKind, Facts, IssueId, Refused, store::Step};
+use crate::issue::IssueId;
+use crate::issue::store::{Step, Stepped, step_knowing};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
-use crate::work::forms::{TagChange, TagsForm};
-use crate::work::store::{self, Tagged, Tags};
+use crate::work::domain::{self, Tagged};
+use crate::work::forms::TagsForm;
+use crate::work::store::{self, Tags};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -33,33 +35,17 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TagsForm>) ->
         form,
         move |conn, me, (change, token)| {
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |_| Ok(event(change)))?;
-            if !apply(conn, me, n, change)? {
-                return Err(Refused::Rule(
-                    "The tags are like that already: somebody was quicker.".to_owned(),
-                )
-                .into());
+            let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
+            let changed =
+                step_knowing(conn, n, step, live, |issue, live| domain::tag(issue, change, &live))?;
+            if let Stepped::New(_) = changed {
+                store::change_tags(conn, n, change, me.id, me.now)?;
             }
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn event(change: &TagChange) -> Event {
-    let (kind, tag) = match change {
-        TagChange::Add(tag) => (EventKind::Tagged, tag),
-        TagChange::Remove(tag) => (EventKind::Untagged, tag),
-    };
-    Event::new(kind).facts(Facts { tag: Some(tag.clone()), ..Facts::default() })
-}
-
-fn apply(conn: &mut Conn, me: &Me, n: IssueId, change: &TagChange) -> Result<bool, Error> {
-    match change {
-        TagChange::Add(tag) => store::add_tag(conn, n, tag, me.id, me.now),
-        TagChange::Remove(tag) => store::remove_tag(conn, n, tag, me.id, me.now),
-    }
 }
 
 fn page(

@@ -1,0 +1,1 @@
+alter table sign_in_failures drop column welcomed_at;

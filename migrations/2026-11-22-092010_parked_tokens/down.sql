@@ -1,0 +1,1 @@
+alter table parked_forms drop column form_token;

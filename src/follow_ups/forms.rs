@@ -1,0 +1,149 @@
+use crate::issue::{FollowUpEnd, FollowUpKind};
+use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    pub kind: String,
+    /// As a date field sends it: 2026-11-20.
+    pub day: String,
+    /// As a time field sends it: 09:30.
+    pub time: String,
+    pub place: String,
+    pub form_token: String,
+}
+
+/// What was meant, the time as the desk's wall shows it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub kind: FollowUpKind,
+    pub wall: NaiveDateTime,
+    pub place: String,
+    pub token: Option<Uuid>,
+}
+
+impl PlanForm {
+    pub fn fresh(day: NaiveDate) -> Self {
+        PlanForm { day: day.to_string(), form_token: new_form_token(), ..PlanForm::default() }
+    }
+
+    pub fn kinds(&self) -> Vec<Choice> {
+        let choice = |kind: &FollowUpKind| Choice {
+            line: kind.line(),
+            ..Choice::of(kind.word(), capitalised(*kind), &self.kind)
+        };
+        FollowUpKind::ALL.iter().map(choice).collect()
+    }
+}
+
+fn capitalised(kind: FollowUpKind) -> String {
+    let label = kind.label();
+    label[..1].to_uppercase() + &label[1..]
+}
+
+impl Typed for PlanForm {
+    type Meant = Plan;
+
+    fn check(&self) -> Result<Plan, Problems> {
+        let mut problems = Problems::none();
+        let kind = FollowUpKind::from_word(&self.kind).ok_or("Say how you will meet.");
+        let kind = problems.take("kind", kind);
+        let day = self.day.trim().parse::<NaiveDate>();
+        let day = problems.take("day", day.map_err(|_| "Enter a day like 2026-11-24."));
+        let time = NaiveTime::parse_from_str(self.time.trim(), "%H:%M");
+        let time = problems.take("time", time.map_err(|_| "Enter a time like 14:30."));
+        let place = required(&self.place, 300, "Say where, at which desk, or with which tool.");
+        let place = problems.take("place", place);
+        problems.ok(|| {
+            Some(Plan {
+                kind: kind?,
+                wall: day?.and_time(time?),
+                place: place?,
+                token: token_of(&self.form_token),
+            })
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FinishForm {
+    pub outcome: String,
+    pub minutes: String,
+    pub text: String,
+    pub form_token: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Finish {
+    pub end: FollowUpEnd,
+    pub minutes: i32,
+    pub text: Option<String>,
+    pub token: Option<Uuid>,
+}
+
+impl FinishForm {
+    pub fn fresh() -> Self {
+        FinishForm { form_token: new_form_token(), ..FinishForm::default() }
+    }
+
+    pub fn outcomes(&self) -> Vec<Choice> {
+        [
+            (FollowUpEnd::Done, "It took place"),
+            (FollowUpEnd::Missed, "Somebody did not come"),
+            (FollowUpEnd::CalledOff, "It was called off"),
+        ]
+        .map(|(end, title)| Choice::of(end.word(), title.to_owned(), &self.outcome))
+        .to_vec()
+    }
+}
+
+impl Typed for FinishForm {
+    type Meant = Finish;
+
+    fn check(&self) -> Result<Finish, Problems> {
+        let mut problems = Problems::none();
+        let end = FollowUpEnd::from_word(&self.outcome).ok_or("Say what became of it.");
+        let end = problems.take("outcome", end);
+        let minutes = match self.minutes.trim().parse::<i32>() {
+            Ok(minutes @ 0..=1440) => Ok(minutes),
+            _ => Err("Enter the minutes it took, 0 to 1440."),
+        };
+        let minutes = problems.take("minutes", minutes);
+        let text = problems.take("text", optional(&self.text, 10_000));
+        problems.ok(|| {
+            Some(Finish {
+                end: end?,
+                minutes: minutes?,
+                text: text?,
+                token: token_of(&self.form_token),
+            })
+        })
+    }
+}
+
+/// Which day's list, and whose.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DayQuery {
+    pub day: String,
+    /// `mine`; anything else is the team's.
+    pub whose: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FeedForm {
+    pub form_token: String,
+}
+
+impl Typed for FeedForm {
+    type Meant = ();
+
+    fn check(&self) -> Result<(), Problems> {
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! `/issues/{n}/follow-ups/finish`: what became of a meeting.
+
+use super::{Beside, beside};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::follow_ups::forms::{Finish, FinishForm};
+use crate::follow_ups::store;
+use crate::issue::store::{Step, step};
+use crate::issue::{self, FollowUp, IssueId};
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "follow_ups/finish.html")]
+struct Page {
+    shell: Shell,
+    beside: Beside,
+    /// What was booked; absent when it has ended meanwhile.
+    booked: Option<FollowUp>,
+    when: String,
+    typed: FinishForm,
+    problems: Problems,
+}
+
+pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
+    let blank = |_: &mut Conn, _: &Me| Ok(FinishForm::fresh());
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+}
+
+pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<FinishForm>) -> Reply {
+    let n = *n;
+    desk.submit(
+        form,
+        move |conn, me, meant| finish(conn, me, n, meant).map(|()| format!("/issues/{n}")),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
+    )
+    .await
+}
+
+/// The meeting ends first: what leaves the state behind would call it off.
+fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Error> {
+    let this = Step { by: me, now: me.now, token: meant.token };
+    issue::store::get(conn, me, n)?;
+    store::end(conn, n, meant.end, me.now)?;
+    step(conn, n, this, |issue| {
+        issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
+    })?;
+    Ok(())
+}
+
+fn page(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    form: &FinishForm,
+    problems: &Problems,
+) -> Result<Page, Error> {
+    let beside = beside(conn, me, n)?;
+    let booked = store::current(conn, n)?;
+    let exact = |booked: &FollowUp| When::exact(booked.at, me.now, me.settings.hours.zone());
+    Ok(Page {
+        shell: me.shell("/my-desk"),
+        beside,
+        when: booked.as_ref().map(exact).unwrap_or_default(),
+        booked,
+        typed: form.clone(),
+        problems: problems.clone(),
+    })
+}
