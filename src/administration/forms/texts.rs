@@ -2,9 +2,12 @@ use super::{Changes, seen};
 use crate::links::DocumentPlaces;
 use crate::replies::{TEXT, TITLE, unknown_fields};
 use crate::settings::Settings;
-use crate::web::{Problems, Typed, required};
+use crate::web::{Problems, Typed, optional, required};
 use serde::Deserialize;
 use serde_json::json;
+
+/// Characters of all places together.
+const PLACES: usize = 10_000;
 
 /// Where our documentation lives, a place a line.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,7 +28,9 @@ impl Typed for DocumentsForm {
 
     fn check(&self) -> Result<Changes, Problems> {
         let mut problems = Problems::none();
-        let places = DocumentPlaces::parse(&self.places).map_err(|bad| bad.to_string());
+        let places = optional(&self.places, PLACES).and_then(|places| {
+            DocumentPlaces::parse(&places.unwrap_or_default()).map_err(|bad| bad.to_string())
+        });
         let places = problems.take("places", places);
         problems.ok(|| {
             let lines: Vec<String> = places?.to_string().lines().map(str::to_owned).collect();

@@ -5,7 +5,7 @@ use crate::issue::store::record_all;
 use crate::issue::{Effect, Event, EventKind, Facts, IssueId, State, store::Passage};
 use crate::people::PersonId;
 use crate::schema::{issue_tags, issues, software, tag_rules, tags};
-use crate::tagging::{Rule, TagFacet, TagOrigin};
+use crate::tagging::{Rule, TagOrigin};
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::pg::PgRowByRowLoadingMode;
