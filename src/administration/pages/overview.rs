@@ -33,7 +33,7 @@ struct Place {
 }
 
 pub async fn show(desk: Desk<Manager>) -> Reply {
-    desk.page(|conn, me| page(conn, me)).await
+    desk.page(page).await
 }
 
 fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {

@@ -82,7 +82,7 @@ fn page(
     let person = accounts::known(conn, id)?;
     let held = store::held(conn, id)?;
     let changes = changes(conn, me, &[person.called()])?;
-    let seen = seen_again(&form.seen, &fingerprint(&person), problems);
+    let seen = seen_again(&form.seen, fingerprint(&person), problems);
     Ok(Page {
         shell: shell(me, after, &changes),
         departments: choices(store::departments(conn)?, &form.department),
