@@ -198,6 +198,8 @@ pub struct Line {
     /// "The desk" when the clock did it.
     pub by_name: String,
     pub by_staff: bool,
+    /// Who owned the issue after it.
+    pub owner_name: Option<String>,
     pub from_state: Option<State>,
     pub to_state: State,
     pub text: Option<String>,

@@ -31,6 +31,7 @@ mod tags;
 mod texts;
 mod told;
 mod trust;
+mod vip;
 mod words;
 mod work;
 mod world;

@@ -6,7 +6,7 @@ use crate::issue;
 use crate::issue::store::{Held, is_held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, issues, people};
-use crate::taking;
+use crate::{taking, triage};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -315,7 +315,7 @@ pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Resul
 }
 
 /// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
-/// its event. Call inside a transaction.
+/// its event; those of VIPs go on to who is around. Call inside a transaction.
 pub fn dismiss(
     conn: &mut PgConnection,
     person: PersonId,
@@ -332,7 +332,9 @@ pub fn dismiss(
         ))
         .execute(conn)?;
     end_all(conn, person, now)?;
-    issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)
+    let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
+    triage::store::route_waiting(conn, now)?;
+    Ok(held)
 }
 
 /// Ends a person with a date: their last day, which may be over. With its line in the audit trail. Call inside a

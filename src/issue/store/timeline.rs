@@ -25,6 +25,9 @@ struct LineRow {
     facts: serde_json::Value,
 }
 
+/// A row, who did it, their role, and who owned the issue then.
+type Found = (LineRow, Option<String>, Option<Role>, Option<String>);
+
 /// Which lines of a time line are asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Lines<'a> {
@@ -40,19 +43,26 @@ pub struct Lines<'a> {
 /// Visibility is the sheet's: load that first.
 pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> QueryResult<Vec<Line>> {
     let all = lines.kinds.is_empty();
-    let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
+    let owners = diesel::alias!(people as owners);
+    let rows: Vec<Found> = issue_events::table
         .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
+        .left_join(owners.on(owners.field(people::id).nullable().eq(issue_events::owner_id)))
         .filter(issue_events::issue_id.eq(id))
         .filter(issue_events::id.lt(lines.before.unwrap_or(i64::MAX)))
         .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(lines.kinds)))
         .order(issue_events::id.desc())
         .limit(lines.at_most)
-        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
+        .select((
+            LineRow::as_select(),
+            people::name.nullable(),
+            people::role.nullable(),
+            owners.field(people::name).nullable(),
+        ))
         .load(conn)?;
     Ok(rows.into_iter().rev().map(line).collect())
 }
 
-fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
+fn line((row, name, role, owner_name): Found) -> Line {
     Line {
         id: row.id,
         issue: row.issue_id,
@@ -61,6 +71,7 @@ fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
         by: row.by_id,
         by_name: name.unwrap_or_else(|| "The desk".to_owned()),
         by_staff: role.is_none_or(|role| role != Role::Employee),
+        owner_name,
         from_state: row.from_state,
         to_state: row.to_state,
         text: row.text,
