@@ -121,7 +121,8 @@ pub fn add(
             id
         }
         None => diesel::insert_into(people::table)
-            .values((&written, people::email.eq(email)))
+            // They come when they come: nothing is routed to who was never here.
+            .values((&written, people::email.eq(email), people::on_shift.eq(false)))
             .on_conflict_do_nothing()
             .returning(people::id)
             .get_result(conn)
