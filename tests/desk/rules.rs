@@ -28,8 +28,10 @@ async fn tags_on(world: &World, issue: IssueId) -> String {
 #[actix_web::test]
 async fn a_tag_is_made_renamed_ended_and_taken_back() {
     let world = World::new();
-    make_tag(&world, "Waits for parts").await;
     let page = open(&world, MONA, "/settings/tags").await;
+    let typed = [("label", "Waits for parts"), ("facet", "cause")];
+    let page = page.submit("Add the tag", &typed).await.landed().await;
+    assert!(page.text("main .list").unwrap().contains("waits-for-parts, about the cause"));
 
     let page = page.follow("Waits for parts").await;
     let page = page.submit("Rename", &[("label", "Waits for a part")]).await.landed().await;

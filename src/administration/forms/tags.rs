@@ -1,18 +1,20 @@
 use crate::issue::Effect;
-use crate::tagging::{Rule, Rules};
+use crate::tagging::{Rule, Rules, TagFacet};
 use crate::web::{Choice, Problems, Typed, optional, required};
 use serde::Deserialize;
 
 /// The longest label of a tag, in characters.
 const LABEL: usize = 60;
 
-/// A free tag: a new one, or one that is there already.
+/// A tag that is no kind: a new one, or one that is there already.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct TagForm {
     /// The number of the one that is changed; empty for a new one.
     pub tag: String,
     pub label: String,
+    /// What a new one is about; empty for nothing in particular.
+    pub facet: String,
     /// `end` or `revive`; else it is saved.
     pub then: String,
 }
@@ -21,12 +23,32 @@ pub struct TagForm {
 pub enum TagChange {
     /// The word is made of the label once, and then stays: rules, addresses and exports go by it.
     Add {
+        facet: TagFacet,
         word: String,
         label: String,
     },
     Rename(i64, String),
     End(i64),
     Revive(i64),
+}
+
+impl TagForm {
+    /// What a new tag may be about. The kinds are the desk's own.
+    pub fn facets(&self) -> Vec<Choice> {
+        let choice =
+            |facet: &TagFacet| Choice::of(facet.word(), format!("the {facet}"), &self.facet);
+        let plain = |facet: &&TagFacet| !matches!(facet, TagFacet::Kind | TagFacet::Free);
+        TagFacet::ALL.iter().filter(plain).map(choice).collect()
+    }
+
+    fn about(&self) -> Result<TagFacet, &'static str> {
+        match self.facet.as_str() {
+            "" => Ok(TagFacet::Free),
+            word => TagFacet::from_word(word)
+                .filter(|facet| *facet != TagFacet::Kind)
+                .ok_or("Choose from the list."),
+        }
+    }
 }
 
 impl Typed for TagForm {
@@ -45,11 +67,12 @@ impl Typed for TagForm {
         if label.is_some() && word.is_empty() {
             problems.note("label", "Use at least one letter or digit.");
         }
+        let facet = problems.take("facet", self.about());
         problems.ok(|| {
-            let label = label?;
+            let (label, facet) = (label?, facet?);
             Some(match known {
                 Some(tag) => TagChange::Rename(tag, label),
-                None => TagChange::Add { word, label },
+                None => TagChange::Add { facet, word, label },
             })
         })
     }
@@ -210,6 +233,20 @@ mod tests {
         }
         let problems = TagForm { label: "!?".into(), ..TagForm::default() }.check().unwrap_err();
         assert_eq!(problems.list().len(), 1);
+    }
+
+    #[test]
+    fn a_new_tag_is_about_anything_but_a_kind() {
+        let typed = |facet: &str| TagForm {
+            label: "Outage".into(),
+            facet: facet.into(),
+            ..TagForm::default()
+        };
+        for (facet, about) in [("", TagFacet::Free), ("cause", TagFacet::Cause)] {
+            let (word, label) = ("outage".to_owned(), "Outage".to_owned());
+            assert_eq!(typed(facet).check(), Ok(TagChange::Add { facet: about, word, label }));
+        }
+        assert!(typed("kind").check().is_err() && typed("colour").check().is_err());
     }
 
     #[test]

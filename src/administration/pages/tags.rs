@@ -20,7 +20,7 @@ struct Page {
     /// The label of the tag that the form is about, unless it is about a new one.
     changed: Option<Tag>,
     kinds: Vec<KindView>,
-    free: Vec<Tag>,
+    own: Vec<Tag>,
     ended: Vec<Tag>,
 }
 
@@ -45,7 +45,7 @@ fn blank(conn: &mut Conn, tag: &str) -> Result<TagForm, Error> {
     Ok(known.map_or_else(TagForm::default, |known| TagForm {
         tag: known.id.to_string(),
         label: known.label,
-        then: String::new(),
+        ..TagForm::default()
     }))
 }
 
@@ -54,7 +54,9 @@ pub async fn submit(desk: Desk<Manager>, form: Form<TagForm>) -> Reply {
         form,
         |conn, me, meant| {
             match meant {
-                TagChange::Add { word, label } => store::add_tag(conn, word, label, me.id)?,
+                TagChange::Add { facet, word, label } => {
+                    store::add_tag(conn, *facet, word, label, me.id)?;
+                }
                 TagChange::Rename(tag, label) => store::rename_tag(conn, *tag, label, me.id)?,
                 TagChange::End(tag) => store::end_tag(conn, *tag, me.id)?,
                 TagChange::Revive(tag) => store::revive_tag(conn, *tag, me.id)?,
@@ -66,9 +68,9 @@ pub async fn submit(desk: Desk<Manager>, form: Form<TagForm>) -> Reply {
     .await
 }
 
-/// Only free tags are changed.
+/// Kinds are not changed.
 fn is_meant(tag: &Tag, typed: &str) -> bool {
-    tag.facet == TagFacet::Free && tag.id.to_string() == typed
+    tag.facet != TagFacet::Kind && tag.id.to_string() == typed
 }
 
 fn page(
@@ -81,14 +83,14 @@ fn page(
     let (kinds, others): (Vec<_>, Vec<_>) =
         store::tags(conn)?.into_iter().partition(|tag| tag.facet == TagFacet::Kind);
     let changed = others.iter().find(|tag| is_meant(tag, &form.tag)).cloned();
-    let (free, ended) = others.into_iter().partition(|tag| tag.ended_at.is_none());
+    let (own, ended) = others.into_iter().partition(|tag| tag.ended_at.is_none());
     Ok(Page {
         shell: me.shell_saying(HERE, notice),
         typed: form.clone(),
         problems: problems.clone(),
         changed,
         kinds: kinds.into_iter().map(kind).collect(),
-        free,
+        own,
         ended,
     })
 }

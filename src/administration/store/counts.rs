@@ -22,9 +22,9 @@ pub struct Staffing {
 }
 
 pub fn counts(conn: &mut PgConnection) -> QueryResult<Counts> {
-    let free = tags::facet.eq(TagFacet::Free).and(tags::ended_at.is_null());
+    let own = tags::facet.ne(TagFacet::Kind).and(tags::ended_at.is_null());
     Ok(Counts {
-        tags: tags::table.filter(free).count().get_result(conn)?,
+        tags: tags::table.filter(own).count().get_result(conn)?,
         rules: tag_rules::table.filter(tag_rules::ended_at.is_null()).count().get_result(conn)?,
         replies: replies::table.filter(replies::ended_at.is_null()).count().get_result(conn)?,
         staffing: staffing(conn)?,

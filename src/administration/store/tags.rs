@@ -19,6 +19,13 @@ pub struct Tag {
     pub rules: i64,
 }
 
+impl Tag {
+    /// Absent for one about nothing in particular.
+    pub fn about(&self) -> Option<TagFacet> {
+        Some(self.facet).filter(|facet| *facet != TagFacet::Free)
+    }
+}
+
 /// Every tag there is or was: by facet, then by label. Managers make them, so they are few.
 pub fn tags(conn: &mut PgConnection) -> QueryResult<Vec<Tag>> {
     let in_force = tag_rules::tag_id.eq(tags::id).and(tag_rules::ended_at.is_null());
@@ -37,36 +44,43 @@ pub fn tags(conn: &mut PgConnection) -> QueryResult<Vec<Tag>> {
         .load(conn)
 }
 
-/// Makes a free tag; one that had been ended comes back. Call inside a transaction.
+/// Makes a tag that is no kind; one that had been ended comes back. Call inside a transaction.
 ///
 /// # Errors
 /// [`Error::Unfit`] when there is a tag of that word.
 pub fn add_tag(
     conn: &mut PgConnection,
+    facet: TagFacet,
     word: &str,
     label: &str,
     by: PersonId,
 ) -> Result<(), Error> {
     let known: Option<(i64, TagFacet, Option<DateTime<Utc>>)> = tags::table
         .filter(tags::word.eq(word))
-        .order(tags::facet.desc())
+        .order(tags::facet)
         .select((tags::id, tags::facet, tags::ended_at))
         .for_update()
         .first(conn)
         .optional()?;
     match known {
-        Some((id, TagFacet::Free, Some(_))) => return revive_tag(conn, id, by),
-        Some(_) => return Err(there_is(word)),
         None => {}
+        Some((_, TagFacet::Kind, _) | (_, _, None)) => return Err(there_is(word)),
+        Some((id, ..)) => return revive_tag(conn, id, by),
     }
     let added = diesel::insert_into(tags::table)
-        .values((tags::facet.eq(TagFacet::Free), tags::word.eq(word), tags::label.eq(label)))
+        .values((tags::facet.eq(facet), tags::word.eq(word), tags::label.eq(label)))
         .on_conflict_do_nothing()
         .execute(conn)?;
     if added == 0 {
         return Err(there_is(word));
     }
-    Ok(note(conn, Some(by), "tag added", word, json!({ "to": { "label": label } }))?)
+    Ok(note(
+        conn,
+        Some(by),
+        "tag added",
+        word,
+        json!({ "to": { "label": label, "about": facet } }),
+    )?)
 }
 
 fn there_is(word: &str) -> Error {
@@ -74,14 +88,14 @@ fn there_is(word: &str) -> Error {
 }
 
 /// # Errors
-/// [`Error::Refused`] for a tag that no manager made.
+/// [`Error::Refused`] for a kind.
 pub fn rename_tag(
     conn: &mut PgConnection,
     id: i64,
     label: &str,
     by: PersonId,
 ) -> Result<(), Error> {
-    let tag = free_tag(conn, id)?;
+    let tag = own_tag(conn, id)?;
     if tag.label == label {
         return Ok(());
     }
@@ -93,9 +107,9 @@ pub fn rename_tag(
 /// Ends a tag and the rules that give it; issues that carry it keep it. Call inside a transaction.
 ///
 /// # Errors
-/// [`Error::Refused`] for a tag that no manager made, or that has been ended.
+/// [`Error::Refused`] for a kind, or a tag that has been ended.
 pub fn end_tag(conn: &mut PgConnection, id: i64, by: PersonId) -> Result<(), Error> {
-    let tag = free_tag(conn, id)?;
+    let tag = own_tag(conn, id)?;
     if tag.ended_at.is_some() {
         return Err(Error::Refused(format!("{} has been ended already.", tag.label)));
     }
@@ -109,9 +123,9 @@ pub fn end_tag(conn: &mut PgConnection, id: i64, by: PersonId) -> Result<(), Err
 }
 
 /// # Errors
-/// [`Error::Refused`] for a tag that no manager made, or that has not been ended.
+/// [`Error::Refused`] for a kind, or a tag that has not been ended.
 pub fn revive_tag(conn: &mut PgConnection, id: i64, by: PersonId) -> Result<(), Error> {
-    let tag = free_tag(conn, id)?;
+    let tag = own_tag(conn, id)?;
     if tag.ended_at.is_none() {
         return Err(Error::Refused(format!("{} is in use already.", tag.label)));
     }
@@ -121,21 +135,21 @@ pub fn revive_tag(conn: &mut PgConnection, id: i64, by: PersonId) -> Result<(), 
     Ok(note(conn, Some(by), "tag revived", &tag.word, json!({}))?)
 }
 
-struct Free {
+struct Own {
     word: String,
     label: String,
     ended_at: Option<DateTime<Utc>>,
 }
 
-fn free_tag(conn: &mut PgConnection, id: i64) -> Result<Free, Error> {
+fn own_tag(conn: &mut PgConnection, id: i64) -> Result<Own, Error> {
     let (facet, word, label, ended_at): (TagFacet, _, _, _) = tags::table
         .find(id)
         .select((tags::facet, tags::word, tags::label, tags::ended_at))
         .for_update()
         .first(conn)?;
-    if facet == TagFacet::Free {
-        Ok(Free { word, label, ended_at })
-    } else {
+    if facet == TagFacet::Kind {
         Err(Error::Refused(format!("{label} is the desk’s own measure and stays as it is.")))
+    } else {
+        Ok(Own { word, label, ended_at })
     }
 }
