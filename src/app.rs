@@ -6,8 +6,8 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, administration, baskets, db, follow_ups, intake, issue_page, ops, roster, tagging,
-    web, work,
+    accounts, administration, baskets, db, follow_ups, intake, issue_page, ops, roster, search,
+    tagging, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -25,6 +25,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         work::SITE,
         roster::SITE,
         follow_ups::SITE,
+        search::SITE,
         issue_page::SITE,
         administration::SITE,
         ops::SITE,
@@ -123,6 +124,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .disable_signals()
         .bind(serving.listen)?
         .run();
+    actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)
