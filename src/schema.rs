@@ -247,6 +247,8 @@ diesel::table! {
         staff_minutes -> Int4,
         times_reopened -> Int4,
         overridden -> Bool,
+        asked_at -> Nullable<Timestamptz>,
+        wrote_at -> Nullable<Timestamptz>,
     }
 }
 

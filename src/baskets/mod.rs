@@ -20,5 +20,4 @@ pub const SITE: &[Route] = &[
     Route::post("/issues/{n}/take", Needs::Tech, || to(pages::take::submit)),
     Route::get("/issues/{n}/put-back", Needs::Tech, || to(pages::put_back::show)),
     Route::post("/issues/{n}/put-back", Needs::Tech, || to(pages::put_back::submit)),
-    Route::get("/my-desk", Needs::Tech, || to(pages::my_desk::show)),
 ];

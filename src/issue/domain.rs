@@ -209,6 +209,10 @@ pub struct Issue {
     pub times_reopened: i32,
     /// Staff changed its effect after the report, be it back again since: overrides are counted.
     pub overridden: bool,
+    /// The desk asked its reporter something, and has not heard since.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// The reporter wrote, and nobody at the desk has answered since.
+    pub wrote_at: Option<DateTime<Utc>>,
 }
 
 impl Issue {
@@ -278,6 +282,8 @@ impl Issue {
             staff_minutes: 0,
             times_reopened: 0,
             overridden: false,
+            asked_at: None,
+            wrote_at: None,
         }
     }
 }

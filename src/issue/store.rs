@@ -47,6 +47,8 @@ struct Present {
     staff_minutes: i32,
     times_reopened: i32,
     overridden: bool,
+    asked_at: Option<DateTime<Utc>>,
+    wrote_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -96,6 +98,8 @@ impl From<Row> for Issue {
             staff_minutes: present.staff_minutes,
             times_reopened: present.times_reopened,
             overridden: present.overridden,
+            asked_at: present.asked_at,
+            wrote_at: present.wrote_at,
         }
     }
 }
@@ -123,6 +127,8 @@ impl From<&Issue> for Present {
             staff_minutes: issue.staff_minutes,
             times_reopened: issue.times_reopened,
             overridden: issue.overridden,
+            asked_at: issue.asked_at,
+            wrote_at: issue.wrote_at,
         }
     }
 }

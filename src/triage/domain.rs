@@ -82,6 +82,8 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         staff_minutes: 0,
         times_reopened: 0,
         overridden: false,
+        asked_at: None,
+        wrote_at: None,
     }
 }
 

@@ -99,6 +99,8 @@ struct IssueRow<'a> {
     staff_minutes: i32,
     times_reopened: i32,
     overridden: bool,
+    asked_at: Option<DateTime<Utc>>,
+    wrote_at: Option<DateTime<Utc>>,
 }
 
 /// The numbers they were given, in their order.
@@ -152,6 +154,8 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         staff_minutes: issue.staff_minutes,
         times_reopened: issue.times_reopened,
         overridden: issue.overridden,
+        asked_at: issue.asked_at,
+        wrote_at: issue.wrote_at,
     }
 }
 
