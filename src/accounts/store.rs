@@ -3,6 +3,7 @@
 mod glance;
 mod people;
 mod sessions;
+mod standing;
 mod throttle;
 
 pub use glance::{Held, Tile, held_first, own_recent, tiles};
@@ -11,6 +12,7 @@ pub use people::{
     still_stands,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
+pub use standing::standing;
 pub use throttle::{Knock, forgive, knock, may_say_own, said_own, says_own, slowness};
 
 use super::domain::KNOWN_FOR;
