@@ -82,6 +82,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_sorts (what) {
+        what -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Basket;
 
@@ -184,6 +190,7 @@ diesel::table! {
         added_by -> Nullable<Int8>,
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Int8>,
+        in_hindsight -> Bool,
     }
 }
 
@@ -278,6 +285,17 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         has_phone -> Bool,
         roster_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    replies (id) {
+        id -> Int8,
+        title -> Text,
+        text -> Text,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -462,6 +480,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(audit -> people (by_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
@@ -478,6 +497,7 @@ diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
     audit,
+    audit_sorts,
     basket_counts,
     basket_tiles,
     calendar_feeds,
@@ -490,6 +510,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     parked_forms,
     people,
+    replies,
     reporters,
     roster_spans,
     saved_views,

@@ -115,12 +115,15 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 item("/calls/new", "phone", "Log a call", None),
                 item("/follow-ups", "calendar-days", "Follow-ups", None),
             ];
-            let more = vec![
+            let mut more = vec![
                 report,
                 own("My reports", None),
                 item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
             ];
+            if me.role == Role::Manager {
+                more.push(item("/settings", "settings", "Settings", None));
+            }
             (places, more)
         }
         Role::Software => {
