@@ -164,7 +164,7 @@ async fn a_rule_is_applied_to_history_and_ended() {
     let new = report(&world, "No toner again").await;
     assert!(!tags_on(&world, new).await.contains("Supplies"));
     let list = open(&world, MONA, "/settings/rules").await;
-    assert!(list.text("details").unwrap().contains("Supplies"));
+    assert!(list.text("main details").unwrap().contains("Supplies"));
 }
 
 /// How many tags of rules were given in hindsight, or at once.
