@@ -97,7 +97,8 @@ fn desk_with_history() -> World {
 }
 
 fn is_basket_list(statement: &str) -> bool {
-    statement.contains("ORDER BY \"issues\".\"promised_at\"") && statement.contains("state = 'waiting'")
+    statement.contains("ORDER BY \"issues\".\"promised_at\"")
+        && statement.contains("state = 'waiting'")
 }
 
 #[derive(QueryableByName)]
