@@ -46,6 +46,8 @@ struct Present {
     staff_minutes: i32,
     times_reopened: i32,
     overridden: bool,
+    raised: bool,
+    times_handed_over: i32,
 }
 
 #[derive(Queryable, Selectable)]
@@ -96,6 +98,8 @@ impl From<Row> for Issue {
             staff_minutes: present.staff_minutes,
             times_reopened: present.times_reopened,
             overridden: present.overridden,
+            raised: present.raised,
+            times_handed_over: present.times_handed_over,
         }
     }
 }
@@ -122,6 +126,8 @@ impl From<&Issue> for Present {
             staff_minutes: issue.staff_minutes,
             times_reopened: issue.times_reopened,
             overridden: issue.overridden,
+            raised: issue.raised,
+            times_handed_over: issue.times_handed_over,
         }
     }
 }

@@ -152,6 +152,19 @@ pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Pers
     Ok(now.map(|(role, tier, on_shift)| Person { role, tier, on_shift, ..person.clone() }))
 }
 
+/// Techs and managers who are on shift, by name: who is around.
+pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
+    people::table
+        .left_join(departments::table)
+        .filter(people::role.eq_any([Role::Tech, Role::Manager]))
+        .filter(people::on_shift)
+        .filter(people::ended_at.is_null())
+        .order((people::name, people::id))
+        .select((Row::as_select(), departments::name.nullable()))
+        .load(conn)
+        .map(|rows| rows.into_iter().map(person).collect())
+}
+
 /// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.
 pub fn named(conn: &mut PgConnection, words: &str) -> QueryResult<Vec<Person>> {
     let words = words.trim().to_lowercase();

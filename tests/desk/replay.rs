@@ -40,6 +40,8 @@ struct Standing {
     documentation: Option<Documentation>,
     staff_minutes: i32,
     times_reopened: i32,
+    raised: bool,
+    times_handed_over: i32,
     tags: BTreeMap<String, TagOrigin>,
 }
 
@@ -68,6 +70,7 @@ impl Standing {
         self.basket = facts.basket.or(self.basket);
         self.promised_at = facts.promised_at.or(self.promised_at);
         self.vip = facts.vip.or(self.vip);
+        self.raised = facts.raised.unwrap_or(self.raised);
         self.staff_minutes += happened.minutes.unwrap_or(0);
         self.first_response_at = self.first_response_at.or(at.filter(|_| facts.first_response));
         let of_person = match happened.kind {
@@ -91,6 +94,7 @@ impl Standing {
                 self.closes_at = None;
                 self.times_reopened += 1;
             }
+            EventKind::HandedOver | EventKind::Raised => self.times_handed_over += 1,
             EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => self.closed_at = at,
             _ => {}
         }
@@ -123,6 +127,8 @@ struct Row {
     documentation: Option<Documentation>,
     staff_minutes: i32,
     times_reopened: i32,
+    raised: bool,
+    times_handed_over: i32,
 }
 
 impl From<Row> for Standing {
@@ -149,6 +155,8 @@ impl From<Row> for Standing {
             documentation: row.documentation,
             staff_minutes: row.staff_minutes,
             times_reopened: row.times_reopened,
+            raised: row.raised,
+            times_handed_over: row.times_handed_over,
             tags: BTreeMap::new(),
         }
     }

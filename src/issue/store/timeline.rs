@@ -23,6 +23,7 @@ struct LineRow {
     reached: Option<bool>,
     minutes: Option<i32>,
     facts: serde_json::Value,
+    owner_id: Option<PersonId>,
 }
 
 /// Which lines of a time line are asked for.
@@ -35,24 +36,34 @@ pub struct Lines<'a> {
     pub at_most: i64,
 }
 
+/// A line, the name and role of who did it, and of a hand-over the name of the new owner.
+type Found = (LineRow, Option<String>, Option<Role>, Option<String>);
+
 /// The newest of those lines, oldest first.
 ///
 /// Visibility is the sheet's: load that first.
 pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> QueryResult<Vec<Line>> {
     let all = lines.kinds.is_empty();
-    let rows: Vec<(LineRow, Option<String>, Option<Role>)> = issue_events::table
+    // Asked for each line, and only of a hand-over: as a join, it would cost every time line a second look at all people.
+    let owners = diesel::alias!(people as owners);
+    let owner = owners
+        .filter(owners.field(people::id).nullable().eq(issue_events::owner_id))
+        .filter(issue_events::kind.eq(EventKind::HandedOver))
+        .select(owners.field(people::name))
+        .single_value();
+    let rows: Vec<Found> = issue_events::table
         .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
         .filter(issue_events::issue_id.eq(id))
         .filter(issue_events::id.lt(lines.before.unwrap_or(i64::MAX)))
         .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(lines.kinds)))
         .order(issue_events::id.desc())
         .limit(lines.at_most)
-        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable()))
+        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable(), owner))
         .load(conn)?;
     Ok(rows.into_iter().rev().map(line).collect())
 }
 
-fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
+fn line((row, name, role, owner_name): Found) -> Line {
     Line {
         id: row.id,
         issue: row.issue_id,
@@ -69,5 +80,7 @@ fn line((row, name, role): (LineRow, Option<String>, Option<Role>)) -> Line {
         reached: row.reached,
         minutes: row.minutes,
         facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
+        owner: row.owner_id,
+        owner_name,
     }
 }
