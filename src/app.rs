@@ -112,6 +112,8 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .workers(workers)
         .worker_max_blocking_threads(threads)
         .tcp_nodelay(true)
+        .max_connections(web::most_connections(workers, u64::from(serving.pool())))
+        .on_connect(|stream, _| web::cut_when_unread(stream))
         .keep_alive(Bounds::KEEP_ALIVE)
         .client_request_timeout(Bounds::HEADERS)
         .client_disconnect_timeout(Bounds::GOODBYE)

@@ -88,7 +88,7 @@ pub fn take_all(bench: &Bench, address: SocketAddr) -> Result<f64> {
 fn prepare(bench: &Bench) -> Result<()> {
     let mut conn = fill::connect(bench, COPY)?;
     conn.batch_execute(&format!(
-        "update issues set state = 'cancelled' where state = 'waiting' and id not in \
+        "update issues set state = 'cancelled', closed_at = now() where state = 'waiting' and id not in \
              (select id from issues where state = 'waiting' and basket = 'bin' order by id limit {TO_TAKE}); \
          insert into settings (name, value) values ('take_limit', '100000') on conflict (name) do update set value = excluded.value"
     ))?;

@@ -25,6 +25,8 @@ pub struct Submission<'a> {
     pub reporter: &'a Person,
     pub by: PersonId,
     pub source: Source,
+    /// Whether a VIP's report is given to somebody at once. Not what is resolved on the call.
+    pub routes: bool,
     /// When the form was opened, where that is measured.
     pub opened_at: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,

@@ -8,10 +8,12 @@ use crate::people::{Channel, Person};
 use crate::tagging::Kind;
 use crate::web::{
     Me, Problems, Typed, details, new_form_token, optional, required, staff_minutes, token_of,
+    token_with,
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::convert::Infallible;
+use uuid::Uuid;
 
 /// The most characters that are typed into one description; an import may bring more.
 const DESCRIPTION: usize = 10_000;
@@ -43,6 +45,18 @@ impl ReportForm {
             ..ReportForm::default()
         }
     }
+
+    fn token(&self) -> Option<Uuid> {
+        let said = [
+            &self.software,
+            &self.effect,
+            &self.kind,
+            &self.description,
+            &self.contact_by,
+            &self.contact_address,
+        ];
+        token_with(token_of(&self.form_token), &said.map(String::as_str))
+    }
 }
 
 impl Typed for ReportForm {
@@ -67,7 +81,7 @@ impl Typed for ReportForm {
                 kind: kind?,
                 description: description?,
                 reach: reach?,
-                form_token: token_of(&self.form_token),
+                form_token: self.token(),
             })
         })
     }
@@ -152,6 +166,22 @@ impl CallForm {
             ..CallForm::default()
         }
     }
+
+    fn token(&self) -> Option<Uuid> {
+        let said = [
+            &self.reporter,
+            &self.software,
+            &self.effect,
+            &self.kind,
+            &self.description,
+            &self.outcome,
+            &self.code,
+            &self.details,
+            &self.documentation,
+            &self.minutes,
+        ];
+        token_with(token_of(&self.form_token), &said.map(String::as_str))
+    }
 }
 
 /// A call as it was meant.
@@ -196,7 +226,7 @@ impl Typed for CallForm {
                     kind: kind?,
                     description: description?,
                     reach: Reach::default(),
-                    form_token: token_of(&self.form_token),
+                    form_token: self.token(),
                 },
                 resolution: resolution?,
                 opened_at: self.opened_at.parse().ok(),

@@ -6,7 +6,7 @@ use super::domain::{self, Submission, Twin, Twins};
 use crate::db::lower;
 use crate::error::Error;
 use crate::issue::store::{Passage, is_open, record};
-use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source};
+use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
@@ -45,7 +45,8 @@ impl Submitted {
 
 /// Makes an issue of a report, with everything that belongs to it. Call inside a transaction.
 ///
-/// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links.
+/// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links. A VIP's
+/// takes three more to find whom it goes to.
 pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Submitted, Error> {
     let Submission { report, reporter, now, settings, .. } = *submission;
     let known = known(conn, submission)?;
@@ -65,6 +66,12 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         },
         settings,
     );
+    let event = domain::submitted(&issue, triage::why(&issue));
+    let routed = match issue.vip && submission.routes {
+        true => triage::store::choose(conn, item.map(|item| item.id), &issue.software)?,
+        false => None,
+    };
+    let given = routed.map(|routed| triage::give(&mut issue, &routed, now)).transpose()?;
     let (contact_by, contact_address) = report.reach.of(reporter);
     let new = New {
         reporter_id: reporter.id,
@@ -84,6 +91,10 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         effect: issue.effect,
         priority: issue.priority,
         basket: issue.basket,
+        state: issue.state,
+        version: issue.version + i32::from(given.is_some()),
+        owner_id: issue.owner,
+        first_taken_at: issue.first_taken_at,
         opened_at: submission.opened_at,
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
@@ -94,20 +105,33 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     let rules = tagging::rules_of(conn, known.rules)?;
     let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
     issue.id = id;
-    let event = domain::submitted(&issue, triage::why(&issue)).giving(rules.given(&tags));
-    record(conn, passage(&issue, submission.by), event)?;
+    record(conn, submitted(&issue, submission.by), event.giving(rules.given(&tags)))?;
+    if let Some(given) = given {
+        record(conn, routed_at_once(&issue), given)?;
+    }
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
     Ok(Submitted::New(Box::new(issue)))
 }
 
-fn passage(issue: &Issue, by: PersonId) -> Passage {
+fn submitted(issue: &Issue, by: PersonId) -> Passage {
     Passage {
         issue: issue.id,
         from: None,
-        to: issue.state,
+        to: State::Waiting,
         owner: None,
         by: Some(by),
+        at: issue.submitted_at,
+    }
+}
+
+fn routed_at_once(issue: &Issue) -> Passage {
+    Passage {
+        issue: issue.id,
+        from: Some(State::Waiting),
+        to: issue.state,
+        owner: issue.owner,
+        by: None,
         at: issue.submitted_at,
     }
 }
@@ -178,6 +202,10 @@ struct New<'a> {
     effect: Effect,
     priority: Priority,
     basket: Basket,
+    state: State,
+    version: i32,
+    owner_id: Option<PersonId>,
+    first_taken_at: Option<DateTime<Utc>>,
     opened_at: Option<DateTime<Utc>>,
     submitted_at: DateTime<Utc>,
     promised_at: DateTime<Utc>,

@@ -213,6 +213,8 @@ pub struct Line {
     /// "The desk" when the clock did it.
     pub by_name: String,
     pub by_staff: bool,
+    /// Who owned the issue after it.
+    pub owner_name: Option<String>,
     pub from_state: Option<State>,
     pub to_state: State,
     pub text: Option<String>,
@@ -221,7 +223,4 @@ pub struct Line {
     pub reached: Option<bool>,
     pub minutes: Option<i32>,
     pub facts: Facts,
-    /// Who owned it then.
-    pub owner: Option<PersonId>,
-    pub owner_name: Option<String>,
 }

@@ -1,14 +1,14 @@
-mod held;
 mod own;
 mod sheet;
 mod standing;
 mod timeline;
+mod unasked;
 
-pub use held::{Held, step_all_held};
 pub use own::OwnRow;
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, timeline};
+pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, sight};
 use super::{
@@ -27,6 +27,7 @@ use uuid::Uuid;
 #[derive(Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = issues, treat_none_as_null = true)]
 struct Present {
+    vip: bool,
     effect: Effect,
     priority: Priority,
     basket: Basket,
@@ -57,7 +58,6 @@ struct Fixed {
     reporter_id: PersonId,
     summary: String,
     software: String,
-    vip: bool,
     submitted_at: DateTime<Utc>,
 }
 
@@ -77,7 +77,7 @@ impl From<Row> for Issue {
             reporter: fixed.reporter_id,
             summary: fixed.summary,
             software: fixed.software,
-            vip: fixed.vip,
+            vip: present.vip,
             submitted_at: fixed.submitted_at,
             effect: present.effect,
             priority: present.priority,
@@ -107,6 +107,7 @@ impl From<Row> for Issue {
 impl From<&Issue> for Present {
     fn from(issue: &Issue) -> Self {
         Present {
+            vip: issue.vip,
             effect: issue.effect,
             priority: issue.priority,
             basket: issue.basket,
@@ -224,36 +225,6 @@ pub fn step_knowing<Known>(
         save(conn, &after)?;
     }
     Ok(Stepped::New(Box::new(after)))
-}
-
-/// Closes by the clock what `decide` agrees to, skipping rows somebody is working on. Used by workers on any number of
-/// nodes at once; returns how many were closed. Call inside a transaction.
-pub fn step_overdue_resolutions(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    at_most: i64,
-    decide: impl Fn(&mut Issue) -> Result<Event, Refused>,
-) -> Result<usize, Error> {
-    let due: Vec<Row> = issues::table
-        .filter(is_resolved())
-        .filter(issues::closes_at.le(now))
-        .order(issues::closes_at)
-        .limit(at_most)
-        .select(Row::as_select())
-        .for_no_key_update()
-        .skip_locked()
-        .load(conn)?;
-    let mut closed = 0;
-    for before in due.into_iter().map(Issue::from) {
-        let mut after = before.clone();
-        // One that may not be closed must not keep the others open.
-        let Ok(event) = decide(&mut after) else { continue };
-        after.changed_by(&event);
-        record(conn, passage(&before, &after, None, now), event)?;
-        save(conn, &after)?;
-        closed += 1;
-    }
-    Ok(closed)
 }
 
 fn was_sent_before(conn: &mut PgConnection, id: IssueId, step: Step<'_>) -> QueryResult<bool> {

@@ -4,7 +4,7 @@ use crate::issue::store::{Step, is_held, step};
 use crate::issue::{IssueId, State};
 use crate::people::{Person, PersonId, Role};
 use crate::schema::{issues, people, roster_spans};
-use crate::taking;
+use crate::{taking, triage};
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -72,8 +72,8 @@ fn colleague((row, came, went, held, unanswered): Found) -> Colleague {
     }
 }
 
-/// Makes one change to one person's roster, and tells how many issues went back to their baskets for it. The row stays
-/// locked, so that nobody takes an issue while they go. Call inside a transaction.
+/// Makes one change to one person's roster, and tells how many issues went back to their baskets for it; VIPs' issues go
+/// to whom they belong with now. The row stays locked, so that nobody takes an issue while they go. Call inside a transaction.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such member of the staff, [`Error::Refused`] when the change makes no sense.
@@ -107,7 +107,19 @@ pub fn set(
             people::roster_by.eq(by.id),
         ))
         .execute(conn)?;
-    if change == Change::Go { return_unanswered(conn, whom, by, now) } else { Ok(0) }
+    match change {
+        Change::Come | Change::Free => triage::store::route_waiting(conn, now).map(|_| 0),
+        Change::Busy => {
+            let because = format!("{} is busy.", colleague.name);
+            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now).map(|_| 0)
+        }
+        Change::Go => {
+            let because = format!("{} has gone.", colleague.name);
+            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now)?;
+            return_unanswered(conn, whom, by, now)
+        }
+        Change::TakePhone | Change::LeavePhone => Ok(0),
+    }
 }
 
 /// What somebody took and nobody answered waits for the next one; what they have begun stays theirs.

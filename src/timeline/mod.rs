@@ -103,8 +103,8 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
     let reporter = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
     Entry {
         icon: icon(line),
-        who: if mine { "You".to_owned() } else { line.by_name.clone() },
-        did: did(line, reporter),
+        who: if mine { "You".to_owned() } else { who(line, reads_all(me, sheet)).to_owned() },
+        did: did(line, reporter, reads_all(me, sheet)),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
         why: why(line, me, reads_all(me, sheet)),
@@ -119,17 +119,29 @@ fn icon(line: &Line) -> &'static str {
     }
 }
 
-fn did(line: &Line, reporter: &str) -> String {
+/// A route gives an issue to somebody. To its reporter they took it, as anybody's issue is taken: whether there was a route
+/// is the desk's own matter.
+fn who(line: &Line, reads_all: bool) -> &str {
+    match (&line.owner_name, line.kind, line.by) {
+        (Some(owner), EventKind::Taken, None) if !reads_all => owner,
+        _ => &line.by_name,
+    }
+}
+
+fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
+    let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
+        (EventKind::Taken, _) if line.by.is_none() && reads_all => {
+            format!("gave this to {owner}")
+        }
+        (EventKind::Retriaged, _) if line.facts.vip.is_some() => "moved this to VIP".to_owned(),
+        (EventKind::HandedOver, _) => format!("handed this over to {owner}"),
         (EventKind::Contact, Some(channel)) if line.reached == Some(true) => {
             format!("reached {reporter} by {channel}")
         }
         (EventKind::Contact, Some(channel)) => format!("tried to reach {reporter} by {channel}"),
         (EventKind::Tagged | EventKind::Untagged, _) => {
             format!("{} “{}”", line.kind, line.facts.tag.as_deref().unwrap_or("?"))
-        }
-        (EventKind::HandedOver, _) => {
-            format!("{} to {}", line.kind, line.owner_name.as_deref().unwrap_or("a colleague"))
         }
         (kind, _) => kind.to_string(),
     };

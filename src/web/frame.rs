@@ -164,19 +164,6 @@ fn is_a_page(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// Bounds of the connection itself, set where the server is started.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds;
-
-impl Bounds {
-    /// A client that has not finished its headers by then is told so and cut.
-    pub const HEADERS: Duration = Duration::from_secs(5);
-    /// An idle connection is kept for the next request.
-    pub const KEEP_ALIVE: Duration = Duration::from_secs(30);
-    /// A client gone away is forgotten.
-    pub const GOODBYE: Duration = Duration::from_secs(2);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

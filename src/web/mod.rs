@@ -4,6 +4,7 @@
 mod address;
 pub mod assets;
 mod body;
+mod connection;
 mod cookie;
 pub mod csv;
 mod doorstep;
@@ -16,21 +17,24 @@ mod route;
 pub mod secret;
 mod shell;
 mod submission;
+mod time_left;
 mod view;
 mod visit;
 mod when;
 mod who;
 mod work_done;
 
+pub use connection::{Bounds, cut_when_unread, most_connections};
 pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
 pub use form::{
     Choice, Form, Problems, Typed, new_form_token, optional, required, token_of, token_with,
 };
-pub use frame::{Bounds, around};
+pub use frame::around;
 pub use going::Going;
 pub use route::{Needs, Route};
 pub use shell::{Me, Shell};
+pub use time_left::TimeLeft;
 pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;

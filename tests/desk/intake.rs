@@ -80,6 +80,20 @@ async fn a_form_sent_twice_is_one_issue_with_one_receipt() {
 }
 
 #[actix_web::test]
+async fn a_form_that_came_back_by_the_browsers_button_and_says_something_else_is_another_report() {
+    let world = World::new();
+    let (form, call) = (open(&world, EVE, "/report").await, open(&world, ADA, "/calls/new").await);
+    let first = form.submit("Send report", &REPORT).await;
+    let other = [&REPORT[..3], &[("description", "And the printer is out of ink.")]].concat();
+    assert_ne!(form.submit("Send report", &other).await.location, first.location);
+
+    let first = call.submit("Log the call", &CALL).await;
+    let other = [&CALL[1..], &[("reporter", "eve@example.org")]].concat();
+    assert_ne!(call.submit("Log the call", &other).await.location, first.location);
+    assert_eq!(count(&world), 4);
+}
+
+#[actix_web::test]
 async fn what_is_wrong_is_told_at_once_and_what_was_typed_stays() {
     let world = World::new();
     let typed =

@@ -27,6 +27,7 @@ mod tagging;
 mod tags;
 mod told;
 mod trust;
+mod vip;
 mod words;
 mod work;
 mod world;

@@ -253,8 +253,12 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     ];
     let page = open(&world, TOM, "/calls/new").await;
     page.submit("Log the call", &[&call[..], &DONE].concat()).await.landed().await;
-    let three = report(&world, VERA, "inconvenience", "Never mind").await;
-    page_of(&world, VERA, three).await.submit("Cancel this issue", &[]).await.landed().await;
+    let three = report(&world, EMIL, "inconvenience", "Never mind").await;
+    page_of(&world, EMIL, three).await.submit("Cancel this issue", &[]).await.landed().await;
+    let four = report(&world, VERA, "inconvenience", "The mail is stuck again").await;
+    let roster = open(&world, MONA, "/roster").await;
+    roster.submit("Busy: Mona Marsh", &[]).await.landed().await;
+    assert_eq!(world.events_of(four), ["submitted", "taken", "handed_over"], "by routes alone");
     page_of(&world, MONA, two).await.submit("Add", &[("add", "slow")]).await.landed().await;
     let later = db::now() + TimeDelta::days(30);
     let silent = issue::store::step_overdue_resolutions(&mut world.conn(), later, 10, |issue| {
@@ -264,7 +268,7 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     assert_eq!(world.state_of(one), "closed");
     assert_eq!(world.owner_of(two), Some(ZOE));
 
-    assert_eq!(the_log_tells_all(&mut world.conn()), 4);
+    assert_eq!(the_log_tells_all(&mut world.conn()), 5);
 }
 
 #[test]

@@ -3,7 +3,7 @@ use crate::error::Error;
 use crate::issue::{self, store::Held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, people};
-use crate::taking;
+use crate::{taking, triage};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -119,7 +119,7 @@ fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
 }
 
 /// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
-/// its event. Call inside a transaction.
+/// its event; those of VIPs go on to who is around. Call inside a transaction.
 pub fn dismiss(
     conn: &mut PgConnection,
     person: PersonId,
@@ -136,7 +136,9 @@ pub fn dismiss(
         ))
         .execute(conn)?;
     end_all(conn, person, now)?;
-    issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)
+    let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
+    triage::store::route_waiting(conn, now)?;
+    Ok(held)
 }
 
 /// A line of `tallydesk person list`.

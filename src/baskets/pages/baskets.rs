@@ -1,13 +1,13 @@
 //! `/baskets`: four tiles, and one list of what waits by time left.
 
-use crate::baskets::domain::{After, Filter, TimeLeft, used};
+use crate::baskets::domain::{After, Filter, used};
 use crate::baskets::forms::ListQuery;
 use crate::baskets::store::{self, Listed, PAGE, Tile};
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, TimeLeft, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
 

@@ -48,6 +48,7 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
         reporter: &reporter,
         by: me.id,
         source: Source::Call,
+        routes: call.resolution.is_none(),
         opened_at: domain::opened(call.opened_at, me.now),
         now: me.now,
         settings: &me.settings,

@@ -63,6 +63,7 @@ pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
                 reporter: me,
                 by: me.id,
                 source: Source::Web,
+                routes: true,
                 opened_at: None,
                 now: me.now,
                 settings: &me.settings,

@@ -23,8 +23,10 @@ struct LineRow {
     reached: Option<bool>,
     minutes: Option<i32>,
     facts: serde_json::Value,
-    owner_id: Option<PersonId>,
 }
+
+/// A row, who did it, their role, and who owned the issue then.
+type Found = (LineRow, Option<String>, Option<Role>, Option<String>);
 
 /// Which lines of a time line are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -36,29 +38,26 @@ pub struct Lines<'a> {
     pub at_most: i64,
 }
 
-/// A line, the name and role of who did it, and of a hand-over the name of the new owner.
-type Found = (LineRow, Option<String>, Option<Role>, Option<String>);
-
 /// The newest of those lines, oldest first.
 ///
 /// Visibility is the sheet's: load that first.
 pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> QueryResult<Vec<Line>> {
     let all = lines.kinds.is_empty();
-    // Asked for each line, and only of a hand-over: as a join, it would cost every time line a second look at all people.
     let owners = diesel::alias!(people as owners);
-    let owner = owners
-        .filter(owners.field(people::id).nullable().eq(issue_events::owner_id))
-        .filter(issue_events::kind.eq(EventKind::HandedOver))
-        .select(owners.field(people::name))
-        .single_value();
     let rows: Vec<Found> = issue_events::table
         .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
+        .left_join(owners.on(owners.field(people::id).nullable().eq(issue_events::owner_id)))
         .filter(issue_events::issue_id.eq(id))
         .filter(issue_events::id.lt(lines.before.unwrap_or(i64::MAX)))
         .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(lines.kinds)))
         .order(issue_events::id.desc())
         .limit(lines.at_most)
-        .select((LineRow::as_select(), people::name.nullable(), people::role.nullable(), owner))
+        .select((
+            LineRow::as_select(),
+            people::name.nullable(),
+            people::role.nullable(),
+            owners.field(people::name).nullable(),
+        ))
         .load(conn)?;
     Ok(rows.into_iter().rev().map(line).collect())
 }
@@ -72,6 +71,7 @@ fn line((row, name, role, owner_name): Found) -> Line {
         by: row.by_id,
         by_name: name.unwrap_or_else(|| "The desk".to_owned()),
         by_staff: role.is_none_or(|role| role != Role::Employee),
+        owner_name,
         from_state: row.from_state,
         to_state: row.to_state,
         text: row.text,
@@ -80,7 +80,5 @@ fn line((row, name, role, owner_name): Found) -> Line {
         reached: row.reached,
         minutes: row.minutes,
         facts: serde_json::from_value::<Facts>(row.facts).unwrap_or_default(),
-        owner: row.owner_id,
-        owner_name,
     }
 }

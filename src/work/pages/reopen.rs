@@ -5,10 +5,10 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
 use crate::people::{self, PersonId};
-use crate::taking;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply};
 use crate::work::domain;
 use crate::work::forms::ReopenForm;
+use crate::{taking, triage};
 use actix_web::web::Path;
 
 one_form!("work/reopen.html", ReopenForm, "/issues");
@@ -30,6 +30,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
                 policy::is_reporter(me, issue.reporter)?;
                 domain::reopen(issue, text.clone(), around)
             })?;
+            triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| theirs(conn, me, n, form, problems),

@@ -1,0 +1,143 @@
+//! VIP issues: whom they go to, why, and who learns of it.
+
+use crate::browser::{Page, open};
+use crate::world::{ADA, EVE, MONA, TOM, VERA, World, ZOE};
+use tallydesk::issue::IssueId;
+
+const REPORT: [(&str, &str); 4] = [
+    ("software", "Outlook"),
+    ("effect", "question"),
+    ("kind", "how-to"),
+    ("description", "Where are the archived mails?"),
+];
+
+async fn reported(world: &World, by: &str) -> IssueId {
+    let sent = open(world, by, "/report").await.submit("Send report", &REPORT).await;
+    let place = sent.location.unwrap();
+    IssueId(place.trim_start_matches("/issues/").trim_end_matches("?receipt").parse().unwrap())
+}
+
+async fn roster(world: &World, who: &str, button: &str) -> Page {
+    open(world, who, "/roster").await.submit(button, &[]).await.landed().await
+}
+
+async fn happened(world: &World, who: &str, issue: IssueId) -> String {
+    open(world, who, &format!("/issues/{issue}")).await.text(".timeline").unwrap()
+}
+
+#[actix_web::test]
+async fn a_vips_issue_is_the_available_managers_at_once_and_the_page_says_why() {
+    let world = World::new();
+    let (vip, other) = (reported(&world, VERA).await, reported(&world, EVE).await);
+
+    assert_eq!((world.state_of(vip), world.owner_of(vip)), ("taken", Some(MONA)));
+    assert_eq!((world.state_of(other), world.owner_of(other)), ("waiting", None));
+    assert_eq!(world.events_of(vip), ["submitted", "taken"]);
+    let told = happened(&world, ADA, vip).await;
+    assert!(
+        told.contains("The desk gave this to Mona Marsh: A manager who is available"),
+        "{told}"
+    );
+}
+
+#[actix_web::test]
+async fn the_reporter_reads_what_anybody_reads_whose_issue_was_taken() {
+    let world = World::new();
+    let (vip, other) = (reported(&world, VERA).await, reported(&world, EVE).await);
+    world.taken_by(ADA, other);
+
+    let lines = |told: String| told.split("took this").count();
+    let (hers, eves) = (happened(&world, VERA, vip).await, happened(&world, EVE, other).await);
+    assert!(hers.contains("Mona Marsh took this"), "{hers}");
+    assert!(!hers.contains("manager") && !hers.contains("The desk"), "{hers}");
+    assert_eq!(lines(hers), lines(eves));
+}
+
+#[actix_web::test]
+async fn with_the_manager_busy_it_goes_to_who_has_resolved_most_of_this_software() {
+    let world = World::new();
+    for name in [TOM, TOM, ZOE] {
+        let old = world.reported_by(EVE, "Old trouble");
+        world.arrange(&format!(
+            "update issues set software_id = 2, software = 'Outlook' where id = {old}"
+        ));
+        world.resolved_by(name, world.taken_by(name, old));
+    }
+    roster(&world, MONA, "Busy: Mona Marsh").await;
+    let vip = reported(&world, VERA).await;
+
+    assert_eq!(world.owner_of(vip), Some(TOM));
+    let told = happened(&world, ADA, vip).await;
+    assert!(told.contains("has resolved 2 issues about Outlook"), "{told}");
+}
+
+#[actix_web::test]
+async fn with_nobody_around_it_waits_in_the_vip_basket_until_somebody_comes() {
+    let world = World::new();
+    world.arrange("update people set on_shift = false where role <> 'employee'");
+    let vip = reported(&world, VERA).await;
+    assert_eq!((world.state_of(vip), world.owner_of(vip)), ("waiting", None));
+
+    roster(&world, TOM, "Come on shift: Tom Tully").await;
+    assert_eq!((world.state_of(vip), world.owner_of(vip)), ("taken", Some(TOM)));
+}
+
+#[actix_web::test]
+async fn a_manager_who_gets_busy_passes_on_what_she_has_not_answered_and_keeps_the_rest() {
+    let world = World::new();
+    let (fresh, begun) = (reported(&world, VERA).await, reported(&world, VERA).await);
+    open(&world, MONA, &format!("/issues/{begun}/contacts"))
+        .await
+        .submit("Save contact", &[("channel", "phone"), ("reached", "yes"), ("minutes", "3")])
+        .await;
+    roster(&world, MONA, "Busy: Mona Marsh").await;
+
+    assert_eq!((world.owner_of(fresh), world.owner_of(begun)), (Some(ZOE), Some(MONA)));
+    assert_eq!(world.events_of(fresh), ["submitted", "taken", "handed_over"]);
+    let told = happened(&world, ADA, fresh).await;
+    assert!(told.contains("handed this over to Zoe Zeller: Mona Marsh is busy"), "{told}");
+}
+
+#[actix_web::test]
+async fn who_goes_leaves_a_vips_issue_to_the_next_and_the_last_one_to_the_basket() {
+    let world = World::new();
+    world.arrange("update people set on_shift = false where role = 'tech' and id <> 6");
+    let vip = reported(&world, VERA).await;
+    roster(&world, MONA, "Go away: Mona Marsh").await;
+    assert_eq!(world.owner_of(vip), Some(ZOE));
+
+    roster(&world, ZOE, "Go away: Zoe Zeller").await;
+    assert_eq!((world.state_of(vip), world.owner_of(vip)), ("waiting", None));
+    roster(&world, MONA, "Come on shift: Mona Marsh").await;
+    assert_eq!(world.owner_of(vip), Some(MONA));
+}
+
+#[actix_web::test]
+async fn the_last_one_around_keeps_what_they_have_however_busy() {
+    let world = World::new();
+    world.arrange("update people set on_shift = false where role = 'tech'");
+    let vip = reported(&world, VERA).await;
+    roster(&world, MONA, "Busy: Mona Marsh").await;
+    assert_eq!((world.state_of(vip), world.owner_of(vip)), ("taken", Some(MONA)));
+}
+
+#[actix_web::test]
+async fn a_vips_call_that_goes_to_the_desk_is_routed_and_one_resolved_on_the_call_is_not() {
+    let world = World::new();
+    let call = [&REPORT[..], &[("reporter", "vera@example.org")]].concat();
+    let form = open(&world, ADA, "/calls/new").await;
+    let routed = form.submit("Log the call", &call).await.location.unwrap();
+    let resolved = [
+        ("outcome", "resolved"),
+        ("code", "explained"),
+        ("details", "Told her where they are"),
+        ("documentation", "missing"),
+        ("minutes", "4"),
+    ];
+    let form = open(&world, ADA, "/calls/new").await;
+    let here = form.submit("Log the call", &[&call[..], &resolved].concat()).await;
+    let number = |place: &str| IssueId(place.trim_start_matches("/issues/").parse().unwrap());
+
+    assert_eq!(world.owner_of(number(&routed)), Some(MONA));
+    assert_eq!(world.owner_of(number(&here.location.unwrap())), Some(ADA));
+}
