@@ -78,10 +78,10 @@ pub fn view(
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
-    let may_take = issue.state == State::Waiting
-        && policy::may_take(me, issue.basket, issue.raised).is_ok();
-    let gives_away = State::HELD.contains(&issue.state)
-        && policy::may_give_away(me, issue.owner).is_ok();
+    let may_take =
+        issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
+    let gives_away =
+        State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
     Ok(View {
         shell: me.shell_saying("/baskets", notice),
         none: Problems::none(),

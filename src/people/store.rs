@@ -1,6 +1,6 @@
-use super::{Channel, Limits, Person, PersonId, Role, Session};
+use super::{Channel, Limits, Person, PersonId, Role, RosterFact, Session};
 use crate::db::lower;
-use crate::schema::{departments, people, sessions, signed_in, vip_people};
+use crate::schema::{departments, people, roster_spans, sessions, signed_in, vip_people};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -163,6 +163,24 @@ pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
         .select((Row::as_select(), departments::name.nullable()))
         .load(conn)
         .map(|rows| rows.into_iter().map(person).collect())
+}
+
+/// Who was on shift, from when until when: whatever touches the period, cut to it. What still goes on ends with it.
+pub fn shifts(
+    conn: &mut PgConnection,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> QueryResult<Vec<(PersonId, DateTime<Utc>, DateTime<Utc>)>> {
+    let spans: Vec<(PersonId, DateTime<Utc>, Option<DateTime<Utc>>)> = roster_spans::table
+        .filter(roster_spans::fact.eq(RosterFact::OnShift))
+        .filter(roster_spans::from_at.lt(to))
+        .filter(roster_spans::until_at.is_null().or(roster_spans::until_at.gt(from)))
+        .select((roster_spans::person_id, roster_spans::from_at, roster_spans::until_at))
+        .load(conn)?;
+    let cut = |(who, began, ended): (_, DateTime<Utc>, Option<DateTime<Utc>>)| {
+        (who, began.max(from), ended.unwrap_or(to).min(to))
+    };
+    Ok(spans.into_iter().map(cut).collect())
 }
 
 /// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.

@@ -60,8 +60,7 @@ pub fn skip(
 ) -> Result<Event, Refused> {
     still_waits(issue)?;
     if next != Some(issue.id) {
-        let words =
-            "Take next would not give you this one now, so there is nothing to pass over.";
+        let words = "Take next would not give you this one now, so there is nothing to pass over.";
         return Err(Refused::Rule(words.to_owned()));
     }
     if passed >= SKIPS {
@@ -86,8 +85,9 @@ pub fn put_back(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Re
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it is taken.
 pub(super) fn back_to_its_basket(issue: &mut Issue, kind: EventKind) -> Result<Event, Refused> {
-    // A booked follow-up is finished or missed first: somebody is expecting somebody.
-    if issue.state == State::FollowUp {
+    // A booked follow-up is finished or missed first: somebody is expecting somebody. What is resolved waits again only
+    // when its reporter says so.
+    if issue.state != State::Taken {
         return Err(Refused::OutOfOrder { from: issue.state, to: State::Waiting });
     }
     let event = issue.step_to(State::Waiting, kind)?;
@@ -176,6 +176,16 @@ mod tests {
         ] {
             let refused = skip(state, next, passed).unwrap_err().to_string();
             assert!(refused.starts_with(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_taken_is_put_back() {
+        for state in State::ALL {
+            let mut issue = Issue { owner: Some(PersonId(7)), ..Issue::of(PersonId(1), *state) };
+            let back = put_back(&mut issue, &person(Role::Tech, true), "Mac".to_owned());
+            assert_eq!(back.is_ok(), *state == State::Taken, "{state}");
+            assert_eq!(issue.owner.is_none(), back.is_ok());
         }
     }
 

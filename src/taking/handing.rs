@@ -128,8 +128,7 @@ mod tests {
     fn whatever_somebody_holds_is_handed_over_as_it_stands() {
         for state in State::ALL {
             let mut issue = held(*state);
-            let given =
-                handed(&mut issue, (ADA, Role::Tech), &receiver(TOM, Role::Tech, true, 4));
+            let given = handed(&mut issue, (ADA, Role::Tech), &receiver(TOM, Role::Tech, true, 4));
             match given {
                 Ok(event) => {
                     assert!(State::HELD.contains(state));
@@ -174,8 +173,7 @@ mod tests {
     fn handing_to_tier_1_takes_a_raise_back() {
         let raised = || Issue { raised: true, ..held(State::Taken) };
         let mut to_tom = raised();
-        let event =
-            handed(&mut to_tom, (MONA, Role::Manager), &receiver(TOM, Role::Tech, true, 0));
+        let event = handed(&mut to_tom, (MONA, Role::Manager), &receiver(TOM, Role::Tech, true, 0));
         assert_eq!((to_tom.raised, event.unwrap().facts.raised), (false, Some(false)));
         let mut to_mona = raised();
         let event =
@@ -204,7 +202,10 @@ mod tests {
                     assert_eq!(words, "", "{by:?}");
                     assert_eq!((after.state, after.owner), (State::Waiting, None));
                     assert_eq!((after.raised, after.times_handed_over), (true, 1));
-                    assert_eq!((event.facts.raised, event.facts.from_owner), (Some(true), Some(ADA)));
+                    assert_eq!(
+                        (event.facts.raised, event.facts.from_owner),
+                        (Some(true), Some(ADA))
+                    );
                 }
                 Err(said) => {
                     assert!(said.to_string().starts_with(words) && !words.is_empty(), "{said}");

@@ -8,4 +8,4 @@ mod turns;
 
 pub use domain::*;
 pub use handing::{HandOver, Receiver, hand_over, raise};
-pub use turns::{InTurn, Place, inversion, turns};
+pub use turns::{InTurn, LOOKS_BACK, Place, inversion, turns};

@@ -1,8 +1,10 @@
 mod handing;
 mod order;
+mod turns;
 
 pub use handing::{hand_over, raise, receivers};
-pub use order::{next_for, passed_over, turns};
+pub use order::{next_for, passed_over};
+pub use turns::turns;
 
 use super::domain;
 use crate::error::Error;
@@ -169,9 +171,5 @@ fn hands_of(conn: &mut PgConnection, by: &Person) -> Result<Hands, Error> {
 }
 
 fn held_by(conn: &mut PgConnection, owner: PersonId) -> QueryResult<i64> {
-    issues::table
-        .filter(issues::owner_id.eq(owner))
-        .filter(is_held())
-        .count()
-        .get_result(conn)
+    issues::table.filter(issues::owner_id.eq(owner)).filter(is_held()).count().get_result(conn)
 }

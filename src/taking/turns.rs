@@ -36,13 +36,23 @@ pub struct InTurn {
     /// When they last pulled an issue; absent when they never did.
     pub last_take: Option<DateTime<Utc>>,
     pub held: i64,
+    /// What they pulled in the last [`LOOKS_BACK`] days, and the minutes they were on shift then.
+    pub takes: i64,
+    pub minutes: i64,
 }
 
+/// Over how many days the turn looks at who has taken how much.
+pub const LOOKS_BACK: i64 = 30;
+
 /// Whose turn it is, and who comes then: whose last take is the longest ago. Who cannot take, because their hands are full,
-/// keeps nobody waiting.
+/// keeps nobody waiting. Who is a whole issue ahead of what the hours they were on shift would be the team's share lets the
+/// others go first: whoever works while few do pulls more, and turns alone would never make up for it.
 pub fn turns(around: Vec<InTurn>, limit: i64) -> Vec<InTurn> {
+    let takes: i64 = around.iter().map(|one| one.takes).sum();
+    let minutes: i64 = around.iter().map(|one| one.minutes).sum();
+    let is_ahead = |one: &InTurn| (one.takes - 1) * minutes > takes * one.minutes;
     let mut turns: Vec<_> = around.into_iter().filter(|one| one.held < limit).collect();
-    turns.sort_by_key(|one| (one.last_take, one.person));
+    turns.sort_by_key(|one| (is_ahead(one), one.last_take, one.person));
     turns
 }
 
@@ -92,6 +102,8 @@ mod tests {
             name: String::new(),
             last_take: last_take.map(at),
             held,
+            takes: 0,
+            minutes: 0,
         }
     }
 
@@ -105,5 +117,24 @@ mod tests {
         assert_eq!(order(vec![in_turn(1, Some(9), 0), in_turn(2, None, 0)]), [2, 1]);
         assert_eq!(order(vec![in_turn(2, None, 0), in_turn(1, None, 0)]), [1, 2]);
         assert_eq!(order(vec![in_turn(1, Some(9), 0), in_turn(2, Some(3), 5)]), [1]);
+    }
+
+    #[test]
+    fn who_is_ahead_of_their_share_lets_the_others_go_first() {
+        let with = |person, last_take, takes, minutes| InTurn {
+            takes,
+            minutes,
+            ..in_turn(person, Some(last_take), 0)
+        };
+        let order = |around: Vec<InTurn>| -> Vec<i64> {
+            turns(around, 5).iter().map(|one| one.person.0).collect()
+        };
+        // Half the takes in half the hours is nobody's lead; one issue more is none yet.
+        assert_eq!(order(vec![with(1, 3, 10, 600), with(2, 9, 10, 600)]), [1, 2]);
+        assert_eq!(order(vec![with(1, 3, 12, 600), with(2, 9, 10, 600)]), [1, 2]);
+        assert_eq!(order(vec![with(1, 3, 13, 600), with(2, 9, 10, 600)]), [2, 1]);
+        assert_eq!(order(vec![with(1, 3, 10, 300), with(2, 9, 10, 900)]), [2, 1]);
+        // Somebody new, who has no hours yet, takes one and waits for the others.
+        assert_eq!(order(vec![with(1, 3, 0, 0), with(2, 9, 10, 600)]), [1, 2]);
     }
 }

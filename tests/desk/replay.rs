@@ -201,7 +201,7 @@ async fn report(world: &World, who: &str, effect: &str, description: &str) -> Is
     IssueId(place.trim_start_matches("/issues/").trim_end_matches("?receipt").parse().unwrap())
 }
 
-const DONE: [(&str, &str); 4] = [
+pub const DONE: [(&str, &str); 4] = [
     ("code", "explained"),
     ("details", "Showed her where the menu went"),
     ("documentation", "missing"),
@@ -227,6 +227,16 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     page.submit("Add", &[("add", "network")]).await.landed().await;
     let page = page_of(&world, ADA, one).await;
     page.submit("Remove tag Printing", &[]).await.landed().await;
+    let page = open(&world, ADA, &format!("/issues/{one}/hand-over")).await;
+    let to_tom = [("to", "5"), ("why", "I am off"), ("note", "She calls back")];
+    page.submit("Hand it over", &to_tom).await.landed().await;
+    let page = open(&world, TOM, &format!("/issues/{one}/raise")).await;
+    page.submit("Raise it", &[("why", "Needs the server’s log")]).await.landed().await;
+    let page = open(&world, ZOE, &format!("/issues/{one}/skip")).await;
+    page.submit("Pass it over", &[("why", "On the phone")]).await.landed().await;
+    page_of(&world, ZOE, one).await.submit("Take it", &[]).await.landed().await;
+    let page = open(&world, ZOE, &format!("/issues/{one}/hand-over")).await;
+    page.submit("Hand it over", &[("to", "4"), ("why", "Solved once before")]).await.landed().await;
     let page = open(&world, ADA, &format!("/issues/{one}/put-back")).await;
     page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
     let page = page_of(&world, ZOE, one).await;

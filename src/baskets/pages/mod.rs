@@ -1,3 +1,4 @@
+mod at_hand;
 pub mod baskets;
 pub mod export;
 pub mod hand_over;

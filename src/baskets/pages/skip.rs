@@ -23,9 +23,8 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| {
-        Ok(SkipForm { form_token: new_form_token(), ..SkipForm::default() })
-    };
+    let blank =
+        |_: &mut Conn, _: &Me| Ok(SkipForm { form_token: new_form_token(), ..SkipForm::default() });
     desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
 }
 

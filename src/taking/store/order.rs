@@ -1,10 +1,10 @@
 //! The order of a basket, as one person may take from it.
 
-use crate::issue::store::{Step, is_held, is_waiting};
+use crate::issue::store::{Step, is_waiting};
 use crate::issue::{Basket, Inversion, IssueId, policy};
-use crate::people::{Person, PersonId, Role};
-use crate::schema::{holds, issues, passed_over as passed, people};
-use crate::taking::{InTurn, Place, inversion, turns as in_turn};
+use crate::people::{Person, PersonId};
+use crate::schema::{issues, passed_over as passed};
+use crate::taking::{Place, inversion};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Timestamptz};
@@ -126,29 +126,4 @@ fn aside(
 /// What was passed over or put back before that is given again; the migration's functions say the same.
 fn a_day_before(now: DateTime<Utc>) -> DateTime<Utc> {
     now - TimeDelta::days(1)
-}
-
-/// Whose turn it is at the bin, and who comes then.
-pub fn turns(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<InTurn>> {
-    let last_take = holds::table
-        .filter(holds::person_id.eq(people::id.into_sql::<BigInt>()))
-        .filter(holds::pulled_from.is_not_null())
-        .select(diesel::dsl::max(holds::from_at))
-        .single_value();
-    let held = issues::table.filter(issues::owner_id.eq(people::id.nullable())).filter(is_held());
-    let rows: Vec<(PersonId, String, Option<DateTime<Utc>>, i64)> = people::table
-        .filter(people::role.eq(Role::Tech))
-        .filter(people::tier.eq(1))
-        .filter(people::on_shift)
-        .filter(people::ended_at.is_null())
-        .select((
-            people::id,
-            people::name,
-            last_take,
-            held.count().single_value().assume_not_null(),
-        ))
-        .load(conn)?;
-    let around =
-        rows.into_iter().map(|(person, name, last_take, held)| InTurn { person, name, last_take, held });
-    Ok(in_turn(around.collect(), limit))
 }
