@@ -6,7 +6,7 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, baskets, db, follow_ups, intake, issue_page, ops, roster, tagging, web, work,
+    accounts, baskets, db, follow_ups, intake, issue_page, ops, roster, search, tagging, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -24,6 +24,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         work::SITE,
         roster::SITE,
         follow_ups::SITE,
+        search::SITE,
         issue_page::SITE,
         ops::SITE,
         web::assets::SITE,
@@ -121,6 +122,7 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .disable_signals()
         .bind(serving.listen)?
         .run();
+    actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)

@@ -28,6 +28,7 @@ pub mod follow_ups;
 pub mod intake;
 pub mod ops;
 pub mod roster;
+pub mod search;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod demo;

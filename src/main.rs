@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, intake, serve, settings};
+use tallydesk::{accounts, app, intake, search, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -35,6 +35,10 @@ enum Command {
     /// Example: tallydesk import issues tickets.csv.gz --map subject=title,reporter=caller --dry-run
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Measure how well similar issues are found.
+    /// Example: tallydesk search evaluate --issues bugs.csv.gz --pairs duplicates.csv
+    #[command(subcommand)]
+    Search(SearchCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -51,6 +55,12 @@ enum SettingsCommand {
 enum ImportCommand {
     /// Open tickets of another desk, into the baskets.
     Issues(intake::import::Options),
+}
+
+#[derive(Subcommand)]
+enum SearchCommand {
+    /// How often the known duplicate of an issue is among those shown as similar.
+    Evaluate(search::Options),
 }
 
 fn main() -> ExitCode {
@@ -80,6 +90,9 @@ fn run() -> Result<()> {
         }
         Command::Import(ImportCommand::Issues(options)) => {
             with_connection(&place, |conn| intake::import::run(conn, &options))
+        }
+        Command::Search(SearchCommand::Evaluate(options)) => {
+            with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))
         }
         Command::Site => {
             print!("{}", app::site_in_words());

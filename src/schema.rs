@@ -64,6 +64,14 @@ pub mod sql_types {
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "tag_origin"))]
     pub struct TagOrigin;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tsquery"))]
+    pub struct Tsquery;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tsvector"))]
+    pub struct Tsvector;
 }
 
 diesel::table! {
@@ -201,6 +209,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
+    issue_texts (issue_id) {
+        issue_id -> Int8,
+        words -> Tsvector,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::sql_types::{Basket, Channel, Documentation, Effect, Priority, ResolutionCode, Source, State};
 
     issues (id) {
@@ -317,6 +335,49 @@ diesel::table! {
         until_at -> Nullable<Timestamptz>,
         set_by -> Nullable<Int8>,
         ended_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Int8,
+        person_id -> Int8,
+        name -> Text,
+        address -> Text,
+        shared -> Bool,
+        form_token -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    search_common (word) {
+        word -> Text,
+        share -> Float4,
+    }
+}
+
+diesel::table! {
+    search_counted (upto) {
+        upto -> Int8,
+    }
+}
+
+diesel::table! {
+    search_report_words (issue_id, lexeme) {
+        issue_id -> Int8,
+        lexeme -> Text,
+        in_summary -> Bool,
+        issues -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        stem -> Text,
+        issues -> Int8,
+        pieces -> Array<Text>,
     }
 }
 
@@ -462,6 +523,7 @@ diesel::table! {
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
+diesel::joinable!(issue_texts -> issues (issue_id));
 diesel::joinable!(issue_tags -> tags (tag_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
@@ -475,6 +537,7 @@ diesel::joinable!(passed_over -> issues (issue_id));
 diesel::joinable!(turned_away -> issues (issue_id));
 diesel::joinable!(turned_away -> people (by_id));
 diesel::joinable!(turns_of_day -> people (person_id));
+diesel::joinable!(saved_views -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -488,12 +551,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_events,
     issue_links,
     issue_tags,
+    issue_texts,
     issues,
     parked_forms,
     passed_over,
     people,
     reporters,
     roster_spans,
+    saved_views,
+    search_common,
+    search_counted,
+    search_report_words,
+    search_words,
     sessions,
     settings,
     sign_in_failures,

@@ -2,6 +2,7 @@
 //! what depends on the issue or the basket is decided here.
 
 use super::{Basket, Refused};
+use crate::error::Error;
 use crate::people::{Person, PersonId, Role};
 
 /// Which issues a person may know of. Anybody else's looks exactly like one that does not exist.
@@ -90,6 +91,18 @@ pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Refused> {
 /// it lies in its basket. That goes for techs too, with what they reported and do not work on.
 pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<PersonId>) -> bool {
     !person.works_issues() || (person.id == reporter && owner != Some(person.id))
+}
+
+/// Saved views for everybody at the desk are the managers' to make.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `person` is a manager.
+pub fn may_share_views(person: &Person) -> Result<(), Error> {
+    if person.role == Role::Manager {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("Only managers share views with everybody.".to_owned()))
+    }
 }
 
 #[cfg(test)]

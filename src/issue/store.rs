@@ -147,7 +147,19 @@ macro_rules! visible_to {
     }};
 }
 
-use visible_to;
+pub(crate) use visible_to;
+
+/// Whether `$viewer` reads all that an issue says, as an SQL condition on `issues`: where
+/// [`reads_as_reporter`](super::policy::reads_as_reporter) is false.
+macro_rules! reads_everything {
+    ($viewer:expr) => {{
+        let (works, me) = ($viewer.works_issues(), $viewer.id);
+        let of_another = issues::reporter_id.ne(me).or(issues::owner_id.is_not_distinct_from(me));
+        works.into_sql::<Bool>().and(of_another)
+    }};
+}
+
+pub(crate) use reads_everything;
 
 /// The issue as `viewer` may know it, or `NotFound`.
 pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{State, policy};
 use crate::people::Channel;
+use crate::search::{self, Alike};
 use crate::tagging::Kind;
 use crate::taking;
 use crate::timeline::{Entry, Part, given, part};
@@ -32,6 +33,7 @@ pub struct View {
     tags: Vec<Tagged>,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
+    similar: Vec<SimilarView>,
     next: String,
     mine: bool,
     /// The reporter has heard from us: what is left is to resolve it.
@@ -66,6 +68,14 @@ struct TwinView {
     when: When,
 }
 
+struct SimilarView {
+    alike: Alike,
+    when: When,
+}
+
+/// How many similar issues stand beside one.
+const SIMILAR: i32 = 5;
+
 pub fn view(
     conn: &mut Conn,
     me: &Me,
@@ -77,6 +87,7 @@ pub fn view(
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
+    let similar = search::similar(conn, me, issue.id, SIMILAR)?;
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     let may_take =
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
@@ -96,6 +107,10 @@ pub fn view(
         twins: twins
             .into_iter()
             .map(|twin| TwinView { when: When::new(twin.submitted_at, me.now, zone), twin })
+            .collect(),
+        similar: similar
+            .into_iter()
+            .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
         next: next_action(&sheet, mine),
         mine,

@@ -39,6 +39,7 @@ impl Me {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
             nav: nav(self, current),
+            search: self.person.is_staff(),
             shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
         }
@@ -105,9 +106,15 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
             item("/calls/new", "phone", "Log a call", None),
             report,
             item("/issues", "user", "My reports", None),
+            item("/search", "search", "Search", None),
             item("/follow-ups", "calendar-days", "Follow-ups", None),
             item("/roster", "users", "Roster", None),
         ],
-        Role::Employee | Role::Software => vec![report, own("My issues", Some(me.open_issues))],
+        Role::Software => vec![
+            report,
+            own("My issues", Some(me.open_issues)),
+            item("/search", "search", "Search", None),
+        ],
+        Role::Employee => vec![report, own("My issues", Some(me.open_issues))],
     }
 }

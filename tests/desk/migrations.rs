@@ -27,6 +27,8 @@ const ASIDE: &str = "
     insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
+    insert into search_words (word, stem, issues) values ('printer', 'printer', 3);
+    insert into saved_views (person_id, name, address) values (7, 'The bin', '/baskets/bin');
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";
 
 /// A desk in use: a bit of everything in every table.

@@ -42,9 +42,9 @@ overriding system value
 select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'call' end::source, software_id,
        'Program ' || software_id || ' Desktop', 'Department ' || 1 + reporter_id % 30, vip, 'email',
        'Program ' || software_id || ' ' || trouble[1 + bench_draw(id, 10, cardinality(trouble))],
-       -- 200 to 600 characters.
+       -- 250 to 700 characters.
        said[1 + bench_draw(id, 11, cardinality(said))] || said[1 + bench_draw(id, 12, cardinality(said))]
-           || said[1 + bench_draw(id, 13, cardinality(said))] || said[1 + bench_draw(id, 14, cardinality(said))],
+           || said[1 + bench_draw(id, 13, cardinality(said))] || said[1 + bench_draw(id, 14, cardinality(said))] || bench_words(id),
        (select word from bench_kinds where nr = bench_draw(id, 15, 16)),
        effect, priority, basket, state, case when state = 'waiting' then 1 else 4 end, owner_id, submitted_at,
        submitted_at + interval '1 minute' * (case basket when 'bin' then 600 when 'p2' then 180 else 60 end + minutes),

@@ -5,6 +5,16 @@
 create function bench_draw(seed bigint, about integer, below integer) returns integer
     language sql immutable as $$ select ((hashint8extended(seed, about) & 1152921504606846975) % below)::integer $$;
 
+-- A word that looks like one: the first are in a third of all issues, every tenth as rare as the one before it; 300,000 in all.
+create function bench_word(rank integer) returns text
+    language sql immutable as $$ select 'zu' || translate(rank::text, '0123456789', 'aeioubdgkl') $$;
+
+-- Twelve of them, so that there are words of every frequency to look for.
+create function bench_words(seed bigint) returns text
+    language sql immutable as $$
+        select string_agg(bench_word(exp(bench_draw(seed, 200 + n, 1000000) / 1e6 * ln(300000::float8))::integer), ' ')
+        from generate_series(1, 12) as n $$;
+
 insert into departments (name) select 'Department ' || g from generate_series(1, 30) as g;
 
 insert into people (name, email, role, tier, department_id, phone, desk_since)

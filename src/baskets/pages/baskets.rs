@@ -31,6 +31,8 @@ pub struct Page {
     take_token: String,
     query: ListQuery,
     filtered: bool,
+    /// Where this list is saved as a view.
+    save: String,
     next: Option<String>,
     shown: String,
 }
@@ -125,6 +127,7 @@ pub fn page(
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
         filtered,
+        save: saving(&address(&Filter { after: None, ..filter.clone() }, None)),
         next,
     })
 }
@@ -218,6 +221,13 @@ fn shown(rows: usize, tiles: &[Tile], basket: Option<Basket>, filtered: bool) ->
     let of: i64 =
         tiles.iter().filter(|t| basket.is_none_or(|b| b == t.basket)).map(|t| t.waiting).sum();
     format!("Showing {rows} of {of}")
+}
+
+/// Where the list at `place` is saved as a view.
+fn saving(place: &str) -> String {
+    let query =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("address", place).finish();
+    format!("/search/views?{query}")
 }
 
 /// The address of a list: everything it shows is in it.
