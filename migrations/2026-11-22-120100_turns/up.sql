@@ -83,7 +83,7 @@ create view turned_away as
 select e.id, e.issue_id, e.kind, e.at, e.by_id, e.why from issue_events e
 where e.kind in ('skipped', 'put_back') and e.by_id is not null and not e.facts ? 'by_desk';
 -- Serves: that view, for a period.
-create index issue_events_turned_away on issue_events (at, id)
+create index issue_events_turned_away on issue_events (at, id) include (by_id, kind)
     where kind in ('skipped', 'put_back') and by_id is not null and not facts ? 'by_desk';
 
 -- What the log knows already.

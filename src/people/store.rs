@@ -165,12 +165,15 @@ pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
         .map(|rows| rows.into_iter().map(person).collect())
 }
 
-/// Who was on shift, from when until when: whatever touches the period, cut to it. What still goes on ends with it.
+/// Somebody on shift, from when until when.
+pub type Shift = (PersonId, DateTime<Utc>, DateTime<Utc>);
+
+/// Who was on shift: whatever touches the period, cut to it. What still goes on ends with it.
 pub fn shifts(
     conn: &mut PgConnection,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-) -> QueryResult<Vec<(PersonId, DateTime<Utc>, DateTime<Utc>)>> {
+) -> QueryResult<Vec<Shift>> {
     let spans: Vec<(PersonId, DateTime<Utc>, Option<DateTime<Utc>>)> = roster_spans::table
         .filter(roster_spans::fact.eq(RosterFact::OnShift))
         .filter(roster_spans::from_at.lt(to))
