@@ -6,7 +6,8 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, baskets, db, follow_ups, intake, issue_page, ops, roster, search, tagging, web, work,
+    accounts, baskets, db, follow_ups, intake, issue_page, numbers, ops, roster, search, tagging,
+    web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -26,6 +27,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         follow_ups::SITE,
         search::SITE,
         issue_page::SITE,
+        numbers::SITE,
         ops::SITE,
         web::assets::SITE,
     ]

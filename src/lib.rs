@@ -33,6 +33,7 @@ pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod demo;
 pub mod issue_page;
+pub mod numbers;
 // The roof: the only module that knows every room.
 pub mod app;
 // And what opens the doors.

@@ -100,16 +100,22 @@ fn nav(me: &Me, current: &str) -> Vec<Nav> {
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
     match me.role {
-        Role::Tech | Role::Manager => vec![
-            item("/baskets", "inbox", "Baskets", None),
-            item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
-            item("/calls/new", "phone", "Log a call", None),
-            report,
-            item("/issues", "user", "My reports", None),
-            item("/search", "search", "Search", None),
-            item("/follow-ups", "calendar-days", "Follow-ups", None),
-            item("/roster", "users", "Roster", None),
-        ],
+        Role::Tech | Role::Manager => {
+            let mut nav = vec![
+                item("/baskets", "inbox", "Baskets", None),
+                item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
+                item("/calls/new", "phone", "Log a call", None),
+                report,
+                item("/issues", "user", "My reports", None),
+                item("/search", "search", "Search", None),
+                item("/follow-ups", "calendar-days", "Follow-ups", None),
+                item("/roster", "users", "Roster", None),
+            ];
+            if me.role == Role::Manager {
+                nav.push(item("/numbers/turns", "chart-line", "Numbers", None));
+            }
+            nav
+        }
         Role::Software => vec![
             report,
             own("My issues", Some(me.open_issues)),

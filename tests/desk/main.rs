@@ -21,6 +21,7 @@ mod intake;
 mod journey;
 mod kept;
 mod migrations;
+mod numbers;
 mod plans;
 mod replay;
 mod roster;

@@ -60,8 +60,9 @@ struct Load {
     takes: f64,
 }
 
-/// Hardly anybody ever has nothing to do.
-const MUCH: Load = Load { quiet: 0.08, busy: 0.28, takes: 18.0 };
+/// Four fifths of all time on shift is work. With more than there are hands for, everybody takes what they can, and pace alone
+/// decides.
+const MUCH: Load = Load { quiet: 0.08, busy: 0.28, takes: 15.0 };
 /// Mostly somebody is free when an issue comes in.
 const LITTLE: Load = Load { quiet: 0.02, busy: 0.1, takes: 10.0 };
 
