@@ -6,8 +6,8 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, baskets, db, follow_ups, intake, issue_page, numbers, ops, roster, search, tagging,
-    web, work,
+    accounts, baskets, clocks, db, follow_ups, intake, issue_page, my_desk, numbers, ops, roster,
+    search, tagging, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -22,7 +22,9 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         accounts::SITE,
         intake::SITE,
         baskets::SITE,
+        clocks::SITE,
         work::SITE,
+        my_desk::SITE,
         roster::SITE,
         follow_ups::SITE,
         search::SITE,

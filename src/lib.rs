@@ -24,8 +24,10 @@ pub mod triage;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
 pub mod baskets;
+pub mod clocks;
 pub mod follow_ups;
 pub mod intake;
+pub mod my_desk;
 pub mod ops;
 pub mod roster;
 pub mod search;

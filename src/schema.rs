@@ -262,6 +262,8 @@ diesel::table! {
         overridden -> Bool,
         raised -> Bool,
         times_handed_over -> Int4,
+        asked_at -> Nullable<Timestamptz>,
+        wrote_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -1,12 +1,6 @@
 use crate::issue::{Basket, IssueId};
 use chrono::{DateTime, Utc};
 
-/// How much of the time from submission to promise has passed, in percent, 0 to 100: the bar of a tile.
-pub fn used(submitted_at: DateTime<Utc>, promised_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
-    let whole = (promised_at - submitted_at).num_seconds().max(1);
-    ((now - submitted_at).num_seconds() * 100 / whole).clamp(0, 100)
-}
-
 /// Where a list goes on: after this issue in the order of promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct After {
@@ -43,7 +37,6 @@ pub struct Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::TimeDelta;
 
     fn now() -> DateTime<Utc> {
         "2026-11-20T15:00:00Z".parse().unwrap()
@@ -58,14 +51,5 @@ mod tests {
         {
             assert_eq!(After::parse(nonsense), None, "{nonsense}");
         }
-    }
-
-    #[test]
-    fn a_tile_never_shows_more_than_all_or_less_than_nothing() {
-        let at = |minutes| now() + TimeDelta::minutes(minutes);
-        assert_eq!(used(at(-30), at(30), now()), 50);
-        assert_eq!(used(at(-90), at(-30), now()), 100);
-        assert_eq!(used(at(10), at(70), now()), 0);
-        assert_eq!(used(now(), now(), now()), 0);
     }
 }

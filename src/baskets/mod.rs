@@ -26,5 +26,4 @@ pub const SITE: &[Route] = &[
     Route::post("/issues/{n}/hand-over", Needs::Tech, || to(pages::hand_over::submit)),
     Route::get("/issues/{n}/raise", Needs::Tech, || to(pages::raise::show)),
     Route::post("/issues/{n}/raise", Needs::Tech, || to(pages::raise::submit)),
-    Route::get("/my-desk", Needs::Tech, || to(pages::my_desk::show)),
 ];

@@ -1,8 +1,9 @@
 use super::domain::{After, Filter};
 use crate::db::lower;
-use crate::issue::store::{is_held, is_waiting};
-use crate::issue::{Basket, IssueId, State};
-use crate::people::{Channel, PersonId};
+use crate::desk_time::Promise;
+use crate::issue::store::is_waiting;
+use crate::issue::{Basket, IssueId};
+use crate::people::Channel;
 use crate::schema::{basket_tiles, issues, people, software};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -35,13 +36,22 @@ pub struct Listed {
     pub software: String,
     pub department: String,
     pub basket: Basket,
-    pub state: State,
     pub phone_first: bool,
     pub contact_by: Channel,
     pub submitted_at: DateTime<Utc>,
     pub promised_at: DateTime<Utc>,
     pub first_response_at: Option<DateTime<Utc>>,
     pub raised: bool,
+}
+
+impl Listed {
+    pub fn promise(&self) -> Promise {
+        Promise {
+            submitted_at: self.submitted_at,
+            promised_at: self.promised_at,
+            first_response_at: self.first_response_at,
+        }
+    }
 }
 
 /// What waits, by time left: at most `limit` rows from where `filter` says, with the reporters' names.
@@ -79,16 +89,4 @@ pub fn waiting(
             .filter(issues::promised_at.gt(promised_at).or(issues::id.gt(id)));
     }
     list.load(conn)
-}
-
-/// What a person holds, by promise; with the reporters' names.
-pub fn held(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<(Listed, String)>> {
-    issues::table
-        .inner_join(people::table)
-        .filter(issues::owner_id.eq(owner))
-        .filter(is_held())
-        .order((issues::promised_at, issues::id))
-        .limit(200)
-        .select((Listed::as_select(), people::name))
-        .load(conn)
 }

@@ -168,7 +168,7 @@ impl<'w> Life<'w> {
 
     pub fn message(&mut self, by: &Person, text: String) -> Told {
         let at = self.at;
-        self.step(Some(by.id), |issue| work::message(issue, text, by, at))
+        self.step(Some(by.id), |issue| work::message(issue, text, false, by, at))
     }
 
     pub fn note(&mut self, by: &Person, text: &str) -> Told {
@@ -202,9 +202,9 @@ impl<'w> Life<'w> {
     }
 
     pub fn reopen(&mut self, words: String, former: Option<&Person>) -> Told {
-        let reporter = self.story.reporter.id;
+        let (at, reporter) = (self.at, self.story.reporter.id);
         self.step(Some(reporter), |issue| {
-            work::reopen(issue, words, former.map(|former| former.id))
+            work::reopen(issue, words, former.map(|former| former.id), at)
         })
     }
 

@@ -3,11 +3,13 @@
 //! Pure: every question takes the instants it is about. The hours themselves are a setting, kept as JSON.
 
 mod domain;
+mod promise;
 mod wall;
 mod week;
 mod words;
 mod written;
 
 pub use domain::{DeskHours, HoursProblem};
+pub use promise::{Promise, TimeLeft};
 pub use week::Span;
 pub use words::{in_words, push_in_words, push_number};

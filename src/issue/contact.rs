@@ -25,6 +25,9 @@ pub fn contact(
     issue.owned_by(by.id)?;
     issue.spend(minutes)?;
     let first_response = reached && issue.respond(by, now);
+    if reached {
+        issue.nobody_waits_for_words();
+    }
     Ok(Event {
         text,
         channel: Some(channel),

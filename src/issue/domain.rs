@@ -222,6 +222,10 @@ pub struct Issue {
     pub raised: bool,
     /// How often somebody handed it over or raised it.
     pub times_handed_over: i32,
+    /// The desk asked its reporter something, and has not heard since.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// The reporter wrote, and nobody at the desk has answered since.
+    pub wrote_at: Option<DateTime<Utc>>,
 }
 
 impl Issue {
@@ -293,6 +297,8 @@ impl Issue {
             overridden: false,
             raised: false,
             times_handed_over: 0,
+            asked_at: None,
+            wrote_at: None,
         }
     }
 }

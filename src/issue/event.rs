@@ -138,6 +138,9 @@ pub struct Facts {
     /// The words of tags that rules found in the report.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<String>,
+    /// The desk cannot go on without an answer of the reporter's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

@@ -10,6 +10,7 @@ mod own;
 pub mod policy;
 mod resolution;
 pub mod store;
+mod talk;
 
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;

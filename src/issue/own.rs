@@ -18,6 +18,8 @@ pub struct Own {
     pub first_response_at: Option<DateTime<Utc>>,
     pub closes_at: Option<DateTime<Utc>>,
     pub owner: Option<String>,
+    /// The desk waits for their answer.
+    pub asked: bool,
 }
 
 /// What happens next, as far as the reporter is concerned. `owner` is a first name.
@@ -35,6 +37,10 @@ pub enum Next<'a> {
     },
     /// It waits, but they have heard from the desk: put back, or reopened while its owner was away.
     GoingOn,
+    /// They are asked something.
+    Asked {
+        owner: Option<&'a str>,
+    },
     Work {
         owner: Option<&'a str>,
     },
@@ -58,6 +64,7 @@ impl Own {
     pub fn next(&self, told: DateTime<Utc>, now: DateTime<Utc>) -> Next<'_> {
         let owner = self.owner.as_deref().and_then(|name| name.split_whitespace().next());
         match (self.state, self.first_response_at) {
+            (State::Taken | State::FollowUp, _) if self.asked => Next::Asked { owner },
             (State::Waiting | State::Taken, None) if told <= now => Next::Late { by: told, owner },
             (State::Waiting | State::Taken, None) => Next::Contact { by: told, owner },
             (State::Waiting, Some(_)) => Next::GoingOn,
@@ -92,6 +99,9 @@ impl Next<'_> {
                 said(by)
             ),
             Next::GoingOn => "The next free technician goes on with it.".to_owned(),
+            Next::Asked { owner } => {
+                format!("{} has asked you something and waits for your answer.", name(owner))
+            }
             Next::Work { owner } => {
                 format!("{} is working on it. Nothing for you to do now.", name(owner))
             }
@@ -128,6 +138,7 @@ impl Next<'_> {
         match self {
             Next::Contact { .. } | Next::GoingOn => "clock",
             Next::Late { .. } => "phone",
+            Next::Asked { .. } => "circle-question-mark",
             Next::Work { .. } => "taken",
             Next::FollowUp { .. } => "follow_up",
             Next::SoftwareTeam => "escalated",
@@ -159,6 +170,7 @@ mod tests {
             first_response_at: responded.then_some(NOW),
             closes_at: Some(NOW),
             owner: (state != State::Waiting).then(|| "Ada Abbott".to_owned()),
+            asked: false,
         }
     }
 
@@ -184,6 +196,15 @@ mod tests {
         ];
         for (state, responded, minutes_left, said) in table {
             assert_eq!(words(state, responded, minutes_left), said, "{state} {responded}");
+        }
+    }
+
+    #[test]
+    fn who_is_asked_something_is_told_so_while_the_desk_works_on_it() {
+        for state in State::ALL.iter().copied() {
+            let asked = Own { asked: true, ..issue(state, true) };
+            let is_asked = matches!(asked.next(NOW, NOW), Next::Asked { .. });
+            assert_eq!(is_asked, state.is_in_work(), "{state}");
         }
     }
 

@@ -44,6 +44,7 @@ pub fn resolve(
     }
     issue.spend(minutes)?;
     let event = issue.step_to(State::Resolved, EventKind::Resolved)?;
+    issue.nobody_waits_for_words();
     issue.resolved_at = Some(now);
     issue.resolved_by = Some(by);
     issue.closes_at = Some(closes_at);

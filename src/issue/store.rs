@@ -49,6 +49,8 @@ struct Present {
     overridden: bool,
     raised: bool,
     times_handed_over: i32,
+    asked_at: Option<DateTime<Utc>>,
+    wrote_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -100,6 +102,8 @@ impl From<Row> for Issue {
             overridden: present.overridden,
             raised: present.raised,
             times_handed_over: present.times_handed_over,
+            asked_at: present.asked_at,
+            wrote_at: present.wrote_at,
         }
     }
 }
@@ -129,6 +133,8 @@ impl From<&Issue> for Present {
             overridden: issue.overridden,
             raised: issue.raised,
             times_handed_over: issue.times_handed_over,
+            asked_at: issue.asked_at,
+            wrote_at: issue.wrote_at,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::steps::{self, Step};
 use crate::db::Conn;
-use crate::desk_time::in_words;
+use crate::desk_time::{self, in_words};
 use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{State, policy};
@@ -47,6 +47,7 @@ pub struct View {
     /// What whoever had it before says.
     given: Option<Entry>,
     may_book: bool,
+    may_ask: bool,
     may_finish: bool,
     take_token: String,
     contact: ContactForm,
@@ -123,6 +124,7 @@ pub fn view(
             && taking::store::next_for(conn, me, issue.basket, me.now)? == Some(issue.id),
         given: if mine { given(conn, me, &sheet)? } else { None },
         may_book: mine && issue.state == State::Taken,
+        may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,
         take_token: new_form_token(),
         contact: ContactForm::fresh(first_channel(&sheet)),
@@ -137,27 +139,31 @@ pub fn view(
 
 fn promise(sheet: &Sheet, me: &Me) -> Promise {
     let issue = &sheet.issue;
-    let exact = When::exact(issue.promised_at, me.now, me.settings.hours.zone());
-    let late = |by: chrono::TimeDelta| in_words(by.num_minutes());
+    let hours = &me.settings.hours;
+    let exact = When::exact(issue.promised_at, me.now, hours.zone());
+    let late = |until| in_words(hours.minutes_between(issue.promised_at, until));
+    let promise = desk_time::Promise {
+        submitted_at: issue.submitted_at,
+        promised_at: issue.promised_at,
+        first_response_at: issue.first_response_at,
+    };
+    let left = promise.left(hours, me.now);
     match issue.first_response_at {
         Some(at) if at <= issue.promised_at => {
             Promise { words: "First response in time".to_owned(), class: "" }
         }
-        Some(at) => Promise {
-            words: format!("First response {} late", late(at - issue.promised_at)),
-            class: "soon",
-        },
+        Some(at) => Promise { words: format!("First response {} late", late(at)), class: "soon" },
         None if !issue.state.is_open() => {
             Promise { words: "Never needed a first response".to_owned(), class: "" }
         }
         None if issue.promised_at < me.now => Promise {
-            words: format!(
-                "First response was due {exact}, {} over",
-                late(me.now - issue.promised_at)
-            ),
+            words: format!("First response was due {exact}, {} over", late(me.now)),
             class: "late",
         },
-        None => Promise { words: format!("First response due {exact}"), class: "soon" },
+        None => Promise {
+            words: format!("First response due {exact}, {}", left.words),
+            class: left.class,
+        },
     }
 }
 

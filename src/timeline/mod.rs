@@ -134,6 +134,7 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
         (EventKind::Taken, _) if line.by.is_none() && reads_all => {
             format!("gave this to {owner}")
         }
+        (EventKind::Message, _) if line.facts.asks => "asked".to_owned(),
         (EventKind::Retriaged, _) if line.facts.vip.is_some() => "moved this to VIP".to_owned(),
         (EventKind::HandedOver, _) => format!("handed this over to {owner}"),
         (EventKind::Contact, Some(channel)) if line.reached == Some(true) => {

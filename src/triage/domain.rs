@@ -84,6 +84,8 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         overridden: false,
         raised: false,
         times_handed_over: 0,
+        asked_at: None,
+        wrote_at: None,
     }
 }
 

@@ -60,6 +60,7 @@ mod tests {
             first_response_at: None,
             closes_at: None,
             owner: None,
+            asked: false,
         };
         for effect in Effect::ALL.iter().copied() {
             let (vip, other) = (issue(effect, true), issue(effect, false));

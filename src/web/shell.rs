@@ -35,10 +35,13 @@ impl Deref for Me {
 impl Me {
     /// The frame around a page; `current` is the address its navigation marks.
     pub fn shell(&self, current: &str) -> Shell {
+        let (nav, more) = places(self, current);
         Shell {
             person: self.name.clone(),
             csrf: self.csrf.clone(),
-            nav: nav(self, current),
+            is_in_more: more.iter().any(|place| place.current),
+            nav,
+            more,
             search: self.person.is_staff(),
             shift: self.person.is_staff().then_some(self.person.on_shift),
             ..Shell::outside(&self.settings)
@@ -57,6 +60,10 @@ pub struct Shell {
     pub person: String,
     pub csrf: String,
     pub nav: Vec<Nav>,
+    /// Places behind a click.
+    pub more: Vec<Nav>,
+    /// This page is one of those.
+    pub is_in_more: bool,
     /// Whether on shift; absent for employees, who have none.
     pub shift: Option<bool>,
     pub search: bool,
@@ -94,33 +101,35 @@ pub struct Nav {
     pub current: bool,
 }
 
-fn nav(me: &Me, current: &str) -> Vec<Nav> {
+/// The places one goes to all day, and behind "More" those one goes to now and then.
+fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
     let item =
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
     match me.role {
         Role::Tech | Role::Manager => {
-            let mut nav = vec![
+            let places = vec![
                 item("/baskets", "inbox", "Baskets", None),
                 item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
                 item("/calls/new", "phone", "Log a call", None),
-                report,
-                item("/issues", "user", "My reports", None),
-                item("/search", "search", "Search", None),
                 item("/follow-ups", "calendar-days", "Follow-ups", None),
+            ];
+            let mut more = vec![
+                report,
+                own("My reports", None),
+                item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
             ];
             if me.role == Role::Manager {
-                nav.push(item("/numbers/turns", "chart-line", "Numbers", None));
+                more.push(item("/numbers/turns", "chart-line", "Numbers", None));
             }
-            nav
+            (places, more)
         }
-        Role::Software => vec![
-            report,
-            own("My issues", Some(me.open_issues)),
-            item("/search", "search", "Search", None),
-        ],
-        Role::Employee => vec![report, own("My issues", Some(me.open_issues))],
+        Role::Software => {
+            let own = own("My issues", Some(me.open_issues));
+            (vec![report, own, item("/search", "search", "Search", None)], Vec::new())
+        }
+        Role::Employee => (vec![report, own("My issues", Some(me.open_issues))], Vec::new()),
     }
 }

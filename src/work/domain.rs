@@ -23,13 +23,15 @@ pub fn may_write_more(oldest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Resu
     Ok(())
 }
 
-/// A message that the reporter and the desk both read. The first by staff is the first response.
+/// A message that the reporter and the desk both read. The first by staff is the first response. One that `asks` leaves the
+/// desk waiting for an answer, if it is working on the issue.
 ///
 /// # Errors
 /// [`Refused::Rule`] once it is closed or cancelled: nobody would read it.
 pub fn message(
     issue: &mut Issue,
     text: String,
+    asks: bool,
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
@@ -40,9 +42,17 @@ pub fn message(
         )));
     }
     let first_response = issue.respond(by, now);
-    Ok(Event::new(EventKind::Message)
-        .text(text)
-        .facts(Facts { first_response, ..Facts::default() }))
+    let asks = asks && by.id != issue.reporter && issue.state.is_in_work();
+    if by.id == issue.reporter {
+        issue.reporter_wrote(now);
+    } else {
+        issue.desk_wrote(asks, now);
+    }
+    Ok(Event::new(EventKind::Message).text(text).facts(Facts {
+        first_response,
+        asks,
+        ..Facts::default()
+    }))
 }
 
 /// A note for staff only, at any time.
@@ -193,6 +203,7 @@ pub fn reopen(
     issue: &mut Issue,
     words: String,
     around: Option<PersonId>,
+    now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
     let former = issue.resolved_by.filter(|who| Some(*who) == around);
     let next = if former.is_some() { State::Taken } else { State::Waiting };
@@ -202,6 +213,7 @@ pub fn reopen(
     let event = issue.step_to(next, EventKind::Reopened)?;
     issue.owner = former;
     issue.closes_at = None;
+    issue.reporter_wrote(now);
     issue.times_reopened += 1;
     Ok(event.text(words))
 }
@@ -241,10 +253,10 @@ mod tests {
         assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting]);
         assert_eq!(in_which(|i| agree(i, NOW)), [Resolved]);
         assert_eq!(in_which(|i| close_silently(i, NOW)), [Resolved]);
-        assert_eq!(in_which(|i| reopen(i, "no".into(), None)), [Resolved]);
+        assert_eq!(in_which(|i| reopen(i, "no".into(), None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| retriage(i, Effect::CustomerImpact, triage, "why".into())), open);
         assert_eq!(
-            in_which(|i| message(i, "hello".into(), &ada, NOW)),
+            in_which(|i| message(i, "hello".into(), false, &ada, NOW)),
             [&open[..], &[Resolved]].concat()
         );
     }
@@ -253,7 +265,7 @@ mod tests {
     fn a_message_by_staff_is_a_first_response() {
         let said_by = |id, role| {
             let mut issue = issue(State::Taken);
-            message(&mut issue, "hello".into(), &Person::of(id, role), NOW).unwrap();
+            message(&mut issue, "hello".into(), false, &Person::of(id, role), NOW).unwrap();
             issue.first_response_at
         };
         assert_eq!(said_by(ADA, Role::Tech), Some(NOW));
@@ -263,13 +275,13 @@ mod tests {
     #[test]
     fn what_is_still_broken_goes_back_to_who_had_it() {
         let mut back = issue(State::Resolved);
-        reopen(&mut back, "still".into(), Some(ADA)).unwrap();
+        reopen(&mut back, "still".into(), Some(ADA), NOW).unwrap();
         assert_eq!((back.state, back.owner, back.times_reopened), (State::Taken, Some(ADA), 1));
         assert_eq!(back.submitted_at, NOW, "age stays");
 
         for around in [None, Some(EVE)] {
             let mut away = issue(State::Resolved);
-            reopen(&mut away, "still".into(), around).unwrap();
+            reopen(&mut away, "still".into(), around, NOW).unwrap();
             assert_eq!((away.state, away.owner), (State::Waiting, None), "{around:?} is around");
         }
     }

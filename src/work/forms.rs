@@ -1,3 +1,7 @@
+mod message;
+
+pub use message::MessageForm;
+
 use super::domain::TagChange;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::Channel;
@@ -115,10 +119,6 @@ macro_rules! text_form {
     };
 }
 
-text_form! {
-    /// A message that both sides read.
-    MessageForm, "Write your message."
-}
 text_form! {
     /// A note for staff only.
     NoteForm, "Write your note."

@@ -292,14 +292,17 @@ async fn what_has_had_its_first_response_is_never_shown_as_late() {
     let world = World::new();
     let issue =
         world.taken_by(ADA, world.issue(Story { minutes_ago: 60 * 24 * 9, ..Story::default() }));
-    assert!(open(&world, ADA, "/my-desk").await.text("tbody .late").is_some());
+    let held = open(&world, ADA, "/my-desk").await;
+    assert!(held.text("tbody").unwrap().contains("Reach Eve"));
+    assert!(held.text("tbody .late").is_some());
 
     let page = open(&world, ADA, &format!("/issues/{issue}/messages")).await;
-    page.submit("Send message", &[("text", "Sorry for the wait")]).await.landed().await;
+    let asking = [("text", "Sorry for the wait. Which printer is it?"), ("asks", "yes")];
+    page.submit("Send message", &asking).await.landed().await;
 
     let desk = open(&world, ADA, "/my-desk").await;
     assert_eq!(desk.text("tbody .late"), None);
-    assert!(desk.text("tbody").unwrap().contains("first response made"));
+    assert!(desk.text("tbody").unwrap().contains("Eve answers, asked just now"));
 }
 
 #[actix_web::test]

@@ -9,6 +9,7 @@ mod architecture;
 mod baskets;
 mod browser;
 mod checks;
+mod clocks;
 mod cluster;
 mod demo;
 mod doors;

@@ -48,6 +48,7 @@ async fn no_page_reads_the_whole_history() {
         (ADA, "/baskets?software=Program+7"),
         (ADA, "/baskets?department=Department+5"),
         (ADA, "/my-desk"),
+        (ADA, "/issues/4000/clock"),
         (ADA, "/issues/4000"),
         (ADA, "/"),
         (ADA, "/issues?q=menu"),

@@ -42,6 +42,8 @@ struct Standing {
     times_reopened: i32,
     raised: bool,
     times_handed_over: i32,
+    asked_at: Moment,
+    wrote_at: Moment,
     tags: BTreeMap<String, TagOrigin>,
 }
 
@@ -56,13 +58,23 @@ struct Happened {
     owner_id: Option<PersonId>,
     text: Option<String>,
     minutes: Option<i32>,
+    reached: Option<bool>,
     facts: serde_json::Value,
 }
 
 impl Standing {
-    fn after(mut self, happened: Happened) -> Self {
+    fn after(mut self, happened: Happened, reporter: PersonId) -> Self {
         let facts: Facts = serde_json::from_value(happened.facts).unwrap();
         let at = Some(happened.at);
+        (self.asked_at, self.wrote_at) = match happened.kind {
+            EventKind::Message | EventKind::Reopened if happened.by_id == Some(reporter) => {
+                (None, self.wrote_at.or(at))
+            }
+            EventKind::Message => (self.asked_at.or(at.filter(|_| facts.asks)), None),
+            EventKind::Contact if happened.reached == Some(true) => (None, None),
+            EventKind::Resolved | EventKind::Relayed => (None, None),
+            _ => (self.asked_at, self.wrote_at),
+        };
         self.version += i32::from(!happened.kind.is_only_words());
         (self.state, self.owner) = (Some(happened.to_state), happened.owner_id);
         self.effect = facts.effect.or(self.effect);
@@ -82,7 +94,7 @@ impl Standing {
         match happened.kind {
             EventKind::Submitted => self.submitted_at = at,
             EventKind::Taken => self.first_taken_at = self.first_taken_at.or(at),
-            EventKind::Retriaged => self.overridden = true,
+            EventKind::Retriaged => self.overridden |= facts.effect.is_some(),
             EventKind::Tagged => _ = self.tags.insert(facts.tag.unwrap(), TagOrigin::Staff),
             EventKind::Untagged => _ = self.tags.remove(&facts.tag.unwrap()),
             EventKind::Resolved | EventKind::Relayed => {
@@ -129,6 +141,9 @@ struct Row {
     times_reopened: i32,
     raised: bool,
     times_handed_over: i32,
+    asked_at: Moment,
+    wrote_at: Moment,
+    reporter_id: PersonId,
 }
 
 impl From<Row> for Standing {
@@ -157,6 +172,8 @@ impl From<Row> for Standing {
             times_reopened: row.times_reopened,
             raised: row.raised,
             times_handed_over: row.times_handed_over,
+            asked_at: row.asked_at,
+            wrote_at: row.wrote_at,
             tags: BTreeMap::new(),
         }
     }
@@ -165,6 +182,8 @@ impl From<Row> for Standing {
 /// Fails unless the events of every issue make its row and its tags. Returns how many issues there were.
 pub fn the_log_tells_all(conn: &mut PgConnection) -> usize {
     let rows: Vec<Row> = issues::table.select(Row::as_select()).load(conn).unwrap();
+    let reporters: BTreeMap<IssueId, PersonId> =
+        rows.iter().map(|row| (row.id, row.reporter_id)).collect();
     let mut rows: BTreeMap<IssueId, Standing> =
         rows.into_iter().map(|row| (row.id, row.into())).collect();
     let live: Vec<(IssueId, String, TagOrigin)> = issue_tags::table
@@ -183,8 +202,9 @@ pub fn the_log_tells_all(conn: &mut PgConnection) -> usize {
         .unwrap();
     let mut told: BTreeMap<IssueId, Standing> = BTreeMap::new();
     for happened in past {
+        let reporter = reporters[&happened.issue_id];
         let issue = told.entry(happened.issue_id).or_default();
-        *issue = std::mem::take(issue).after(happened);
+        *issue = std::mem::take(issue).after(happened, reporter);
     }
     assert_eq!(told.len(), rows.len());
     for (id, row) in &rows {
@@ -223,7 +243,8 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     let contact = [("channel", "phone"), ("reached", "no"), ("minutes", "1")];
     page.submit("Save contact", &contact).await.landed().await;
     page.submit("Save note", &[("text", "Third time")]).await.landed().await;
-    page.submit("Send message", &[("text", "Which version?")]).await.landed().await;
+    let asking = [("text", "Which version?"), ("asks", "yes")];
+    page.submit("Send message", &asking).await.landed().await;
     page.submit("Add", &[("add", "network")]).await.landed().await;
     let page = page_of(&world, ADA, one).await;
     page.submit("Remove tag Printing", &[]).await.landed().await;

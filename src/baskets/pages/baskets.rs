@@ -1,14 +1,14 @@
 //! `/baskets`: four tiles, and one list of what waits by time left.
 
 use super::at_hand::{AtHand, at_hand};
-use crate::baskets::domain::{After, Filter, used};
+use crate::baskets::domain::{After, Filter};
 use crate::baskets::forms::ListQuery;
 use crate::baskets::store::{self, Listed, PAGE, Tile};
 use crate::db::Conn;
-use crate::desk_time::in_words;
+use crate::desk_time::{Promise, TimeLeft, in_words};
 use crate::error::Error;
 use crate::issue::{Basket, policy};
-use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, TimeLeft, When, new_form_token};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -27,6 +27,8 @@ pub struct Page {
     at_hand: Option<AtHand>,
     first_page: Option<String>,
     rows: Vec<Row>,
+    /// Whether any of them has a button.
+    takes: bool,
     /// One for all of the page's forms: what they take tells them apart.
     take_token: String,
     query: ListQuery,
@@ -79,7 +81,7 @@ impl Row {
         let zone = me.settings.hours.zone();
         Row {
             waiting: When::new(issue.submitted_at, me.now, zone),
-            left: TimeLeft::of(issue.promised_at, issue.first_response_at, me.now),
+            left: issue.promise().left(&me.settings.hours, me.now),
             may_take: policy::may_take(me, issue.basket, issue.raised).is_ok(),
             raised: issue.raised && issue.basket == Basket::Bin,
             issue,
@@ -112,6 +114,7 @@ pub fn page(
         list.last().filter(|_| more).map(|(last, _)| address(&filter, Some(After::of(last))));
     let notice = query.empty.as_ref().map(|_| nothing_to_take(&tiles, basket));
     let filtered = filter.software.is_some() || filter.department.is_some();
+    let rows: Vec<Row> = list.into_iter().map(|row| Row::new(row, me)).collect();
     Ok(Page {
         shell: me.shell_saying("/baskets", notice),
         problems: problems.clone(),
@@ -121,8 +124,9 @@ pub fn page(
         heading: heading(basket),
         at_hand: basket.map(|basket| at_hand(conn, me, basket)).transpose()?,
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
-        shown: shown(list.len(), &tiles, basket, filtered),
-        rows: list.into_iter().map(|row| Row::new(row, me)).collect(),
+        shown: shown(rows.len(), &tiles, basket, filtered),
+        takes: rows.iter().any(|row| row.may_take),
+        rows,
         take_token: new_form_token(),
         tiles: tiles.into_iter().map(|tile| tile_view(tile, me)).collect(),
         query: query.clone(),
@@ -163,21 +167,24 @@ fn lede(tiles: &[Tile], me: &Me) -> String {
 }
 
 fn tile_view(tile: Tile, me: &Me) -> TileView {
-    let first = tile.first_submitted_at.zip(tile.first_promised_at);
-    let used = first.map_or(0, |(submitted, promised)| used(submitted, promised, me.now));
+    let first = tile.first_submitted_at.zip(tile.first_promised_at).map(|(submitted, promised)| {
+        let promise =
+            Promise { submitted_at: submitted, promised_at: promised, first_response_at: None };
+        FirstDue {
+            age: in_words((me.now - submitted).num_minutes()),
+            left: promise.left(&me.settings.hours, me.now),
+        }
+    });
     TileView {
         basket: tile.basket,
         waiting: tile.waiting,
-        used,
-        meter: match used {
-            100.. => "over",
-            75.. => "near",
+        used: first.as_ref().map_or(0, |first| first.left.used),
+        meter: match first.as_ref().map_or("", |first| first.left.class) {
+            "late" => "over",
+            "soon" => "near",
             _ => "",
         },
-        first: first.map(|(submitted, promised)| FirstDue {
-            age: in_words((me.now - submitted).num_minutes()),
-            left: TimeLeft::new(promised, me.now),
-        }),
+        first,
         none: if tile.waiting > 0 { "First response made to all" } else { "Nothing waits" },
         may_take: policy::may_take_from(me, tile.basket).is_ok(),
         raised: Some(tile.raised).filter(|raised| *raised > 0),

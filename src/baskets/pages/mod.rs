@@ -2,7 +2,6 @@ mod at_hand;
 pub mod baskets;
 pub mod export;
 pub mod hand_over;
-pub mod my_desk;
 pub mod put_back;
 pub mod raise;
 pub mod skip;

@@ -104,6 +104,8 @@ struct IssueRow<'a> {
     overridden: bool,
     raised: bool,
     times_handed_over: i32,
+    asked_at: Option<DateTime<Utc>>,
+    wrote_at: Option<DateTime<Utc>>,
 }
 
 /// The numbers they were given, in their order.
@@ -159,6 +161,8 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         overridden: issue.overridden,
         raised: issue.raised,
         times_handed_over: issue.times_handed_over,
+        asked_at: issue.asked_at,
+        wrote_at: issue.wrote_at,
     }
 }
 

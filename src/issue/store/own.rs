@@ -19,6 +19,7 @@ pub struct OwnRow {
     promised_at: DateTime<Utc>,
     first_response_at: Option<DateTime<Utc>>,
     closes_at: Option<DateTime<Utc>>,
+    asked_at: Option<DateTime<Utc>>,
 }
 
 impl From<(OwnRow, Option<String>)> for Own {
@@ -35,6 +36,7 @@ impl From<(OwnRow, Option<String>)> for Own {
             first_response_at: row.first_response_at,
             closes_at: row.closes_at,
             owner,
+            asked: row.asked_at.is_some(),
         }
     }
 }

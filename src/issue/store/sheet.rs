@@ -46,6 +46,7 @@ impl Sheet {
             first_response_at: issue.first_response_at,
             closes_at: issue.closes_at,
             owner: self.owner_name.clone(),
+            asked: issue.asked_at.is_some(),
         }
     }
 }

@@ -22,8 +22,8 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
     let n = *n;
     desk.submit(
         form,
-        move |conn, me, (text, token)| {
-            let step = Step { by: me, now: me.now, token: *token };
+        move |conn, me, message| {
+            let step = Step { by: me, now: me.now, token: message.token };
             let lately = |conn: &mut Conn| -> Result<_, Error> {
                 Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
             };
@@ -31,12 +31,12 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
                 if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
                     domain::may_write_more(oldest, me.now)?;
                 }
-                domain::message(issue, text.clone(), me, me.now)
+                domain::message(issue, message.text.clone(), message.asks, me, me.now)
             })?;
             if let Stepped::New(issue) = written
                 && issue.reporter != me.id
             {
-                record_links(conn, n, text, &me.settings.documents, true, me.now)?;
+                record_links(conn, n, &message.text, &me.settings.documents, true, me.now)?;
             }
             Ok(format!("/issues/{n}"))
         },

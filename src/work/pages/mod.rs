@@ -51,6 +51,8 @@ struct Beside {
     to: String,
     /// Its basket is shown to staff; its reporter need not know that there are any.
     for_staff: bool,
+    /// Whether a message can ask something that the desk needs to go on.
+    may_ask: bool,
     latest: Vec<Entry>,
 }
 
@@ -61,9 +63,11 @@ fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     let sheet = store::sheet(conn, me, n)?;
     let latest = latest(conn, me, &sheet, LATEST)?;
     let (issue, reporter) = (sheet.issue, sheet.reporter_name);
+    let for_staff = !policy::reads_as_reporter(me, issue.reporter, issue.owner);
     Ok(Beside {
         to: if issue.reporter == me.id { "the desk".to_owned() } else { reporter.clone() },
-        for_staff: !policy::reads_as_reporter(me, issue.reporter, issue.owner),
+        for_staff,
+        may_ask: for_staff && issue.state.is_in_work(),
         issue,
         reporter,
         latest,

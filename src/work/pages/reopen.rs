@@ -28,7 +28,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
             let step = Step { by: me, now: me.now, token: *token };
             issue::store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
-                domain::reopen(issue, text.clone(), around)
+                domain::reopen(issue, text.clone(), around, me.now)
             })?;
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))

@@ -1,0 +1,1 @@
+alter table issues drop asked_at, drop wrote_at;
