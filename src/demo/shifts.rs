@@ -47,7 +47,7 @@ pub fn shifts(world: &World, stories: &[Story]) -> Vec<Shift> {
     let today = day_of(world.now);
     let days = first.unwrap_or(today).iter_days().take_while(|day| *day <= today);
     let staff = || world.people.iter().filter(|person| person.is_staff());
-    days.flat_map(|day| staff().filter_map(move |person| Some((day, person))))
+    days.flat_map(|day| staff().map(move |person| (day, person)))
         .filter_map(|(day, person)| shift(world, person, day, seen.get(&(person.id, day)).copied()))
         .collect()
 }
