@@ -6,8 +6,8 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, baskets, clocks, db, follow_ups, intake, issue_page, my_desk, numbers, ops, roster,
-    search, tagging, web, work,
+    accounts, administration, baskets, clocks, db, follow_ups, intake, issue_page, my_desk,
+    numbers, ops, roster, search, tagging, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -29,6 +29,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         follow_ups::SITE,
         search::SITE,
         issue_page::SITE,
+        administration::SITE,
         numbers::SITE,
         ops::SITE,
         web::assets::SITE,

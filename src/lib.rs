@@ -9,14 +9,17 @@ pub mod schema;
 pub mod db;
 // Floor 2: who.
 pub mod people;
-// Floor 3: working time; the thing itself.
+// Floor 3: who changed what; working time; the thing itself; links.
+pub mod audit;
 pub mod desk_time;
 pub mod issue;
+pub mod links;
 // Floor 4: what managers may change.
 pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
 // Floor 6: rules that more than one room applies.
+pub mod replies;
 pub mod tagging;
 pub mod taking;
 pub mod timeline;
@@ -33,6 +36,7 @@ pub mod roster;
 pub mod search;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
+pub mod administration;
 pub mod demo;
 pub mod issue_page;
 pub mod numbers;

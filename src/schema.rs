@@ -86,6 +86,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_sorts (what) {
+        what -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Basket;
 
@@ -204,6 +210,7 @@ diesel::table! {
         added_by -> Nullable<Int8>,
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Int8>,
+        in_hindsight -> Bool,
     }
 }
 
@@ -312,6 +319,17 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         has_phone -> Bool,
         roster_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    replies (id) {
+        id -> Int8,
+        title -> Text,
+        text -> Text,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -522,6 +540,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(audit -> people (by_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
@@ -544,6 +563,7 @@ diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
     audit,
+    audit_sorts,
     basket_counts,
     basket_tiles,
     calendar_feeds,
@@ -558,6 +578,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     parked_forms,
     passed_over,
     people,
+    replies,
     reporters,
     roster_spans,
     saved_views,

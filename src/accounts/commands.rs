@@ -1,13 +1,14 @@
 //! `tallydesk person`: who there is, from the terminal. The only way to the first manager.
 #![expect(clippy::print_stdout, reason = "a command speaks to the terminal")]
 
-use super::store::{self, Account, NewPerson};
+use super::facts::{Facts, Position, address};
+use super::store::{self, Account};
 use super::{domain, hashing};
 use crate::db::{Conn, Db, now};
-use crate::error::Error;
+use crate::error;
 use crate::issue::IssueId;
 use crate::people::Role;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -77,43 +78,27 @@ pub fn run(conn: &mut Conn, command: &PersonCommand) -> Result<()> {
 }
 
 fn add(conn: &mut Conn, new: &NewOne) -> Result<()> {
-    let email = address(&new.email)?;
-    ensure!(
-        (1..=120).contains(&new.name.trim().chars().count()),
-        "A name has 1 to 120 characters."
-    );
-    ensure!(
-        (new.role == Role::Tech) == new.tier.is_some(),
-        "A tech has --tier 1 or 2, and nobody else has one."
-    );
-    ensure!(!new.lead || new.role == Role::Software, "--lead is for --role software.");
-    let short = |text: &Option<String>, max| {
-        text.as_ref().is_none_or(|text| (1..=max).contains(&text.chars().count()))
-    };
-    ensure!(short(&new.phone, 40), "A telephone number has 1 to 40 characters.");
-    ensure!(short(&new.department, 80), "A department has 1 to 80 characters.");
-    let password = new_password(&new.name, &email, new.password_stdin)?;
-    let person = NewPerson {
-        email: email.clone(),
+    let email = address(&new.email).map_err(Error::msg)?;
+    let position = Position::of(new.role, new.tier, new.lead).context(
+        "A tech has --tier 1 or 2, and nobody else has one; --lead is for --role software.",
+    )?;
+    let facts = Facts {
         name: new.name.trim().to_owned(),
-        role: new.role,
-        tier: new.tier,
-        leads: new.lead,
+        position,
+        department: new.department.clone(),
         phone: new.phone.clone(),
         desk_since: new.desk_since,
-        password_hash: Some(hashing::hash(&password)?),
     };
+    if let Some((_, problem)) = facts.problems().into_iter().next() {
+        bail!(problem);
+    }
+    let password = new_password(&facts.name, &email, new.password_stdin)?;
+    let hash = hashing::hash(&password)?;
     Db::transaction(conn, |conn| {
-        store::add(conn, &person, new.department.as_deref())?;
-        Ok(store::note(
-            conn,
-            None,
-            "person added",
-            &email,
-            json!({ "role": person.role, "tier": person.tier }),
-        )?)
+        let person = store::add(conn, &email, &facts, None)?;
+        Ok(store::set_password(conn, person, &hash)?)
     })?;
-    println!("{} can sign in as {email}.", person.name);
+    println!("{} can sign in as {email}.", facts.name);
     Ok(())
 }
 
@@ -133,6 +118,7 @@ fn set_password(conn: &mut Conn, email: &str, from_stdin: bool) -> Result<()> {
 fn end(conn: &mut Conn, email: &str) -> Result<()> {
     let (email, account) = known(conn, email)?;
     let held = Db::transaction(conn, |conn| {
+        store::a_manager_stays(conn, account.person)?;
         let held = store::dismiss(conn, account.person, None, now())?;
         store::note(conn, None, "person ended", &email, json!({ "put_back": held.stepped }))?;
         Ok(held)
@@ -171,21 +157,10 @@ fn list(conn: &mut Conn) -> Result<()> {
 }
 
 fn known(conn: &mut Conn, email: &str) -> Result<(String, Account)> {
-    let email = address(email)?;
-    let account = store::account(conn, &email).map_err(Error::from)?;
+    let email = address(email).map_err(Error::msg)?;
+    let account = store::account(conn, &email).map_err(error::Error::from)?;
     let account = account.with_context(|| format!("Nobody can sign in as {email}."))?;
     Ok((email, account))
-}
-
-fn address(typed: &str) -> Result<String> {
-    let email = typed.trim().to_lowercase();
-    let shape =
-        email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    ensure!(
-        shape && email.len() <= 254 && !email.contains(char::is_whitespace),
-        "“{typed}” is no email address."
-    );
-    Ok(email)
 }
 
 /// Asked for twice at a terminal, where nobody sees what is typed; read once from a pipe.

@@ -3,6 +3,7 @@
 
 pub mod commands;
 mod domain;
+pub mod facts;
 mod forms;
 mod hashing;
 mod pages;
@@ -28,4 +29,5 @@ pub const SITE: &[Route] = &[
     Route::get("/desk", Needs::Nobody, || to(pages::desk::show)),
 ];
 
-pub use hashing::hash;
+pub use domain::{SHORTEST, fit};
+pub use hashing::{TO_CHANGE, Turn, hash, turn};

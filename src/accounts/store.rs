@@ -5,39 +5,19 @@ mod people;
 mod sessions;
 mod throttle;
 
+pub use crate::audit::store::note;
 pub use glance::{Held, Tile, held_first, own_recent, tiles};
 pub use people::{
-    Account, Listed, NewPerson, account, add, dismiss, everybody, password_of, set_password,
-    still_stands,
+    Account, Known, Listed, a_manager_stays, account, add, change, dismiss, end_on, everybody,
+    held_still, known, password_of, set_password, still_stands, take_back,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
 pub use throttle::{Knock, forgive, knock, may_say_own, said_own, says_own, slowness};
 
 use super::domain::KNOWN_FOR;
-use crate::people::PersonId;
-use crate::schema::{audit, parked_forms, sessions as sessions_table, sign_in_failures};
+use crate::schema::{parked_forms, sessions as sessions_table, sign_in_failures};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use serde_json::Value;
-
-/// Appends a line to the audit trail.
-pub fn note(
-    conn: &mut PgConnection,
-    by: Option<PersonId>,
-    what: &str,
-    about: &str,
-    details: Value,
-) -> QueryResult<()> {
-    diesel::insert_into(audit::table)
-        .values((
-            audit::by_id.eq(by),
-            audit::what.eq(what),
-            audit::about.eq(about),
-            audit::details.eq(details),
-        ))
-        .execute(conn)
-        .map(drop)
-}
 
 /// Throws away what nobody will ask for again: forgotten failures, long-dead sessions, forms never fetched. Safe on any
 /// number of nodes at once.

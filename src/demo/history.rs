@@ -103,7 +103,7 @@ fn outage_day(world: &World, today: NaiveDate) -> Option<NaiveDate> {
 
 fn is_open_on(world: &World, day: NaiveDate) -> bool {
     let hours = &world.settings.hours;
-    !hours.spans(day.weekday()).is_empty() && !hours.holidays().contains(&day)
+    !hours.spans(day.weekday()).is_empty() && !hours.holidays().contains_key(&day)
 }
 
 /// A minute of the day: mostly in the morning, some in the evening.

@@ -4,7 +4,7 @@
 //! the day's spans, unless the day is a holiday.** An hour shown twice is worked twice, an hour never shown is never worked,
 //! and what counts is the time that really elapsed.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
@@ -20,6 +20,12 @@ const FAR: i64 = 36_525;
 /// More would be a calendar typed by mistake, and could close the desk for decades.
 const MOST_HOLIDAYS: usize = 1_000;
 
+/// The longest name of a holiday, in characters.
+pub const HOLIDAY_NAME: usize = 80;
+
+/// The days the desk stays closed although its week says otherwise, each with its name; the name may be empty.
+pub type Holidays = BTreeMap<NaiveDate, String>;
+
 /// When the desk works: its time zone, its week, and the days it stays closed.
 ///
 /// Always valid: the spans of a day are in order and apart, and at least one day of the week has one, so that every promise
@@ -31,18 +37,19 @@ const MOST_HOLIDAYS: usize = 1_000;
 pub struct DeskHours {
     zone: Tz,
     week: [Vec<Span>; 7],
-    holidays: BTreeSet<NaiveDate>,
+    holidays: Holidays,
 }
 
 impl DeskHours {
     /// The desk's hours from what a manager meant: `week` begins on Monday, an empty day is a closed one.
     ///
     /// # Errors
-    /// [`HoursProblem`], in words for the manager: spans that overlap, a week that never opens, too many holidays.
+    /// [`HoursProblem`], in words for the manager: spans that overlap, a week that never opens, too many holidays, or one
+    /// with an endless name.
     pub fn new(
         zone: Tz,
         mut week: [Vec<Span>; 7],
-        holidays: BTreeSet<NaiveDate>,
+        holidays: Holidays,
     ) -> Result<Self, HoursProblem> {
         for (day, spans) in week::DAYS.into_iter().zip(&mut week) {
             spans.sort();
@@ -53,6 +60,11 @@ impl DeskHours {
         }
         if holidays.len() > MOST_HOLIDAYS {
             return Err(HoursProblem::TooManyHolidays);
+        }
+        let holidays: Holidays =
+            holidays.into_iter().map(|(day, name)| (day, one_line(&name))).collect();
+        if let Some(name) = holidays.values().find(|name| name.chars().count() > HOLIDAY_NAME) {
+            return Err(HoursProblem::LongName(name.clone()));
         }
         Ok(Self { zone, week, holidays })
     }
@@ -67,8 +79,8 @@ impl DeskHours {
         self.week[day.num_days_from_monday() as usize % 7].as_slice()
     }
 
-    /// The days the desk stays closed although its week says otherwise.
-    pub fn holidays(&self) -> &BTreeSet<NaiveDate> {
+    /// The days the desk stays closed although its week says otherwise, with their names.
+    pub fn holidays(&self) -> &Holidays {
         &self.holidays
     }
 
@@ -186,7 +198,7 @@ impl DeskHours {
 
     /// The spans of a day counted from 1970-01-01; none on a holiday.
     fn spans_on(&self, day: i64) -> &[Span] {
-        let holiday = || wall::date(day).is_some_and(|date| self.holidays.contains(&date));
+        let holiday = || wall::date(day).is_some_and(|date| self.holidays.contains_key(&date));
         // 1970-01-01 was a Thursday.
         let spans = self.week[(day + 3).rem_euclid(7) as usize].as_slice();
         if spans.is_empty() || holiday() { &[] } else { spans }
@@ -207,7 +219,7 @@ impl Default for DeskHours {
         Self {
             zone: Tz::America__New_York,
             week: [day(), day(), day(), day(), day(), vec![], vec![]],
-            holidays: BTreeSet::new(),
+            holidays: Holidays::new(),
         }
     }
 }
@@ -243,6 +255,13 @@ pub enum HoursProblem {
     /// More holidays than the desk keeps.
     #[error("These are more than {MOST_HOLIDAYS} holidays. Remove those long past.")]
     TooManyHolidays,
+    /// A name that no line has room for.
+    #[error("“{0}” is too long for a holiday’s name. {HOLIDAY_NAME} characters are enough.")]
+    LongName(String),
+}
+
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn apart(day: Weekday, spans: &[Span]) -> Result<(), HoursProblem> {

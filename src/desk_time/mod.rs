@@ -9,7 +9,7 @@ mod week;
 mod words;
 mod written;
 
-pub use domain::{DeskHours, HoursProblem};
+pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use promise::{Promise, TimeLeft};
 pub use week::Span;
 pub use words::{in_words, push_in_words, push_number};

@@ -1,7 +1,7 @@
 //! The desk's hours as the settings table holds them: JSON a person can read and repair.
 //!
 //! ```json
-//! {"zone": "America/New_York", "week": {"mon": ["08:00-18:00"], "sat": []}, "holidays": ["2026-11-26"]}
+//! {"zone": "America/New_York", "week": {"mon": ["08:00-18:00"], "sat": []}, "holidays": ["2026-11-26 Thanksgiving"]}
 //! ```
 
 use chrono::NaiveDate;
@@ -38,7 +38,7 @@ impl TryFrom<Written> for DeskHours {
 
     fn try_from(Written { zone, week, holidays }: Written) -> Result<Self, HoursProblem> {
         let zone: Tz = zone.parse().map_err(|_| HoursProblem::UnknownZone(zone))?;
-        let holidays = holidays.iter().map(|day| date(day)).collect::<Result<_, _>>()?;
+        let holidays = holidays.iter().map(|day| holiday(day)).collect::<Result<_, _>>()?;
         let Week { mon, tue, wed, thu, fri, sat, sun } = week;
         let mut week = <[Vec<Span>; 7]>::default();
         for (day, written) in week.iter_mut().zip([mon, tue, wed, thu, fri, sat, sun]) {
@@ -48,15 +48,21 @@ impl TryFrom<Written> for DeskHours {
     }
 }
 
-fn date(written: &str) -> Result<NaiveDate, HoursProblem> {
-    written.trim().parse().map_err(|_| HoursProblem::NotADate(written.to_owned()))
+/// A date, and what follows it is the holiday's name.
+fn holiday(written: &str) -> Result<(NaiveDate, String), HoursProblem> {
+    let written = written.trim();
+    let (date, name) = written.split_once(' ').unwrap_or((written, ""));
+    let date = date.parse().map_err(|_| HoursProblem::NotADate(date.to_owned()))?;
+    Ok((date, name.trim().to_owned()))
 }
 
 impl From<DeskHours> for Written {
     fn from(hours: DeskHours) -> Self {
         let day = |day| hours.spans(day).iter().map(Span::to_string).collect();
         let [mon, tue, wed, thu, fri, sat, sun] = DAYS.map(day);
-        let holidays = hours.holidays().iter().map(NaiveDate::to_string).collect();
+        let written =
+            |(date, name): (&NaiveDate, &String)| format!("{date} {name}").trim().to_owned();
+        let holidays = hours.holidays().iter().map(written).collect();
         let week = Week { mon, tue, wed, thu, fri, sat, sun };
         Self { zone: hours.zone().name().to_owned(), week, holidays }
     }
@@ -72,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_hours_survive_the_settings_table() {
-        let json = r#"{"zone":"Asia/Kathmandu","week":{"mon":["08:00-12:00","13:00-18:00"],"tue":[],"wed":[],"thu":[],"fri":[],"sat":[],"sun":["10:00-24:00"]},"holidays":["2026-11-26"]}"#;
+        let json = r#"{"zone":"Asia/Kathmandu","week":{"mon":["08:00-12:00","13:00-18:00"],"tue":[],"wed":[],"thu":[],"fri":[],"sat":[],"sun":["10:00-24:00"]},"holidays":["2026-11-26 Thanksgiving","2026-12-25"]}"#;
         let hours: DeskHours = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&hours).unwrap(), json);
         let usual = DeskHours::default();

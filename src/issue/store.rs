@@ -323,3 +323,29 @@ pub fn record(conn: &mut PgConnection, passage: Passage, event: Event) -> Result
         .execute(conn)?;
     Ok(written == 1)
 }
+
+/// Writes the same event down for many issues, in one statement. No form sent it once for each.
+pub fn record_all(
+    conn: &mut PgConnection,
+    passages: &[Passage],
+    event: &Event,
+) -> Result<(), Error> {
+    let facts = serde_json::to_value(&event.facts).map_err(Error::broken)?;
+    let row = |passage: &Passage| {
+        (
+            issue_events::issue_id.eq(passage.issue.0),
+            issue_events::kind.eq(event.kind),
+            issue_events::at.eq(passage.at),
+            issue_events::by_id.eq(passage.by),
+            issue_events::from_state.eq(passage.from),
+            issue_events::to_state.eq(passage.to),
+            issue_events::owner_id.eq(passage.owner),
+            issue_events::text.eq(event.text.clone()),
+            issue_events::why.eq(event.why.clone()),
+            issue_events::facts.eq(facts.clone()),
+        )
+    };
+    let rows: Vec<_> = passages.iter().map(row).collect();
+    diesel::insert_into(issue_events::table).values(rows).execute(conn)?;
+    Ok(())
+}

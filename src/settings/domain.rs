@@ -1,7 +1,10 @@
 use crate::desk_time::DeskHours;
 use crate::issue::Basket;
+use crate::links::DocumentPlaces;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 /// Within how many desk minutes an issue of each basket gets its first response.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +76,19 @@ pub enum Unfit {
 }
 
 impl Settings {
+    /// Desk minutes of a promise: up to a hundred desk days.
+    pub const PROMISE: RangeInclusive<i64> = 1..=60_000;
+    /// Issues one tech may hold.
+    pub const TAKE_LIMIT: RangeInclusive<i64> = 1..=1_000_000;
+    /// Reports of one person within an hour; 0 for no limit.
+    pub const REPORT_LIMIT: RangeInclusive<i64> = 0..=10_000;
+    /// Desk days.
+    pub const AUTO_CLOSE_DAYS: RangeInclusive<u32> = 1..=100;
+    /// Staff minutes: up to a day and a night.
+    pub const HEAVY_MINUTES: RangeInclusive<i64> = 1..=1_440;
+    /// Characters of the desk's telephone number.
+    pub const PHONE: RangeInclusive<usize> = 1..=40;
+
     /// Every setting's name, sorted.
     pub fn names() -> Vec<String> {
         as_map(&Settings::default()).keys().cloned().collect()
@@ -102,27 +118,33 @@ impl Settings {
     }
 
     fn sane(&self) -> Result<(), String> {
-        let minutes = [
-            self.promises.vip,
-            self.promises.p1,
-            self.promises.p2,
-            self.promises.bin,
-            self.relay_minutes,
-        ];
-        if minutes.iter().any(|minutes| !(1..=60_000).contains(minutes)) {
-            return Err("promises are 1 to 60,000 desk minutes".to_owned());
+        let Promises { vip, p1, p2, bin } = self.promises;
+        for minutes in [vip, p1, p2, bin, self.relay_minutes] {
+            within(minutes, Settings::PROMISE)?;
         }
-        if !(1..=1_000_000).contains(&self.take_limit) || !(1..=100).contains(&self.auto_close_days)
-        {
-            return Err("take_limit is 1 to 1,000,000, auto_close_days 1 to 100".to_owned());
+        within(self.take_limit, Settings::TAKE_LIMIT)?;
+        within(self.report_limit, Settings::REPORT_LIMIT)?;
+        within(self.auto_close_days, Settings::AUTO_CLOSE_DAYS)?;
+        within(self.heavy_minutes, Settings::HEAVY_MINUTES)?;
+        if !Settings::PHONE.contains(&self.phone.trim().chars().count()) {
+            return Err(format!(
+                "a telephone number has 1 to {} characters",
+                Settings::PHONE.end()
+            ));
         }
-        if !(0..=10_000).contains(&self.report_limit) {
-            return Err("report_limit is 1 to 10,000, or 0 for none".to_owned());
-        }
-        if self.phone.chars().count() > 40 {
-            return Err("a telephone number has at most 40 characters".to_owned());
-        }
-        Ok(())
+        DocumentPlaces::parse(&self.documents.join("\n")).map(drop).map_err(|bad| bad.to_string())
+    }
+}
+
+/// The number, if the setting may have it. Who types it on a page and who types it at a terminal is told the same.
+///
+/// # Errors
+/// What it must be, in words.
+pub fn within<N: PartialOrd + Display>(number: N, range: RangeInclusive<N>) -> Result<N, String> {
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        Err(format!("Give a whole number from {} to {}.", range.start(), range.end()))
     }
 }
 
@@ -161,6 +183,9 @@ mod tests {
             ("report_limit", json!(-1)),
             ("promises", json!({"vip": 0, "p1": 60, "p2": 180, "bin": 600})),
             ("phone", json!("0".repeat(41))),
+            ("phone", json!(" ")),
+            ("heavy_minutes", json!(0)),
+            ("documents", json!(["docs.example.com", "our docs"])),
             ("colour", json!("green")),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} {value}");

@@ -1,5 +1,5 @@
 //! What managers may change: desk hours, promises, limits, addresses. Every room reads them; the pages that change them
-//! come with the manager's rooms.
+//! are in `administration`.
 
 mod cached;
 pub mod commands;

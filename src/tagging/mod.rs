@@ -1,15 +1,14 @@
-//! Tags without hand work: the kinds, the rules that find them in what people write, and the links they write.
+//! Tags without hand work: the kinds, the rules that find them in what people write.
 //!
 //! All but the store is pure: reads texts, knows no issue.
 
 mod domain;
 mod kinds;
-mod links;
 mod origin;
 mod plain;
 pub mod store;
 
+pub use crate::links::{BadPlace, BadPlaces, DocumentPlaces, Link, find_links};
 pub use domain::{Match, Rule, RuleProblem, Rules, default_rules};
 pub use kinds::{KINDS, Kind};
-pub use links::{BadPlace, BadPlaces, DocumentPlaces, Link, find_links};
 pub use origin::{TagFacet, TagOrigin};

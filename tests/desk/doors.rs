@@ -244,6 +244,9 @@ fn address(pattern: &str, issue: IssueId) -> String {
     let address = pattern
         .replace("{n}", &issue.to_string())
         .replace("{basket}", "bin")
+        .replace("{person}", "2")
+        .replace("{department}", "1")
+        .replace("{rule}", "1")
         .replace("{file}", file);
     assert!(!address.contains('{'), "doors.rs does not know what to put into {pattern}");
     address

@@ -2,7 +2,7 @@
 //! a failed check.
 
 use crate::browser::{Page, ask_from, open};
-use crate::world::{ADA, EVE, World};
+use crate::world::{ADA, EVE, MONA, World};
 use diesel::prelude::*;
 use tallydesk::schema::parked_forms;
 
@@ -32,7 +32,24 @@ fn forms(world: &World) -> Vec<Kept> {
         button,
         field: "description",
     };
+    let set = |page: &str, button, field| Kept {
+        who: MONA,
+        page: page.to_owned(),
+        sent_to: page.to_owned(),
+        button,
+        field,
+    };
     vec![
+        set("/settings/documents", "Save places", "places"),
+        set("/settings/replies", "Save the reply", "text"),
+        set("/settings/rules/new", "Save the rule", "words"),
+        set("/settings/tags", "Add the tag", "label"),
+        set("/settings/holidays", "Add the holiday", "name"),
+        set("/settings/limits", "Save limits", "phone"),
+        set("/people/new", "Add the person", "name"),
+        set("/people/1", "Save", "name"),
+        set("/departments", "Add the department", "name"),
+        set("/departments/1", "Rename", "name"),
         elsewhere(EVE, "/report", "/issues", "Send report"),
         elsewhere(ADA, "/calls/new", "/calls", "Log the call"),
         own(EVE, &taken, "messages", "Send message", "text"),

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "a helper may be ahead of its first test")]
 
 mod accounts;
+mod administration;
 mod architecture;
 mod baskets;
 mod browser;
@@ -23,14 +24,17 @@ mod journey;
 mod kept;
 mod migrations;
 mod numbers;
+mod people;
 mod plans;
 mod replay;
 mod roster;
+mod rules;
 mod search;
 mod search_sight;
 mod similar;
 mod tagging;
 mod tags;
+mod texts;
 mod told;
 mod trust;
 mod turns;

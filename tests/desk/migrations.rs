@@ -17,6 +17,7 @@ const ASIDE: &str = "
     insert into issue_tags (issue_id, tag_id, origin, added_at) select i.id, t.id, 'form', now() from issues i, tags t
         where t.word = 'test';
     insert into issue_links select id, 'https://docs.example.com/', 'docs.example.com', true, false, now() from issues;
+    insert into replies (title, text) values ('Restart', 'Hello {name}, please restart {software}.');
     insert into settings (name, value) values ('take_limit', '7');
     insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)
         select id, 'visit', now() + interval '1 day', 'Room 4', owner_id, now() from issues where owner_id is not null limit 1;

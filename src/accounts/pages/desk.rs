@@ -92,6 +92,9 @@ fn holidays(now: DateTime<Utc>, settings: &Settings) -> Vec<String> {
         .holidays()
         .range(today..)
         .take(3)
-        .map(|day| day.format("%A, %-d %B %Y").to_string())
+        .map(|(day, name)| match name.as_str() {
+            "" => day.format("%A, %-d %B %Y").to_string(),
+            name => format!("{name}, {}", day.format("%A, %-d %B %Y")),
+        })
         .collect()
 }

@@ -1,11 +1,17 @@
+use super::note;
 use super::sessions::end_all;
+use crate::accounts::facts::{Facts, Position};
 use crate::error::Error;
-use crate::issue::{self, store::Held};
+use crate::issue;
+use crate::issue::store::{Held, is_held};
 use crate::people::{PersonId, Role};
-use crate::schema::{departments, people};
+use crate::schema::{departments, issues, people};
 use crate::{taking, triage};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use serde_json::json;
 
 /// Who may sign in with an email address, and what their password must turn out to be.
 #[derive(Clone, Debug)]
@@ -56,58 +62,80 @@ pub fn set_password(conn: &mut PgConnection, person: PersonId, hash: &str) -> Qu
         .map(drop)
 }
 
-/// A person as the terminal tells of them.
-#[derive(Clone, Debug, Insertable, AsChangeset)]
+/// Facts of a person as a row has them.
+#[derive(Insertable, AsChangeset)]
 #[diesel(table_name = people, treat_none_as_null = true)]
-pub struct NewPerson {
-    pub email: String,
-    pub name: String,
-    pub role: Role,
-    pub tier: Option<i16>,
-    pub leads: bool,
-    pub phone: Option<String>,
-    pub desk_since: Option<NaiveDate>,
-    pub password_hash: Option<String>,
+struct Written<'a> {
+    name: &'a str,
+    role: Role,
+    tier: Option<i16>,
+    leads: bool,
+    phone: Option<&'a str>,
+    desk_since: Option<NaiveDate>,
+    department_id: Option<i64>,
 }
 
-/// Adds a person, or takes one back who had been ended. Call inside a transaction.
+impl<'a> Written<'a> {
+    fn of(conn: &mut PgConnection, facts: &'a Facts) -> QueryResult<Self> {
+        let department = facts.department.as_deref().map(|name| department_named(conn, name));
+        Ok(Written {
+            name: &facts.name,
+            role: facts.position.role(),
+            tier: facts.position.tier(),
+            leads: facts.position.leads(),
+            phone: facts.phone.as_deref(),
+            desk_since: facts.desk_since,
+            department_id: department.transpose()?,
+        })
+    }
+}
+
+/// Adds a person, or takes one back who had been ended; they have no password yet, or none any more. With its line in the
+/// audit trail. Call inside a transaction.
 ///
 /// # Errors
-/// [`Error::Refused`] when somebody has that email address.
+/// [`Error::Unfit`] when somebody has that email address.
 pub fn add(
     conn: &mut PgConnection,
-    person: &NewPerson,
-    department: Option<&str>,
+    email: &str,
+    facts: &Facts,
+    by: Option<PersonId>,
 ) -> Result<PersonId, Error> {
     let known: Option<(PersonId, Option<DateTime<Utc>>)> = people::table
-        .filter(people::email.eq(&person.email))
+        .filter(people::email.eq(email))
         .select((people::id, people::ended_at))
+        .for_update()
         .first(conn)
         .optional()?;
+    let written = Written::of(conn, facts)?;
     let id = match known {
-        Some((_, None)) => {
-            return Err(Error::Refused(format!(
-                "There is somebody with the address {}.",
-                person.email
-            )));
-        }
+        Some((_, None)) => return Err(taken(email)),
         Some((id, Some(_))) => {
-            let back = people::ended_at.eq(None::<DateTime<Utc>>);
-            diesel::update(people::table.find(id)).set((person, back)).execute(conn)?;
+            diesel::update(people::table.find(id))
+                .set((
+                    &written,
+                    people::ended_at.eq(None::<DateTime<Utc>>),
+                    people::password_hash.eq(None::<String>),
+                ))
+                .execute(conn)?;
             id
         }
         None => diesel::insert_into(people::table)
-            .values(person)
+            // They come when they come: nothing is routed to who was never here.
+            .values((&written, people::email.eq(email), people::on_shift.eq(false)))
+            .on_conflict_do_nothing()
             .returning(people::id)
-            .get_result(conn)?,
+            .get_result(conn)
+            .optional()?
+            .ok_or_else(|| taken(email))?,
     };
-    if let Some(name) = department {
-        let department = department_named(conn, name)?;
-        diesel::update(people::table.find(id))
-            .set(people::department_id.eq(department))
-            .execute(conn)?;
-    }
+    note(conn, by, "person added", email, json!({ "from": null, "to": facts.written() }))?;
     Ok(id)
+}
+
+fn taken(email: &str) -> Error {
+    let words = format!("There is somebody with the address {email}.");
+    Error::Unfit { field: "email", words }
 }
 
 fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
@@ -116,6 +144,175 @@ fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
         .on_conflict_do_nothing()
         .execute(conn)?;
     departments::table.filter(departments::name.eq(name)).select(departments::id).first(conn)
+}
+
+/// A person as managers see them.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub id: PersonId,
+    pub email: Option<String>,
+    pub facts: Facts,
+    pub has_password: bool,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Known {
+    /// What the audit trail calls them.
+    pub fn called(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.facts.name)
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = people)]
+struct Row {
+    id: PersonId,
+    email: Option<String>,
+    name: String,
+    role: Role,
+    tier: Option<i16>,
+    leads: bool,
+    phone: Option<String>,
+    desk_since: Option<NaiveDate>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+/// The person, ended or not, as nobody else can change them before the transaction ends.
+pub fn held_still(conn: &mut PgConnection, id: PersonId) -> QueryResult<Known> {
+    people::table.find(id).select(people::id).for_no_key_update().first::<PersonId>(conn)?;
+    known(conn, id)
+}
+
+/// The person, ended or not.
+pub fn known(conn: &mut PgConnection, id: PersonId) -> QueryResult<Known> {
+    let (row, department, has_password): (Row, Option<String>, bool) = people::table
+        .left_join(departments::table)
+        .filter(people::id.eq(id))
+        .select((
+            Row::as_select(),
+            departments::name.nullable(),
+            people::password_hash.is_not_null(),
+        ))
+        .first(conn)?;
+    // The table's own checks leave no other.
+    let position =
+        Position::of(row.role, row.tier, row.leads).ok_or(diesel::result::Error::NotFound)?;
+    Ok(Known {
+        id: row.id,
+        email: row.email,
+        facts: Facts {
+            name: row.name,
+            position,
+            department,
+            phone: row.phone,
+            desk_since: row.desk_since,
+        },
+        has_password,
+        ended_at: row.ended_at,
+    })
+}
+
+/// Changes what is known of a person, with its line in the audit trail; false when nothing is different. Call inside a
+/// transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when that would leave the desk without a manager, or an issue with an owner who cannot work on it;
+/// [`Error::Unfit`] when somebody else has that address.
+pub fn change(
+    conn: &mut PgConnection,
+    before: &Known,
+    email: Option<&str>,
+    facts: &Facts,
+    by: PersonId,
+) -> Result<bool, Error> {
+    let address = before.email.as_deref().or(email);
+    if before.facts == *facts && before.email.as_deref() == address {
+        return Ok(false);
+    }
+    if facts.position != Position::Manager {
+        a_manager_stays(conn, before.id)?;
+    }
+    if !facts.position.works_issues() {
+        nothing_is_held(conn, before)?;
+    }
+    if let (None, Some(email)) = (&before.email, email) {
+        let others = people::table.filter(people::email.eq(email));
+        if diesel::select(exists(others)).get_result(conn)? {
+            return Err(taken(email));
+        }
+    }
+    let written = Written::of(conn, facts)?;
+    // Who answers the telephone works issues; the table itself insists on it.
+    let keeps = facts.position.works_issues().into_sql::<Bool>();
+    diesel::update(people::table.find(before.id))
+        .set((
+            &written,
+            people::email.eq(address),
+            people::has_phone.eq(people::has_phone.and(keeps)),
+            people::roster_by.eq(by),
+        ))
+        .execute(conn)?;
+    let (mut from, mut to) = (before.facts.written(), facts.written());
+    (from["email"], to["email"]) = (json!(before.email), json!(address));
+    let about = address.unwrap_or(&facts.name);
+    note(conn, Some(by), "person changed", about, json!({ "from": from, "to": to }))?;
+    Ok(true)
+}
+
+/// Refuses to lose the last manager: nobody else could make another one. Two managers who go at the same moment wait for
+/// each other here. Call inside a transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when `person` is the only one.
+pub fn a_manager_stays(conn: &mut PgConnection, person: PersonId) -> Result<(), Error> {
+    let managers: Vec<PersonId> = people::table
+        .filter(people::role.eq(Role::Manager))
+        .filter(people::ended_at.is_null())
+        .order(people::id)
+        .select(people::id)
+        .for_no_key_update()
+        .load(conn)?;
+    if managers == [person] {
+        return Err(Error::Refused(
+            "This is the desk’s only manager. Make somebody else a manager first.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn nothing_is_held(conn: &mut PgConnection, person: &Known) -> Result<(), Error> {
+    let held: i64 = issues::table
+        .filter(issues::owner_id.eq(person.id))
+        .filter(is_held())
+        .count()
+        .get_result(conn)?;
+    if held == 0 {
+        return Ok(());
+    }
+    let issues = if held == 1 { "an issue" } else { "issues" };
+    Err(Error::Refused(format!(
+        "{} still has {issues} in work ({held}), and would no longer be able to work on them. Put them back or hand them \
+         over first.",
+        person.facts.name
+    )))
+}
+
+/// Takes back who had been ended: as they were, but without a password. Call inside a transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when they have not been ended.
+pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Result<(), Error> {
+    if person.ended_at.is_none() {
+        return Err(Error::Refused(format!("{} is here already.", person.facts.name)));
+    }
+    diesel::update(people::table.find(person.id))
+        .set((
+            people::ended_at.eq(None::<DateTime<Utc>>),
+            people::password_hash.eq(None::<String>),
+            people::roster_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(note(conn, Some(by), "person taken back", person.called(), json!({}))?)
 }
 
 /// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
@@ -138,6 +335,33 @@ pub fn dismiss(
     end_all(conn, person, now)?;
     let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
     triage::store::route_waiting(conn, now)?;
+    Ok(held)
+}
+
+/// Ends a person with a date: their last day, which may be over. With its line in the audit trail. Call inside a
+/// transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when they have been ended already, or are the desk's only manager.
+pub fn end_on(
+    conn: &mut PgConnection,
+    person: &Known,
+    last_day: NaiveDate,
+    ended_at: DateTime<Utc>,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Held, Error> {
+    if person.ended_at.is_some() {
+        return Err(Error::Refused(format!("{} has been ended already.", person.facts.name)));
+    }
+    a_manager_stays(conn, person.id)?;
+    let held = dismiss(conn, person.id, Some(by), now)?;
+    // They had their last day then, and are gone since this moment: what they held went back only now.
+    diesel::update(people::table.find(person.id))
+        .set(people::ended_at.eq(ended_at.min(now)))
+        .execute(conn)?;
+    let details = json!({ "last_day": last_day, "put_back": held.stepped });
+    note(conn, Some(by), "person ended", person.called(), details)?;
     Ok(held)
 }
 

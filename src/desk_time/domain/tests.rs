@@ -23,7 +23,8 @@ fn hours(json: &str) -> DeskHours {
 
 /// The usual desk, closed on Thanksgiving 2025.
 fn desk() -> DeskHours {
-    let holidays = [NaiveDate::from_ymd_opt(2025, 11, 27).unwrap()].into();
+    let thanksgiving = NaiveDate::from_ymd_opt(2025, 11, 27).unwrap();
+    let holidays = [(thanksgiving, "Thanksgiving".to_owned())].into();
     DeskHours { holidays, ..DeskHours::default() }
 }
 
@@ -158,7 +159,7 @@ fn a_day_that_never_was_is_not_worked() {
 #[test]
 fn holidays_are_kept_to_a_number_that_lets_promises_end() {
     let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
-    let many = |n: usize| first.iter_days().take(n).collect::<BTreeSet<_>>();
+    let many = |n: usize| first.iter_days().take(n).map(|day| (day, String::new())).collect();
     let new = |n| DeskHours::new(Tz::UTC, DeskHours::default().week, many(n));
     assert_eq!(new(1_001).unwrap_err(), HoursProblem::TooManyHolidays);
     assert_eq!(new(1_000).unwrap().next_opening(utc("2020-01-01 00:00")), utc("2022-09-27 08:00"));
@@ -213,10 +214,11 @@ fn any_hours() -> impl Strategy<Value = DeskHours> {
         borders.chunks_exact(2).map(|pair| span(pair[0], pair[1])).collect::<Vec<_>>()
     }));
     let day = prop::sample::select(DAYS_OF_INTEREST.to_vec());
-    let holidays = prop::collection::btree_set(
+    let holidays = prop::collection::btree_map(
         (day, -3_i64..4).prop_map(|((y, m, d), off)| {
             NaiveDate::from_ymd_opt(y, m, d).unwrap() + TimeDelta::days(off)
         }),
+        "[a-zé ]{0,9}",
         0..12,
     );
     (prop::sample::select(ZONES.to_vec()), week, holidays)
@@ -246,7 +248,7 @@ fn any_instant() -> impl Strategy<Value = DateTime<Utc>> {
 fn open_by_the_clock(hours: &DeskHours, at: DateTime<Utc>) -> bool {
     let wall = at.with_timezone(&hours.zone).naive_local();
     let minute = (wall.hour() * 60 + wall.minute()) as u16;
-    !hours.holidays.contains(&wall.date())
+    !hours.holidays.contains_key(&wall.date())
         && hours.spans(wall.weekday()).iter().any(|s| s.opens() <= minute && minute < s.closes())
 }
 

@@ -186,11 +186,16 @@ fn held(now: &Fairness, before: &Fairness, period: Period) -> Stat {
     };
     let (verdict, arrow, change) = compared.in_words(|by| in_words(by as i64));
     let cases = now.all.held.len() as i64;
+    let (value, unit) = match median {
+        None => ("–".to_owned(), ""),
+        Some(minutes @ 0..120) => (minutes.to_string(), "min"),
+        Some(minutes) => (format!("{:.1}", f64::from(minutes) / 60.0), "h"),
+    };
     Stat {
         title: "Time held, median",
         href: rows(period, What::Takes, None),
-        value: or_dash(median, |minutes| in_words(minutes.into())),
-        unit: "",
+        value,
+        unit,
         verdict,
         arrow,
         change,
@@ -215,7 +220,7 @@ fn line(one: &Turns, most: f64, period: Period) -> Line {
         is_few: tally.takes < FEW,
         hours: format!("{:.1}", one.minutes as f64 / 60.0),
         takes: counted(tally.takes, What::Takes),
-        order_kept: or_dash(tally.order_kept().percent(), |percent| format!("{percent:.1} %")),
+        order_kept: or_dash(tally.order_kept().percent(), |percent| format!("{percent:.1}\u{a0}%")),
         inversions: counted(tally.inversions(), What::Inversions),
         reasons: reasons(one),
         skips: counted(one.skips, What::Skips),

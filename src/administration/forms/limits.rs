@@ -1,0 +1,132 @@
+use super::{Changes, seen, whole};
+use crate::settings::{Promises, Settings};
+use crate::web::{Problems, Typed, required};
+use serde::Deserialize;
+use serde_json::json;
+
+/// Within how many desk minutes what is promised.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PromisesForm {
+    pub vip: String,
+    pub p1: String,
+    pub p2: String,
+    pub bin: String,
+    pub relay: String,
+    pub seen: String,
+}
+
+impl PromisesForm {
+    pub fn of(settings: &Settings, seen: i64) -> Self {
+        let Promises { vip, p1, p2, bin } = settings.promises;
+        PromisesForm {
+            vip: vip.to_string(),
+            p1: p1.to_string(),
+            p2: p2.to_string(),
+            bin: bin.to_string(),
+            relay: settings.relay_minutes.to_string(),
+            seen: seen.to_string(),
+        }
+    }
+}
+
+impl Typed for PromisesForm {
+    type Meant = Changes;
+
+    fn check(&self) -> Result<Changes, Problems> {
+        let mut problems = Problems::none();
+        let mut minutes =
+            |field, typed: &str| problems.take(field, whole(typed, Settings::PROMISE));
+        let (vip, p1) = (minutes("vip", &self.vip), minutes("p1", &self.p1));
+        let (p2, bin) = (minutes("p2", &self.p2), minutes("bin", &self.bin));
+        let relay = minutes("relay", &self.relay);
+        problems.ok(|| {
+            let promises = Promises { vip: vip?, p1: p1?, p2: p2?, bin: bin? };
+            let list = vec![("promises", json!(promises)), ("relay_minutes", json!(relay?))];
+            Some(Changes { list, seen: seen(&self.seen) })
+        })
+    }
+}
+
+/// How much of what.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LimitsForm {
+    pub take_limit: String,
+    pub report_limit: String,
+    pub auto_close_days: String,
+    pub heavy_minutes: String,
+    pub phone: String,
+    pub seen: String,
+}
+
+impl LimitsForm {
+    pub fn of(settings: &Settings, seen: i64) -> Self {
+        LimitsForm {
+            take_limit: settings.take_limit.to_string(),
+            report_limit: settings.report_limit.to_string(),
+            auto_close_days: settings.auto_close_days.to_string(),
+            heavy_minutes: settings.heavy_minutes.to_string(),
+            phone: settings.phone.clone(),
+            seen: seen.to_string(),
+        }
+    }
+}
+
+impl Typed for LimitsForm {
+    type Meant = Changes;
+
+    fn check(&self) -> Result<Changes, Problems> {
+        let mut problems = Problems::none();
+        let take_limit = problems.take("take_limit", whole(&self.take_limit, Settings::TAKE_LIMIT));
+        let reports = whole(&self.report_limit, Settings::REPORT_LIMIT);
+        let reports = problems.take("report_limit", reports);
+        let days = whole(&self.auto_close_days, Settings::AUTO_CLOSE_DAYS);
+        let days = problems.take("auto_close_days", days);
+        let heavy =
+            problems.take("heavy_minutes", whole(&self.heavy_minutes, Settings::HEAVY_MINUTES));
+        let ask = "Give the number that people call.";
+        let phone = problems.take("phone", required(&self.phone, *Settings::PHONE.end(), ask));
+        problems.ok(|| {
+            let list = vec![
+                ("take_limit", json!(take_limit?)),
+                ("report_limit", json!(reports?)),
+                ("auto_close_days", json!(days?)),
+                ("heavy_minutes", json!(heavy?)),
+                ("phone", json!(phone?)),
+            ];
+            Some(Changes { list, seen: seen(&self.seen) })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_out_of_bounds_is_named_at_once() {
+        let typed = PromisesForm {
+            vip: "0".into(),
+            p1: "60".into(),
+            p2: "soon".into(),
+            bin: "60001".into(),
+            ..PromisesForm::default()
+        };
+        let problems = typed.check().unwrap_err();
+        let fields: Vec<_> = problems.list().iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["vip", "p2", "bin", "relay"]);
+        assert_eq!(problems.with("p2"), Some("Give a whole number from 1 to 60000."));
+    }
+
+    #[test]
+    fn a_page_of_settings_sent_back_untouched_says_what_is_set() {
+        let settings = Settings::default();
+        let promises = PromisesForm::of(&settings, 7).check().unwrap();
+        let limits = LimitsForm::of(&settings, 7).check().unwrap();
+        for (name, value) in promises.list.iter().chain(&limits.list) {
+            assert_eq!(settings.value(name).as_ref(), Ok(value), "{name}");
+        }
+        assert_eq!((promises.seen, limits.seen), (7, 7));
+    }
+}
