@@ -123,6 +123,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             ];
             if me.role == Role::Manager {
                 more.push(item("/numbers/turns", "chart-line", "Numbers", None));
+                more.push(item("/vip", "vip", "VIP", None));
                 more.push(item("/settings", "settings", "Settings", None));
             }
             (places, more)
