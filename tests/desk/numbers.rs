@@ -50,13 +50,13 @@ async fn the_page_counts_what_the_rows_list() {
         numbers("Ada Abbott"),
         [
             "2 takes by Ada Abbott",
-            "50.0\u{a0}%",
+            "50.0 %",
             "1 out of order by Ada Abbott1 passed over",
             "1 passed over by Ada Abbott",
             "1 put back by Ada Abbott"
         ]
     );
-    assert_eq!(numbers("Tom Tully")[..2], ["2 takes by Tom Tully", "50.0\u{a0}%"]);
+    assert_eq!(numbers("Tom Tully")[..2], ["2 takes by Tom Tully", "50.0 %"]);
     assert_eq!(numbers("Tom Tully")[2], "1 out of order by Tom Tully1 chosen");
     assert_eq!(numbers("Mona Marsh")[..2], ["0 takes by Mona Marsh", "–"]);
     let tiles = page.texts(".stat .value");
