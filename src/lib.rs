@@ -41,6 +41,7 @@ pub mod administration;
 pub mod demo;
 pub mod issue_page;
 pub mod numbers;
+pub mod several;
 // The roof: the only module that knows every room.
 pub mod app;
 // And what opens the doors.
