@@ -14,7 +14,7 @@ pub use domain::{Tagged, agree, cancel, close_silently, message, note, reopen, r
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };
-pub use pages::tags::offered;
+pub use pages::{message::replies, tags::offered};
 pub use store::{Tags, Twin, tags, twins};
 
 pub const SITE: &[Route] = &[
