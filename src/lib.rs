@@ -34,6 +34,7 @@ pub mod my_desk;
 pub mod ops;
 pub mod roster;
 pub mod search;
+pub mod vip;
 pub mod work;
 // Floor 8: pages and tools made of several rooms.
 pub mod administration;

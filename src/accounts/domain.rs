@@ -1,7 +1,9 @@
 //! What a password must be, how long who guesses has to wait, and what browsers are called.
 
+mod standing;
 mod throttle;
 
+pub use standing::{Health, Standing, tolerated};
 pub use throttle::{Failures, KNOWN_FOR, Patience, Record, neighbourhood};
 
 /// Characters (Unicode scalar values) of a password: long, because it is the only thing asked for.

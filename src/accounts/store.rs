@@ -3,6 +3,7 @@
 mod glance;
 mod people;
 mod sessions;
+mod standing;
 mod throttle;
 
 pub use crate::audit::store::note;
@@ -12,6 +13,7 @@ pub use people::{
     held_still, known, password_of, set_password, still_stands, take_back,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
+pub use standing::standing;
 pub use throttle::{Knock, forgive, knock, may_say_own, said_own, says_own, slowness};
 
 use super::domain::KNOWN_FOR;

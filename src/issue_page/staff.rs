@@ -82,7 +82,11 @@ pub fn view(
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
-    let similar = search::similar(conn, me, issue.id, SIMILAR)?;
+    // What is over needs no precedent, and is what most looks back are at.
+    let similar = match issue.state.is_open() {
+        true => search::similar(conn, me, issue.id, SIMILAR)?,
+        false => Vec::new(),
+    };
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     Ok(View {
         shell: me.shell_saying("/baskets", notice),

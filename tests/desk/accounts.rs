@@ -1,7 +1,7 @@
 //! Signing in and out, one's own sessions and password, and what anybody may read.
 
 use crate::browser::{Page, open};
-use crate::world::{ADA, EVE, MONA, NOBODY, SAM, TOM, World, cookie_of};
+use crate::world::{ADA, EVE, MONA, NOBODY, SAM, Story, TOM, World, cookie_of};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use tallydesk::accounts::{self, commands::PersonCommand};
@@ -282,4 +282,25 @@ async fn help_and_the_desks_hours_are_for_everybody() {
             );
         }
     }
+}
+
+#[actix_web::test]
+async fn everybody_signed_in_reads_how_the_desk_stands_and_who_answers_the_phone() {
+    let world = World::new();
+    world.arrange("update people set has_phone = true where name = 'Ada Abbott'");
+    let now = |page: &Page| page.text("section[aria-labelledby=now-title]");
+
+    assert_eq!(now(&open(&world, NOBODY, "/desk").await), None, "strangers do not");
+    let good = now(&open(&world, EVE, "/desk").await).unwrap();
+    assert!(good.contains("Good") && good.contains("Ada Abbott answers the phone"), "{good}");
+
+    world.issue(Story { minutes_ago: 60 * 24 * 9, ..Story::default() });
+    let degraded = now(&open(&world, EVE, "/desk").await).unwrap();
+    assert!(degraded.contains("Degraded") && degraded.contains("1 wait"), "{degraded}");
+
+    let effect = tallydesk::issue::Effect::CustomerImpact;
+    world.issue(Story { effect, minutes_ago: 60 * 24 * 9, ..Story::default() });
+    let failing = now(&open(&world, EVE, "/desk").await).unwrap();
+    assert!(failing.contains("Failing"), "{failing}");
+    assert!(!failing.contains("VIP") && !failing.contains("P1"), "in nobody's jargon: {failing}");
 }

@@ -247,6 +247,7 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{person}", "2")
         .replace("{department}", "1")
         .replace("{rule}", "1")
+        .replace("{entry}", "1")
         .replace("{file}", file);
     assert!(!address.contains('{'), "doors.rs does not know what to put into {pattern}");
     address

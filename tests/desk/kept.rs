@@ -47,6 +47,7 @@ fn forms(world: &World) -> Vec<Kept> {
         set("/settings/limits", "Save limits", "phone"),
         set("/people/new", "Add the person", "name"),
         set("/people/1", "Save", "name"),
+        set("/vip/people", "Put on the list", "reason"),
         set("/departments", "Add the department", "name"),
         set("/departments/1", "Rename", "name"),
         elsewhere(EVE, "/report", "/issues", "Send report"),

@@ -1,7 +1,7 @@
 //! VIP issues: whom they go to, why, and who learns of it.
 
 use crate::browser::{Page, open};
-use crate::world::{ADA, EVE, MONA, TOM, VERA, World, ZOE};
+use crate::world::{ADA, EVE, MONA, NOBODY, SAM, TOM, VERA, World, ZOE};
 use tallydesk::issue::IssueId;
 
 const REPORT: [(&str, &str); 4] = [
@@ -140,4 +140,86 @@ async fn a_vips_call_that_goes_to_the_desk_is_routed_and_one_resolved_on_the_cal
 
     assert_eq!(world.owner_of(number(&routed)), Some(MONA));
     assert_eq!(world.owner_of(number(&here.location.unwrap())), Some(ADA));
+}
+
+async fn put_on_the_list(world: &World, who: &str) -> Page {
+    let typed = [("person", who), ("reason", "Speaks for the county now")];
+    open(world, MONA, "/vip/people").await.submit("Put on the list", &typed).await
+}
+
+#[actix_web::test]
+async fn who_comes_onto_the_list_has_their_open_issues_treated_as_a_vips() {
+    let world = World::new();
+    let (waiting, in_work) = (reported(&world, EVE).await, reported(&world, EVE).await);
+    world.taken_by(ADA, in_work);
+    let done = put_on_the_list(&world, "eve@example.org").await;
+
+    assert!(done.landed().await.text(".notice").unwrap().contains("2 open issues"));
+    assert_eq!((world.owner_of(waiting), world.owner_of(in_work)), (Some(MONA), Some(ADA)));
+    assert_eq!(world.events_of(waiting), ["submitted", "retriaged", "taken"]);
+    let told = happened(&world, ADA, in_work).await;
+    assert!(told.contains("moved this to VIP: Eve Ellis came onto the VIP list"), "{told}");
+    let hers = open(&world, EVE, &format!("/issues/{waiting}")).await.body;
+    assert!(!hers.contains("VIP") && !hers.contains("list now"), "she reads nothing of it");
+    crate::replay::the_log_tells_all(&mut world.conn());
+}
+
+#[actix_web::test]
+async fn a_reason_is_asked_for_and_what_was_typed_stays() {
+    let world = World::new();
+    let page = open(&world, MONA, "/vip/people").await;
+    let again = page.submit("Put on the list", &[("person", "Nobody"), ("reason", "Short")]).await;
+    assert_eq!(again.status, 422);
+    assert!(again.text("#vip-reason-problem").unwrap().contains("10 characters"));
+    assert_eq!(again.value("#vip-person").as_deref(), Some("Nobody"));
+
+    let again = put_on_the_list(&world, "Nobody").await;
+    assert!(again.text("#vip-person-problem").unwrap().contains("Nobody here is called"));
+    let twice = put_on_the_list(&world, "Vera Vance").await;
+    assert!(twice.text("#vip-person-problem").unwrap().contains("on the list already"));
+}
+
+#[actix_web::test]
+async fn who_leaves_the_list_stays_in_its_past_and_may_come_back() {
+    let world = World::new();
+    let list = open(&world, MONA, "/vip/people").await;
+    let page = list.follow("Take off: Vera Vance").await;
+    let after = page.submit("Take off the list", &[]).await.landed().await;
+    assert!(after.text("main").unwrap().contains("Who was on it"));
+    assert_eq!(world.owner_of(reported(&world, VERA).await), None, "as anybody's");
+
+    put_on_the_list(&world, "vera@example.org").await.landed().await;
+    assert_eq!(world.owner_of(reported(&world, VERA).await), Some(MONA));
+    world.arrange(
+        "do $$ begin assert (select count(*) = 2 from vip_people); \
+         assert (select array_agg(what order by id) = array['vip ended', 'vip added'] from audit); end $$",
+    );
+}
+
+#[actix_web::test]
+async fn the_managers_page_says_what_is_open_and_whom_the_next_one_goes_to() {
+    let world = World::new();
+    let vip = reported(&world, VERA).await;
+    let page = open(&world, MONA, "/vip").await;
+    let told = page.text("main").unwrap();
+    assert!(told.contains("1 open, 1 not answered yet, none late"), "{told}");
+    assert!(told.contains("The next one goes to Mona Marsh. A manager"), "{told}");
+    assert!(told.contains(&format!("#{vip}")) && told.contains("Vera Vance"), "{told}");
+    world.arrange("update people set on_shift = false where role <> 'employee'");
+    let told = open(&world, MONA, "/vip").await.text("main").unwrap();
+    assert!(told.contains("Nobody is around"), "{told}");
+}
+
+#[actix_web::test]
+async fn nobody_but_managers_reads_the_list() {
+    let world = World::new();
+    for address in ["/vip", "/vip.csv", "/vip/people", "/vip/people.csv", "/vip/people/1/end"] {
+        for who in [EVE, VERA, ADA, ZOE, SAM] {
+            let page = open(&world, who, address).await;
+            assert_eq!(page.status, 403, "{who} at {address}");
+            assert!(!page.body.contains("television"), "{who} at {address}");
+        }
+        assert_eq!(open(&world, NOBODY, address).await.status, 303, "{address}");
+        assert_eq!(open(&world, MONA, address).await.status, 200, "{address}");
+    }
 }

@@ -1,5 +1,8 @@
 //! `/desk`: is it open, whom to call, and how soon somebody gets back.
 
+use crate::accounts::domain::{Health, Standing};
+use crate::accounts::store;
+use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::issue::Effect;
@@ -17,6 +20,16 @@ struct Page {
     promises: Vec<Promise>,
     holidays: Vec<String>,
     zone: String,
+    /// For who is signed in.
+    standing: Option<View>,
+}
+
+/// How the desk stands.
+struct View {
+    health: Health,
+    line: String,
+    /// Whom to call.
+    call: String,
 }
 
 /// Whether the desk is open, in words.
@@ -36,17 +49,38 @@ struct Promise {
 }
 
 pub async fn show(doorstep: Doorstep) -> Reply {
-    doorstep.page(|_, visitor| Ok::<_, Error>(page(visitor))).await
+    doorstep.page(page).await
 }
 
-fn page(visitor: &Visitor) -> Page {
+fn page(conn: &mut Conn, visitor: &Visitor) -> Result<Page, Error> {
     let settings = &visitor.settings;
-    Page {
+    let standing = visitor.me.as_ref().map(|_| store::standing(conn, visitor.now)).transpose()?;
+    Ok(Page {
         shell: visitor.shell("/desk"),
         status: Status::at(visitor.now, settings),
         promises: Effect::ALL.iter().map(|effect| promise(*effect, visitor)).collect(),
         holidays: holidays(visitor.now, settings),
         zone: settings.hours.zone().name().replace('_', " "),
+        standing: standing.map(|standing| View::of(&standing, visitor)),
+    })
+}
+
+impl View {
+    fn of(standing: &Standing, visitor: &Visitor) -> View {
+        let is_open = visitor.settings.hours.is_open(visitor.now);
+        let call = match (&standing.on_the_phone, is_open) {
+            (Some(name), true) => format!("{name} answers the phone now."),
+            (Some(name), false) => {
+                format!("{name} answers the phone, although the desk is closed.")
+            }
+            (None, true) => "Nobody has the phone just now: it rings for everybody.".to_owned(),
+            (None, false) => {
+                let opens = visitor.settings.hours.next_opening(visitor.now);
+                let opens = When::exact(opens, visitor.now, visitor.settings.hours.zone());
+                format!("Nobody answers the phone before {opens}.")
+            }
+        };
+        View { health: standing.health(visitor.now), line: standing.in_words(visitor.now), call }
     }
 }
 
