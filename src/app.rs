@@ -7,7 +7,7 @@ use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, administration, baskets, clocks, db, follow_ups, intake, issue_page, my_desk, ops,
-    roster, search, tagging, vip, web, work,
+    roster, search, several, tagging, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -30,6 +30,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         search::SITE,
         vip::SITE,
         issue_page::SITE,
+        several::SITE,
         administration::SITE,
         ops::SITE,
         web::assets::SITE,

@@ -171,6 +171,17 @@ pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult
         .map(Issue::from)
 }
 
+/// Those of `ids` that `viewer` may know, in the order of their numbers.
+pub fn these(conn: &mut PgConnection, viewer: &Person, ids: &[IssueId]) -> QueryResult<Vec<Issue>> {
+    let rows: Vec<Row> = issues::table
+        .filter(issues::id.eq_any(ids))
+        .filter(visible_to!(viewer))
+        .order(issues::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Issue::from).collect())
+}
+
 /// Who takes a step, when, and with which form.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {

@@ -28,6 +28,24 @@ pub struct Options {
     /// other file are passed over.
     #[arg(long)]
     pub pairs: PathBuf,
+    /// Only every other pair: what is tuned on one half is measured on the other.
+    #[arg(long, value_enum)]
+    pub half: Option<Half>,
+}
+
+/// Half of the pairs, by their places in the file.
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+pub enum Half {
+    /// For choosing weights.
+    Tuning,
+    /// For what is said about them.
+    HeldBack,
+}
+
+impl Half {
+    fn has(self, place: usize) -> bool {
+        (self == Half::Tuning) == place.is_multiple_of(2)
+    }
 }
 
 /// How well it went.
@@ -64,7 +82,7 @@ impl Outcome {
 pub fn evaluate(conn: &mut Conn, options: &Options) -> Result<Outcome> {
     let reports = reports(&options.issues)?;
     let pairs = pairs(&options.pairs)?;
-    let outcome = measured(conn, &reports, &pairs)?;
+    let outcome = measured(conn, &reports, &pairs, options.half)?;
     println!(
         "{} issues; {} pairs with both sides among them, each asked from both sides.",
         outcome.issues, outcome.pairs
@@ -129,13 +147,18 @@ fn open(file: &Path) -> Result<Box<dyn Read>> {
 }
 
 /// All in one transaction that is taken back in the end.
-fn measured(conn: &mut Conn, reports: &[Report], pairs: &[(String, String)]) -> Result<Outcome> {
+fn measured(
+    conn: &mut Conn,
+    reports: &[Report],
+    pairs: &[(String, String)],
+    half: Option<Half>,
+) -> Result<Outcome> {
     let mut outcome = Err(anyhow!("nothing was measured"));
     let taken_back = conn.transaction::<(), _, _>(|conn| {
         conn.batch_execute(
             "create schema search_evaluation; set local search_path = search_evaluation",
         )?;
-        outcome = measured_here(conn, reports, pairs);
+        outcome = measured_here(conn, reports, pairs, half);
         Err(diesel::result::Error::RollbackTransaction)
     });
     match taken_back {
@@ -149,6 +172,7 @@ fn measured_here(
     conn: &mut Conn,
     reports: &[Report],
     pairs: &[(String, String)],
+    half: Option<Half>,
 ) -> Result<Outcome> {
     db::migrate(conn).map_err(|error| anyhow!(error))?;
     let known = fill(conn, reports)?;
@@ -157,6 +181,9 @@ fn measured_here(
     let pairs: Vec<_> = pairs
         .iter()
         .filter_map(|(one, other)| Some((*known.get(one)?, *known.get(other)?)))
+        .enumerate()
+        .filter(|(place, _)| half.is_none_or(|half| half.has(*place)))
+        .map(|(_, pair)| pair)
         .collect();
     ensure!(!pairs.is_empty(), "no pair has both its issues in the file");
     let (mut places, mut took) = (Vec::new(), Vec::new());

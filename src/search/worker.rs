@@ -7,8 +7,8 @@ use std::time::Duration;
 
 /// How often the worker looks.
 const EVERY: Duration = Duration::from_secs(60);
-/// How many issues it counts in one transaction: a fraction of a second.
-const BATCH: i32 = 1_000;
+/// How many issues it counts in one transaction: a second or two.
+const BATCH: i32 = 5_000;
 /// Between two of them, so that a long history does not get in anybody's way.
 const PAUSE: Duration = Duration::from_millis(200);
 

@@ -10,12 +10,14 @@ use crate::web::{Needs, Route};
 use actix_web::web::to;
 
 pub use closing::{close_once, close_the_silent};
-pub use domain::{Tagged, agree, cancel, close_silently, message, note, reopen, retriage};
+pub use domain::{
+    TagChange, Tagged, agree, cancel, close_silently, message, note, reopen, retriage, tag,
+};
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };
 pub use pages::{message::replies, tags::offered};
-pub use store::{Tags, Twin, tags, twins};
+pub use store::{Tags, Twin, change_tags, live_tags, live_tags_of, tags, tags_in_use, twins};
 
 pub const SITE: &[Route] = &[
     Route::get("/issues/{n}/contacts", Needs::Tech, || to(pages::contact::show)),

@@ -7,6 +7,7 @@ use crate::schema::{issue_events, issue_tags, issues, people, tags};
 use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// The tags of an issue, and those that staff may add to it.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,33 @@ pub fn live_tags(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<Tagged
         .load(conn)?;
     let tagged = |(word, label, facet, origin)| Tagged { word, label, facet, origin };
     Ok(rows.into_iter().map(tagged).collect())
+}
+
+/// The same for several issues.
+pub fn live_tags_of(
+    conn: &mut PgConnection,
+    ids: &[IssueId],
+) -> QueryResult<HashMap<IssueId, Vec<Tagged>>> {
+    let rows: Vec<(i64, String, String, TagFacet, TagOrigin)> = issue_tags::table
+        .inner_join(tags::table)
+        .filter(issue_tags::issue_id.eq_any(ids.iter().map(|id| id.0)))
+        .filter(issue_tags::removed_at.is_null())
+        .select((issue_tags::issue_id, tags::word, tags::label, tags::facet, issue_tags::origin))
+        .load(conn)?;
+    let mut all: HashMap<IssueId, Vec<Tagged>> = HashMap::new();
+    for (id, word, label, facet, origin) in rows {
+        all.entry(IssueId(id)).or_default().push(Tagged { word, label, facet, origin });
+    }
+    Ok(all)
+}
+
+/// Every tag that staff may add: word and label, kinds first.
+pub fn tags_in_use(conn: &mut PgConnection) -> QueryResult<Vec<(String, String)>> {
+    tags::table
+        .filter(tags::ended_at.is_null())
+        .order((tags::facet, tags::word))
+        .select((tags::word, tags::label))
+        .load(conn)
 }
 
 /// Does what a rule has agreed to.

@@ -197,7 +197,7 @@ async fn every_form_stands_on_a_page_that_can_be_opened() {
         }
         let mut answers = Vec::new();
         for issue in an_issue_in_every_hand(&world) {
-            let page = open(&world, visitor, &address(pattern, issue)).await;
+            let page = open(&world, visitor, &with_a_choice(&address(pattern, issue), issue)).await;
             answers.push((page.status.as_u16(), page.posts_to(&address(route.path, issue))));
         }
         if !answers.contains(&(200, true)) {
@@ -237,6 +237,14 @@ fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
         issues.push(world.resolved_by(owner, world.taken_by(owner, new())));
     }
     issues
+}
+
+/// What is done to several issues is asked for once some are chosen.
+fn with_a_choice(address: &str, issue: IssueId) -> String {
+    match address {
+        "/several" => format!("/several?issues[]={issue}&change=tag&tag=network"),
+        _ => address.to_owned(),
+    }
 }
 
 fn address(pattern: &str, issue: IssueId) -> String {

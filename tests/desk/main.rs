@@ -30,6 +30,7 @@ mod roster;
 mod rules;
 mod search;
 mod search_sight;
+mod several;
 mod similar;
 mod tagging;
 mod tags;

@@ -51,7 +51,8 @@ fn how_well_similar_issues_are_found_can_be_measured() {
 
     // A connection of its own: one that is in use remembers the types of the desk's own schema.
     let mut conn = db::establish(&world.url).unwrap();
-    let outcome = search::evaluate(&mut conn, &search::Options { issues, pairs }).unwrap();
+    let outcome =
+        search::evaluate(&mut conn, &search::Options { issues, pairs, half: None }).unwrap();
 
     assert_eq!((outcome.issues, outcome.pairs), (6, 2));
     assert!((outcome.recall(5) - 1.0).abs() < f64::EPSILON, "{outcome:?}");

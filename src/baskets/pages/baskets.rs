@@ -32,6 +32,8 @@ pub struct Page {
     filtered: bool,
     /// Where this list is saved as a view.
     save: String,
+    /// The same list as a search, where several can be ticked; no search knows departments.
+    several: Option<String>,
     next: Option<String>,
     shown: String,
 }
@@ -123,6 +125,7 @@ pub fn page(
         query: query.clone(),
         filtered,
         save: saving(&address(&Filter { after: None, ..filter.clone() }, None)),
+        several: several(&filter),
         next,
     })
 }
@@ -215,6 +218,14 @@ fn saving(place: &str) -> String {
     let query =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("address", place).finish();
     format!("/search/views?{query}")
+}
+
+fn several(filter: &Filter) -> Option<String> {
+    let mut q = "state:waiting".to_owned();
+    q.extend(filter.basket.map(|basket| format!(" basket:{}", basket.word())));
+    q.extend(filter.software.as_ref().map(|name| format!(" software:\"{name}\"")));
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &q).finish();
+    filter.department.is_none().then(|| format!("/search?{query}"))
 }
 
 /// The address of a list: everything it shows is in it.

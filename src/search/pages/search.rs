@@ -30,6 +30,8 @@ struct Page {
     meant: Option<Meant>,
     people: Vec<PersonFound>,
     rows: Vec<Row>,
+    /// Several can be ticked and changed at once.
+    tickable: bool,
     shown: String,
     first: Option<String>,
     next: Option<String>,
@@ -88,6 +90,7 @@ fn page(conn: &mut Conn, me: &Me, query: &SearchQuery) -> Result<Page, Error> {
         rows: rows.into_iter().map(|met| row(met, me)).collect(),
         views: store::views(conn, me)?,
         operators: explained(),
+        tickable: me.works_issues(),
         meant,
         q,
     })

@@ -56,15 +56,20 @@ impl Facts {
     }
 
     pub fn are_none(&self) -> bool {
-        let Facts { number, reporters, owners, software, kinds, states, baskets, .. } = self;
+        self.software.is_none() && !self.lead_somewhere()
+    }
+
+    /// Something is asked for by which issues are found; software is found by the words of its name.
+    pub fn lead_somewhere(&self) -> bool {
+        let Facts { number, reporters, owners, kinds, states, baskets, .. } = self;
         let people = reporters.as_ref().or(owners.as_ref()).is_some();
-        let things = software.is_some() || kinds.is_some() || number.is_some();
         let places = !states.is_empty() || !baskets.is_empty();
-        !people && !things && !places && self.after.or(self.before).is_none()
+        let times = self.after.or(self.before).is_some();
+        people || places || times || kinds.is_some() || number.is_some()
     }
 
     /// Something was asked for that there is not.
-    pub fn is_impossible(&self) -> bool {
+    pub fn are_impossible(&self) -> bool {
         let nobody = |people: &Option<Vec<PersonId>>| people.as_ref().is_some_and(Vec::is_empty);
         nobody(&self.reporters)
             || nobody(&self.owners)

@@ -19,7 +19,6 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// How many issues a search shows, at most.
 pub const MOST: usize = 200;
@@ -27,14 +26,11 @@ pub const MOST: usize = 200;
 /// So many of the newest issues that come into question are ranked.
 const RANKED: usize = 500;
 
-/// So many are looked at when not all of them need fit.
+/// So many are looked at when some of them may not fit.
 const LOOKED_AT: usize = 3_000;
 
-/// If no more than these are as asked for, their words are not asked of the index.
-const SHORT: usize = 1_000;
-
 /// Words that a larger part of all issues says are common.
-const COMMON: f32 = 0.003;
+const COMMON: f32 = 0.005;
 
 /// Common words are looked for among so many of the newest issues.
 const NEWEST: i64 = 50_000;
@@ -64,23 +60,30 @@ pub fn find(
     zone: Tz,
 ) -> QueryResult<Found> {
     conn.transaction(|conn| {
-        // For other words other ways are quicker, so each search has its own plan.
-        let own_plans = set_config("plan_cache_mode", "force_custom_plan", true);
-        diesel::select(own_plans).get_result::<String>(conn)?;
+        plan_for_this_search(conn)?;
         let mut remarks = Vec::new();
         let facts = Facts::read(conn, viewer, search, zone, &mut remarks)?;
         let query = read(conn, search, &facts)?;
         let asks = !query.all.is_empty() || !facts.are_none();
-        let (mut hits, complete) = if asks && !facts.is_impossible() {
-            look(conn, viewer, &query, &facts)?
-        } else {
-            (Vec::new(), true)
-        };
+        if !asks || facts.are_impossible() {
+            return Ok(Found { complete: true, query, remarks, ..Found::default() });
+        }
+        let Candidates { ids, complete } = candidates(conn, viewer, &query, &facts)?;
+        let mut hits = judge(conn, viewer, &query, &facts, &ids)?;
         hits.sort_by_key(|hit| (Reverse(hit.rank), Reverse(hit.id)));
         let fitting = hits.len();
         let issues = hits.into_iter().take(MOST).map(|hit| IssueId(hit.id)).collect();
         Ok(Found { issues, fitting, complete, query, remarks })
     })
+}
+
+/// For other words other ways are quicker. Helpers would take longer to come than the work takes.
+fn plan_for_this_search(conn: &mut PgConnection) -> QueryResult<()> {
+    let settings = (
+        set_config("plan_cache_mode", "force_custom_plan", true),
+        set_config("max_parallel_workers_per_gather", "0", true),
+    );
+    diesel::select(settings).get_result::<(String, String)>(conn).map(drop)
 }
 
 /// The words as PostgreSQL reads them.
@@ -111,42 +114,33 @@ impl Candidates {
     }
 }
 
-/// Issues that fit, and whether there are no others.
-fn look(
+/// The issues that come into question for somebody who asks this.
+fn candidates(
     conn: &mut PgConnection,
     viewer: &Person,
     query: &Query,
     facts: &Facts,
-) -> QueryResult<(Vec<Hit>, bool)> {
-    let judged = |conn: &mut PgConnection, candidates: Candidates| {
-        Ok((judge(conn, viewer, query, facts, &candidates.ids)?, candidates.complete))
-    };
+) -> QueryResult<Candidates> {
     // Who may know of few issues only never waits for what the others say.
     if sight(viewer) != Sight::All {
-        let list = as_asked_for(conn, viewer, facts, LOOKED_AT)?;
-        return judged(conn, list);
+        return as_asked_for(conn, viewer, facts, LOOKED_AT);
     }
-    if !facts.are_none() || query.lead.is_none() {
-        let most = if query.all.is_empty() { RANKED } else { SHORT };
-        let list = as_asked_for(conn, viewer, facts, most)?;
-        if list.complete || query.all.is_empty() {
-            return judged(conn, list);
+    let Some(lead) = &query.lead else { return as_asked_for(conn, viewer, facts, RANKED) };
+    if facts.lead_somewhere() {
+        let list = as_asked_for(conn, viewer, facts, RANKED)?;
+        if list.complete || query.all.is_empty() || is_common(conn, lead)? {
+            return Ok(list);
         }
+        return anywhere(conn, lead, LOOKED_AT);
     }
     let most = if facts.are_none() { RANKED } else { LOOKED_AT };
-    let Some(lead) = &query.lead else {
-        let list = as_asked_for(conn, viewer, facts, LOOKED_AT)?;
-        return judged(conn, list);
-    };
-    if lead.share(&shares(conn, lead)?) > COMMON {
-        let newest = newest(conn, lead, most)?;
-        let found = judged(conn, newest)?;
-        if found.1 || found.0.len() > FEW {
-            return Ok(found);
+    if is_common(conn, lead)? {
+        let list = newest(conn, lead, most)?;
+        if list.complete || list.ids.len() > FEW {
+            return Ok(list);
         }
     }
-    let all = anywhere(conn, lead, most)?;
-    judged(conn, all)
+    anywhere(conn, lead, most)
 }
 
 /// The newest issues that are as asked for, whatever they say.
@@ -165,12 +159,12 @@ fn as_asked_for(
     Ok(Candidates::new(ids, most))
 }
 
-/// How large a part of all issues says a word, for those of `lead` that are common.
-fn shares(conn: &mut PgConnection, lead: &Lead) -> QueryResult<HashMap<String, f32>> {
+/// As PostgreSQL's statistics have it; before there are any, no word is common.
+fn is_common(conn: &mut PgConnection, lead: &Lead) -> QueryResult<bool> {
     let common = search_common::table.filter(search_common::word.eq_any(lead.lexemes()));
     let shares: Vec<(String, f32)> =
         common.select((search_common::word, search_common::share)).load(conn)?;
-    Ok(shares.into_iter().collect())
+    Ok(lead.share(&shares.into_iter().collect()) > COMMON)
 }
 
 /// The newest issues that say `lead`: only among the newest of all is looked for them.
