@@ -6,8 +6,8 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, administration, baskets, clocks, db, follow_ups, intake, issue_page, my_desk, ops,
-    roster, search, several, tagging, vip, web, work,
+    accounts, administration, baskets, clocks, db, follow_ups, intake, issue_page, my_desk,
+    numbers, ops, roster, search, several, tagging, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -32,6 +32,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         issue_page::SITE,
         several::SITE,
         administration::SITE,
+        numbers::SITE,
         ops::SITE,
         web::assets::SITE,
     ]

@@ -40,6 +40,7 @@ pub mod work;
 pub mod administration;
 pub mod demo;
 pub mod issue_page;
+pub mod numbers;
 pub mod several;
 // The roof: the only module that knows every room.
 pub mod app;

@@ -30,6 +30,10 @@ pub mod sql_types {
     pub struct FollowUpKind;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "inversion"))]
+    pub struct Inversion;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "priority"))]
     pub struct Priority;
 
@@ -108,6 +112,7 @@ diesel::table! {
         first_id -> Nullable<Int8>,
         first_submitted_at -> Nullable<Timestamptz>,
         first_promised_at -> Nullable<Timestamptz>,
+        raised -> Int8,
     }
 }
 
@@ -140,6 +145,21 @@ diesel::table! {
         booked_at -> Timestamptz,
         ended_as -> Nullable<FollowUpEnd>,
         ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Basket, Inversion};
+
+    holds (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        person_id -> Int8,
+        pulled_from -> Nullable<Basket>,
+        inversion -> Nullable<Inversion>,
+        from_at -> Timestamptz,
+        until_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -247,6 +267,8 @@ diesel::table! {
         staff_minutes -> Int4,
         times_reopened -> Int4,
         overridden -> Bool,
+        raised -> Bool,
+        times_handed_over -> Int4,
         asked_at -> Nullable<Timestamptz>,
         wrote_at -> Nullable<Timestamptz>,
     }
@@ -260,6 +282,18 @@ diesel::table! {
         fields -> Text,
         parked_at -> Timestamptz,
         form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Inversion;
+
+    passed_over (person_id, issue_id) {
+        person_id -> Int8,
+        issue_id -> Int8,
+        how -> Inversion,
+        at -> Timestamptz,
     }
 }
 
@@ -462,6 +496,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::EventKind;
+
+    turned_away (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        kind -> EventKind,
+        at -> Timestamptz,
+        by_id -> Int8,
+        why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    turns_of_day (day, person_id) {
+        day -> Date,
+        person_id -> Int8,
+        takes -> Int4,
+        skipped -> Int4,
+        put_back -> Int4,
+        chosen -> Int4,
+        held_minutes -> Array<Int4>,
+    }
+}
+
+diesel::table! {
     vendors (id) {
         id -> Int8,
         name -> Text,
@@ -492,6 +552,12 @@ diesel::joinable!(software -> vendors (vendor_id));
 diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
 diesel::joinable!(parked_forms -> people (person_id));
+diesel::joinable!(holds -> issues (issue_id));
+diesel::joinable!(holds -> people (person_id));
+diesel::joinable!(passed_over -> issues (issue_id));
+diesel::joinable!(turned_away -> issues (issue_id));
+diesel::joinable!(turned_away -> people (by_id));
+diesel::joinable!(turns_of_day -> people (person_id));
 diesel::joinable!(saved_views -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
@@ -503,12 +569,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_feeds,
     departments,
     follow_ups,
+    holds,
     issue_events,
     issue_links,
     issue_tags,
     issue_texts,
     issues,
     parked_forms,
+    passed_over,
     people,
     replies,
     reporters,
@@ -525,6 +593,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     software,
     tag_rules,
     tags,
+    turned_away,
+    turns_of_day,
     vendors,
     vip_people
 );

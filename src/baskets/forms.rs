@@ -1,7 +1,13 @@
 use crate::issue::Basket;
+use crate::people::PersonId;
+use crate::taking::HandOver;
 use crate::web::{Problems, Typed, optional, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
+
+/// The most characters of a reason, and of a note to the next owner.
+const WHY: usize = 500;
+const NOTE: usize = 10_000;
 
 /// The button under a basket.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,7 +56,7 @@ impl Typed for PutBackForm {
     fn check(&self) -> Result<Self::Meant, Problems> {
         let mut problems = Problems::none();
         let why =
-            problems.take("why", required(&self.why, 500, "Say why, so that the next one knows."));
+            problems.take("why", required(&self.why, WHY, "Say why, so that the next one knows."));
         let token = token_with(token_of(&self.form_token), &[&self.why]);
         problems.ok(|| Some((why?, token)))
     }
@@ -77,4 +83,98 @@ impl ListQuery {
             after: super::domain::After::parse(&self.after),
         }
     }
+}
+
+/// Passing over what take next would give.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SkipForm {
+    pub why: String,
+    pub form_token: String,
+}
+
+impl Typed for SkipForm {
+    type Meant = (String, Option<Uuid>);
+
+    fn check(&self) -> Result<Self::Meant, Problems> {
+        let mut problems = Problems::none();
+        let ask = "Say why it is not for you now. Your colleagues and the manager read it.";
+        let why = problems.take("why", required(&self.why, WHY, ask));
+        let token = token_with(token_of(&self.form_token), &[&self.why]);
+        problems.ok(|| Some((why?, token)))
+    }
+}
+
+/// Giving an issue up to tier 2.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RaiseForm {
+    pub why: String,
+    /// Of the issue when the form was opened.
+    pub version: String,
+    pub form_token: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Raise {
+    pub why: String,
+    pub seen: i32,
+    pub token: Option<Uuid>,
+}
+
+impl Typed for RaiseForm {
+    type Meant = Raise;
+
+    fn check(&self) -> Result<Raise, Problems> {
+        let mut problems = Problems::none();
+        let ask = "Say what is beyond tier 1, and what you have tried.";
+        let why = problems.take("why", required(&self.why, WHY, ask));
+        let token = token_with(token_of(&self.form_token), &[&self.why]);
+        problems.ok(|| Some(Raise { why: why?, seen: seen(&self.version), token }))
+    }
+}
+
+/// Giving an issue to a colleague.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HandOverForm {
+    /// The colleague's number.
+    pub to: String,
+    pub why: String,
+    pub note: String,
+    /// Of the issue when the form was opened.
+    pub version: String,
+    pub form_token: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Handing {
+    pub to: PersonId,
+    pub said: HandOver,
+    pub seen: i32,
+    pub token: Option<Uuid>,
+}
+
+impl Typed for HandOverForm {
+    type Meant = Handing;
+
+    fn check(&self) -> Result<Handing, Problems> {
+        let mut problems = Problems::none();
+        let to = self.to.parse().map(PersonId);
+        let to = problems.take("to", to.map_err(|_| "Choose who gets it."));
+        let ask = "Say why. It stays with the issue.";
+        let why = problems.take("why", required(&self.why, WHY, ask));
+        let note = problems.take("note", optional(&self.note, NOTE));
+        let said = [self.to.as_str(), &self.why, &self.note];
+        let token = token_with(token_of(&self.form_token), &said);
+        problems.ok(|| {
+            let said = HandOver { why: why?, note: note? };
+            Some(Handing { to: to?, said, seen: seen(&self.version), token })
+        })
+    }
+}
+
+/// A version that nobody can read is of no issue, so the form is stale.
+fn seen(version: &str) -> i32 {
+    version.parse().unwrap_or(-1)
 }

@@ -1,4 +1,4 @@
-//! The baskets: what waits, who takes it, and taking it.
+//! The baskets: what waits, whose turn it is, taking it, passing it over, and giving it out of one's hands again.
 
 mod domain;
 mod forms;
@@ -20,4 +20,10 @@ pub const SITE: &[Route] = &[
     Route::post("/issues/{n}/take", Needs::Tech, || to(pages::take::submit)),
     Route::get("/issues/{n}/put-back", Needs::Tech, || to(pages::put_back::show)),
     Route::post("/issues/{n}/put-back", Needs::Tech, || to(pages::put_back::submit)),
+    Route::get("/issues/{n}/skip", Needs::Tech, || to(pages::skip::show)),
+    Route::post("/issues/{n}/skip", Needs::Tech, || to(pages::skip::submit)),
+    Route::get("/issues/{n}/hand-over", Needs::Tech, || to(pages::hand_over::show)),
+    Route::post("/issues/{n}/hand-over", Needs::Tech, || to(pages::hand_over::submit)),
+    Route::get("/issues/{n}/raise", Needs::Tech, || to(pages::raise::show)),
+    Route::post("/issues/{n}/raise", Needs::Tech, || to(pages::raise::submit)),
 ];

@@ -19,6 +19,8 @@ pub struct Tile {
     /// Of what nobody has answered yet, the issue whose promise ends first.
     pub first_submitted_at: Option<DateTime<Utc>>,
     pub first_promised_at: Option<DateTime<Utc>>,
+    /// Of the bin, how many only tier 2 takes.
+    pub raised: i64,
 }
 
 /// All four tiles in one query, whose cost does not depend on how much waits.
@@ -39,6 +41,7 @@ pub struct Listed {
     pub submitted_at: DateTime<Utc>,
     pub promised_at: DateTime<Utc>,
     pub first_response_at: Option<DateTime<Utc>>,
+    pub raised: bool,
 }
 
 impl Listed {

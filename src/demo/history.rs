@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::life::{Life, Stop, Story};
+use super::order::note_inversions;
 use super::reports::{self, Occasion, Way};
 use super::stories::Words;
 use super::teller::Teller;
@@ -31,6 +32,7 @@ pub fn everything(world: &World) -> Result<Vec<Story>, Refused> {
     let mut stories = past(world, &mut chance)?;
     stories.extend(today::open_work(world, &mut chance)?);
     stories.sort_by_key(|story| story.issue.submitted_at);
+    note_inversions(world, &mut stories);
     Ok(stories)
 }
 

@@ -7,7 +7,7 @@ use crate::issue::{
     Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
-use crate::taking;
+use crate::taking::{self, HandOver, Receiver};
 use crate::triage::{self, Reported, triage};
 use crate::work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -136,7 +136,11 @@ impl<'w> Life<'w> {
 
     pub fn take(&mut self, by: &Person) -> Told {
         let at = self.at;
-        self.step(Some(by.id), |issue| taking::take(issue, by, at))
+        self.step(Some(by.id), |issue| {
+            let pulled = Some(issue.basket);
+            let taken = taking::take(issue, by, at)?;
+            Ok(taken.facts(Facts { pulled, ..Facts::default() }))
+        })
     }
 
     pub fn take_on_call(&mut self, by: &Person) -> Told {
@@ -236,16 +240,18 @@ impl<'w> Life<'w> {
     }
 
     pub fn skip(&mut self, by: &Person, why: &str) -> Told {
-        self.step(Some(by.id), |_| Ok(Event::new(EventKind::Skipped).why(why)))
+        self.step(Some(by.id), |issue| taking::skip(issue, Some(issue.id), 0, why.to_owned()))
     }
 
-    pub fn hand_over(&mut self, by: &Person, to: &Person, kind: EventKind, why: &str) -> Told {
-        self.step(Some(by.id), |issue| {
-            issue.in_work()?;
-            issue.owned_by(by.id)?;
-            issue.owner = Some(to.id);
-            Ok(Event::new(kind).why(why))
-        })
+    pub fn hand_over(&mut self, by: &Person, to: &Person, why: &str, note: Option<String>) -> Told {
+        let to = Receiver { person: to.clone(), held: 0 };
+        let limit = self.world.settings.take_limit;
+        let said = HandOver { why: why.to_owned(), note };
+        self.step(Some(by.id), |issue| taking::hand_over(issue, by, &to, limit, said))
+    }
+
+    pub fn raise(&mut self, by: &Person, why: &str) -> Told {
+        self.step(Some(by.id), |issue| taking::raise(issue, by, why.to_owned()))
     }
 
     pub fn escalate(&mut self, by: &Person, tried: String) -> Told {

@@ -6,9 +6,11 @@ mod catalogue;
 mod chance;
 mod history;
 mod life;
+mod order;
 mod people;
 mod replies;
 mod reports;
+mod shifts;
 mod store;
 mod stories;
 mod teller;
@@ -90,6 +92,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     store::add_stories(conn, &stories, &reading)?;
+    store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }
 

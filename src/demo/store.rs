@@ -6,8 +6,11 @@ pub use stories::{Reading, add_stories};
 
 use super::catalogue::{PROGRAMS, Program};
 use super::people::{CAST, COLLEAGUES, DEPARTMENTS, FORMER_VIP, Player, VIPS};
-use crate::people::{Channel, Person, PersonId};
-use crate::schema::{audit, departments, people, software, tags, vendors, vip_people};
+use super::shifts::Shift;
+use crate::people::{Channel, Person, PersonId, RosterFact};
+use crate::schema::{
+    audit, departments, people, roster_spans, software, tags, vendors, vip_people,
+};
 use crate::tagging::TagFacet;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
@@ -36,6 +39,35 @@ pub fn is_empty(conn: &mut PgConnection) -> QueryResult<bool> {
     ))
     .get_result(conn)?;
     Ok(!people && !software)
+}
+
+/// The past of the roster. Who is on shift now has been so since the beginning of their shift, if that has begun.
+pub fn add_shifts(conn: &mut PgConnection, shifts: &[Shift]) -> QueryResult<()> {
+    use roster_spans as spans;
+    let past: Vec<_> = shifts
+        .iter()
+        .filter_map(|shift| {
+            Some((
+                spans::person_id.eq(shift.person),
+                spans::fact.eq(RosterFact::OnShift),
+                spans::from_at.eq(shift.from),
+                spans::until_at.eq(shift.until?),
+                spans::set_by.eq(shift.person),
+                spans::ended_by.eq(shift.person),
+            ))
+        })
+        .collect();
+    for some in past.chunks(1_000) {
+        diesel::insert_into(spans::table).values(some).execute(conn)?;
+    }
+    for shift in shifts.iter().filter(|shift| shift.until.is_none()) {
+        diesel::update(spans::table.filter(spans::person_id.eq(shift.person)))
+            .filter(spans::fact.eq(RosterFact::OnShift))
+            .filter(spans::until_at.is_null())
+            .set(spans::from_at.eq(shift.from))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 pub fn mark(conn: &mut PgConnection) -> QueryResult<()> {

@@ -2,10 +2,11 @@
 
 use super::chance::Chance;
 use super::life::{Life, Stop, Told};
+use super::shifts::is_rostered;
 use super::stories::Words;
 use super::stories::outcomes::{self, Outcome};
 use super::world::World;
-use crate::issue::{Basket, Documentation, Effect, EventKind, Resolution, ResolutionCode};
+use crate::issue::{Basket, Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::{Channel, Person};
 
 pub struct Teller<'w, 'c> {
@@ -28,14 +29,23 @@ impl<'w> Teller<'w, '_> {
         self.life.later(minutes);
     }
 
-    /// Who takes from the basket it lies in.
+    /// Who takes from the basket it lies in, of those whom the roster has there.
     pub fn taker(&mut self) -> &'w Person {
-        let names: &[&str] = match self.life.story.issue.basket {
-            Basket::Vip => &["manager"],
-            Basket::P1 | Basket::P2 => &["tech2", "tech2", "tech2b", "tech2b", "tech2b"],
-            Basket::Bin => &["tech1", "tech1", "tech1", "tech1b", "tech1b", "tech2", "tech2b"],
+        let issue = &self.life.story.issue;
+        let names: &[&str] = match (issue.basket, issue.raised) {
+            (Basket::Vip, _) => &["manager"],
+            (Basket::P1 | Basket::P2, _) | (Basket::Bin, true) => {
+                &["tech2", "tech2", "tech2b", "tech2b", "tech2b"]
+            }
+            (Basket::Bin, false) => {
+                &["tech1", "tech1b", "tech1", "tech1b", "tech1", "tech1b", "tech2", "tech2b"]
+            }
         };
-        self.world().player(self.chance.of(names))
+        let (world, at) = (self.world(), self.life.at);
+        let is_there = |name: &&str| is_rostered(world, world.player(name), at);
+        let there: Vec<_> = names.iter().copied().filter(is_there).collect();
+        let there = if there.is_empty() { names.to_vec() } else { there };
+        world.player(self.chance.of(&there))
     }
 
     /// Reported on the phone and resolved before they hung up.
@@ -158,19 +168,28 @@ impl<'w> Teller<'w, '_> {
 
     /// Tier 1 raises what is beyond it; others know a program better.
     fn handed_on(&mut self, owner: &'w Person) -> Result<&'w Person, Stop> {
-        let (to, kind) = match (owner.tier, self.chance.between(1, 100)) {
-            (Some(1), 1..=4) => (self.world().player("tech2"), EventKind::Raised),
-            (Some(1), 5..=7) => (self.world().player("tech2b"), EventKind::HandedOver),
-            (Some(2), 1..=3) if owner.id != self.world().player("tech1b").id => {
-                (self.world().player("tech1b"), EventKind::HandedOver)
-            }
+        let in_bin = self.life.story.issue.basket == Basket::Bin;
+        let to = match (owner.tier, self.chance.between(1, 100)) {
+            (Some(1), 1..=4) if in_bin => return self.raised(owner),
+            (Some(1), 1..=7) => self.world().player("tech2b"),
+            (Some(2), 1..=3) => self.world().player("tech1b"),
             _ => return Ok(owner),
         };
         self.later(5, 40);
-        let raised = outcomes::RAISED.to_owned();
-        let why = if kind == EventKind::Raised { raised } else { self.pick(outcomes::HAND_OVER) };
-        self.life.hand_over(owner, to, kind, &why)?;
+        let why = self.pick(outcomes::HAND_OVER);
+        let note = self.chance.percent(60).then(|| self.pick(outcomes::NOTES));
+        self.life.hand_over(owner, to, &why, note)?;
         Ok(to)
+    }
+
+    fn raised(&mut self, owner: &Person) -> Result<&'w Person, Stop> {
+        self.later(5, 40);
+        self.life.raise(owner, outcomes::RAISED)?;
+        self.later(10, 90);
+        let taker = self.taker();
+        self.life.take(taker)?;
+        self.later(3, 15);
+        Ok(taker)
     }
 
     fn talked(&mut self, owner: &Person) -> Told {

@@ -21,6 +21,8 @@ const BIN: &[i64] = &[
 /// Two of the bin are late: one was put back, the other passed over.
 const PUT_BACK: i64 = 655;
 const PASSED_OVER: i64 = 612;
+/// Which of the bin tier 1 has given up.
+const RAISED: usize = 8;
 /// Older than all history: issue 1, which the checks in tests/checks/ look at.
 const OLDEST: i64 = 90_000;
 
@@ -73,7 +75,14 @@ impl<'w> Day<'w, '_> {
                 17 => self.world.player("employee"),
                 _ => self.colleague(),
             };
-            self.tell(reporter, effect, *age, |_| Ok(()))?;
+            let tech1 = self.world.player("tech1");
+            self.tell(reporter, effect, *age, |teller| {
+                if turn != RAISED {
+                    return Ok(());
+                }
+                teller.in_hand(tech1, age - 60)?;
+                teller.at_age(age - 85).raise(tech1, outcomes::RAISED)
+            })?;
         }
         self.late()
     }

@@ -82,6 +82,15 @@ impl Basket {
 }
 
 crate::pg_enum! {
+    /// Why somebody took an issue while another that they might have taken had waited longer.
+    pub enum Inversion {
+        Skipped = "skipped" => "passed over",
+        PutBack = "put_back" => "put back before",
+        Chosen = "chosen" => "chosen from the list",
+    }
+}
+
+crate::pg_enum! {
     pub enum State {
         Waiting = "waiting" => "Waiting",
         Taken = "taken" => "In work",
@@ -209,6 +218,10 @@ pub struct Issue {
     pub times_reopened: i32,
     /// Staff changed its effect after the report, be it back again since: overrides are counted.
     pub overridden: bool,
+    /// Tier 1 has given it up: in the bin, only tier 2 takes it.
+    pub raised: bool,
+    /// How often somebody handed it over or raised it.
+    pub times_handed_over: i32,
     /// The desk asked its reporter something, and has not heard since.
     pub asked_at: Option<DateTime<Utc>>,
     /// The reporter wrote, and nobody at the desk has answered since.
@@ -282,6 +295,8 @@ impl Issue {
             staff_minutes: 0,
             times_reopened: 0,
             overridden: false,
+            raised: false,
+            times_handed_over: 0,
             asked_at: None,
             wrote_at: None,
         }
@@ -307,7 +322,9 @@ pub enum Refused {
     Stale,
     #[error("You are away. Set yourself on shift to take issues.")]
     Away,
-    #[error("You hold {held} issues, and {limit} is the most. Resolve one or put one back first.")]
+    #[error(
+        "Your hands are full: you hold {held} of at most {limit}. Resolve one, put one back or hand one over, then take the next."
+    )]
     HandsFull { held: i64, limit: i64 },
     #[error("{0}")]
     Rule(String),

@@ -1,7 +1,8 @@
 //! What happened to an issue. Time line, messages and numbers are all read from these.
 
 use super::{
-    Basket, Documentation, Effect, FollowUp, FollowUpEnd, IssueId, Priority, ResolutionCode, State,
+    Basket, Documentation, Effect, FollowUp, FollowUpEnd, Inversion, IssueId, Priority,
+    ResolutionCode, State,
 };
 use crate::people::{Channel, PersonId};
 use chrono::{DateTime, Utc};
@@ -83,9 +84,8 @@ impl EventKind {
             EventKind::FollowUpPlanned | EventKind::FollowUpFinished => "timer",
             EventKind::Relayed => "send",
             EventKind::HandedOver => "shuffle",
-            EventKind::Skipped | EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => {
-                "copy"
-            }
+            EventKind::Skipped => "skip-forward",
+            EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => "copy",
         }
     }
 }
@@ -117,6 +117,21 @@ pub struct Facts {
     pub follow_up: Option<FollowUp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_up_end: Option<FollowUpEnd>,
+    /// The basket somebody pulled it from, as their turn; not when it came to them otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pulled: Option<Basket>,
+    /// Why they took it although another had waited longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inversion: Option<Inversion>,
+    /// Tier 1 gave it up, or got it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised: Option<bool>,
+    /// Whose hands it left, when somebody handed it over or raised it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_owner: Option<PersonId>,
+    /// Nobody chose it: a shift ended, or somebody left the desk.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_desk: bool,
     /// The words of tags that came with it: the kind of the report, the kinds ticked at the resolution.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

@@ -38,6 +38,35 @@ pub fn may_take_from(person: &Person, basket: Basket) -> Result<(), Refused> {
     }))
 }
 
+/// The same of a certain issue: what tier 1 has given up is tier 2's.
+///
+/// # Errors
+/// [`Refused::NotAllowed`] with who takes it.
+pub fn may_take(person: &Person, basket: Basket, raised: bool) -> Result<(), Refused> {
+    may_take_from(person, basket)?;
+    if raised && basket == Basket::Bin && !takes_raised(person) {
+        return Err(Refused::NotAllowed("This was raised: tier 2 takes it now.".to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether take next gives them what was raised, which then goes before the rest of the bin.
+pub fn takes_raised(person: &Person) -> bool {
+    matches!((person.role, person.tier), (Role::Manager, _) | (Role::Tech, Some(2)))
+}
+
+/// Who may give an issue out of its owner's hands: the owner, or a manager.
+///
+/// # Errors
+/// [`Refused::NotYours`] for anybody else.
+pub fn may_give_away(person: &Person, owner: Option<PersonId>) -> Result<(), Refused> {
+    if person.role == Role::Manager || owner == Some(person.id) {
+        Ok(())
+    } else {
+        Err(Refused::NotYours)
+    }
+}
+
 /// The baskets a person takes from, in the order they should.
 pub fn baskets_of(person: &Person) -> &'static [Basket] {
     match (person.role, person.tier) {
@@ -96,6 +125,27 @@ mod tests {
         assert_eq!(takes(Role::Manager, None), [Vip, P1, P2, Bin]);
         assert_eq!(takes(Role::Software, None), []);
         assert_eq!(takes(Role::Employee, None), []);
+    }
+
+    #[test]
+    fn what_was_raised_is_tier_2s_as_long_as_it_lies_in_the_bin() {
+        let takes = |role, tier, basket| {
+            may_take(&Person { tier, ..Person::of(PersonId(1), role) }, basket, true).is_ok()
+        };
+        assert!(!takes(Role::Tech, Some(1), Basket::Bin));
+        assert!(takes(Role::Tech, Some(2), Basket::Bin));
+        assert!(takes(Role::Manager, None, Basket::Bin));
+        assert!(takes(Role::Tech, Some(2), Basket::P2));
+        assert!(!takes(Role::Tech, Some(1), Basket::P2));
+        assert!(!takes(Role::Software, None, Basket::Bin));
+    }
+
+    #[test]
+    fn an_issue_is_its_owners_or_a_managers_to_give_away() {
+        const ADA: PersonId = PersonId(2);
+        let may = |role, owner| may_give_away(&Person::of(ADA, role), owner).is_ok();
+        assert!(may(Role::Tech, Some(ADA)) && may(Role::Manager, Some(PersonId(3))));
+        assert!(!may(Role::Tech, Some(PersonId(3))) && !may(Role::Tech, None));
     }
 
     #[test]

@@ -47,6 +47,8 @@ struct Present {
     staff_minutes: i32,
     times_reopened: i32,
     overridden: bool,
+    raised: bool,
+    times_handed_over: i32,
     asked_at: Option<DateTime<Utc>>,
     wrote_at: Option<DateTime<Utc>>,
 }
@@ -98,6 +100,8 @@ impl From<Row> for Issue {
             staff_minutes: present.staff_minutes,
             times_reopened: present.times_reopened,
             overridden: present.overridden,
+            raised: present.raised,
+            times_handed_over: present.times_handed_over,
             asked_at: present.asked_at,
             wrote_at: present.wrote_at,
         }
@@ -127,6 +131,8 @@ impl From<&Issue> for Present {
             staff_minutes: issue.staff_minutes,
             times_reopened: issue.times_reopened,
             overridden: issue.overridden,
+            raised: issue.raised,
+            times_handed_over: issue.times_handed_over,
             asked_at: issue.asked_at,
             wrote_at: issue.wrote_at,
         }

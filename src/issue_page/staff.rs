@@ -9,7 +9,8 @@ use crate::issue::{State, policy};
 use crate::people::Channel;
 use crate::search::{self, Alike};
 use crate::tagging::Kind;
-use crate::timeline::{Part, part};
+use crate::taking;
+use crate::timeline::{Entry, Part, given, part};
 use crate::triage;
 use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
 use crate::work::{
@@ -39,6 +40,12 @@ pub struct View {
     answered: bool,
     may_take: bool,
     may_put_back: bool,
+    may_hand_over: bool,
+    may_raise: bool,
+    /// Take next would give it, so it can be passed over.
+    may_skip: bool,
+    /// What whoever had it before says.
+    given: Option<Entry>,
     may_book: bool,
     may_ask: bool,
     may_finish: bool,
@@ -88,6 +95,10 @@ pub fn view(
         false => Vec::new(),
     };
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
+    let may_take =
+        issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
+    let gives_away =
+        State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
     Ok(View {
         shell: me.shell_saying("/baskets", notice),
         none: Problems::none(),
@@ -110,8 +121,13 @@ pub fn view(
         next: next_action(&sheet, mine),
         mine,
         answered: issue.first_response_at.is_some(),
-        may_take: issue.state == State::Waiting && policy::may_take_from(me, issue.basket).is_ok(),
-        may_put_back: mine && issue.state == State::Taken,
+        may_take,
+        may_put_back: gives_away && issue.state == State::Taken,
+        may_hand_over: gives_away,
+        may_raise: gives_away && taking::raise(&mut issue.clone(), me, String::new()).is_ok(),
+        may_skip: may_take
+            && taking::store::next_for(conn, me, issue.basket, me.now)? == Some(issue.id),
+        given: if mine { given(conn, me, &sheet)? } else { None },
         may_book: mine && issue.state == State::Taken,
         may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,

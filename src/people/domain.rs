@@ -24,6 +24,15 @@ crate::pg_enum! {
     }
 }
 
+crate::pg_enum! {
+    /// What the roster knows of a person, from when until when.
+    pub enum RosterFact {
+        OnShift = "on_shift" => "on shift",
+        Available = "available" => "available",
+        Phone = "phone" => "on the phone line",
+    }
+}
+
 impl Channel {
     /// The icon that stands for it on every page.
     pub const fn icon(self) -> &'static str {

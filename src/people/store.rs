@@ -1,6 +1,6 @@
-use super::{Channel, Limits, Person, PersonId, Role, Session};
+use super::{Channel, Limits, Person, PersonId, Role, RosterFact, Session};
 use crate::db::lower;
-use crate::schema::{departments, people, sessions, signed_in, vip_people};
+use crate::schema::{departments, people, roster_spans, sessions, signed_in, vip_people};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -150,6 +150,40 @@ pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Pers
         .first(conn)
         .optional()?;
     Ok(now.map(|(role, tier, on_shift)| Person { role, tier, on_shift, ..person.clone() }))
+}
+
+/// Techs and managers who are on shift, by name: who is around.
+pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
+    people::table
+        .left_join(departments::table)
+        .filter(people::role.eq_any([Role::Tech, Role::Manager]))
+        .filter(people::on_shift)
+        .filter(people::ended_at.is_null())
+        .order((people::name, people::id))
+        .select((Row::as_select(), departments::name.nullable()))
+        .load(conn)
+        .map(|rows| rows.into_iter().map(person).collect())
+}
+
+/// Somebody on shift, from when until when.
+pub type Shift = (PersonId, DateTime<Utc>, DateTime<Utc>);
+
+/// Who was on shift: whatever touches the period, cut to it. What still goes on ends with it.
+pub fn shifts(
+    conn: &mut PgConnection,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> QueryResult<Vec<Shift>> {
+    let spans: Vec<(PersonId, DateTime<Utc>, Option<DateTime<Utc>>)> = roster_spans::table
+        .filter(roster_spans::fact.eq(RosterFact::OnShift))
+        .filter(roster_spans::from_at.lt(to))
+        .filter(roster_spans::until_at.is_null().or(roster_spans::until_at.gt(from)))
+        .select((roster_spans::person_id, roster_spans::from_at, roster_spans::until_at))
+        .load(conn)?;
+    let cut = |(who, began, ended): (_, DateTime<Utc>, Option<DateTime<Utc>>)| {
+        (who, began.max(from), ended.unwrap_or(to).min(to))
+    };
+    Ok(spans.into_iter().map(cut).collect())
 }
 
 /// The people a caller may mean: by email address, or by full name, whatever its case. At most ten.

@@ -1,16 +1,7 @@
 use crate::error::Error;
 use crate::issue::Refused;
-use crate::people::{Person, PersonId, Role};
+use crate::people::{Person, PersonId, Role, RosterFact};
 use chrono::{DateTime, Utc};
-
-crate::pg_enum! {
-    /// What the roster knows of a person, from when until when.
-    pub enum RosterFact {
-        OnShift = "on_shift" => "on shift",
-        Available = "available" => "available",
-        Phone = "phone" => "on the phone line",
-    }
-}
 
 crate::words! {
     /// What a press of a button on the roster does.

@@ -1,8 +1,8 @@
-use super::domain::{Change, Colleague, RosterFact};
+use super::domain::{Change, Colleague};
 use crate::error::Error;
 use crate::issue::store::{Step, is_held, step};
 use crate::issue::{IssueId, State};
-use crate::people::{Person, PersonId, Role};
+use crate::people::{Person, PersonId, Role, RosterFact};
 use crate::schema::{issues, people, roster_spans};
 use crate::{taking, triage};
 use chrono::{DateTime, Utc};

@@ -3,8 +3,8 @@
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
-use crate::issue::store::{Lines, Sheet, timeline};
-use crate::issue::{EventKind, Line, policy};
+use crate::issue::store::{Lines, Sheet, sheet, timeline};
+use crate::issue::{EventKind, IssueId, Line, policy};
 use crate::web::{Me, When};
 
 /// One entry as a page shows it.
@@ -32,6 +32,32 @@ pub struct Part {
     pub older: Option<String>,
     /// The address of the newest, where this is not it.
     pub newest: Option<String>,
+}
+
+/// How an issue came out of somebody's hands last, if it ever did: what its next owner should read first.
+pub fn given(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Entry>, Error> {
+    let kinds = &[EventKind::HandedOver, EventKind::Raised, EventKind::PutBack];
+    let last = timeline(conn, sheet.issue.id, Lines { kinds, before: None, at_most: 1 })?;
+    Ok(last.first().map(|line| entry(line, me, sheet)))
+}
+
+/// What a form's own page shows beside it: the issue as it stands, and what happened last, so that a stale form is never
+/// alone. Its template is `timeline/one_form.html`.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub sheet: Sheet,
+    pub latest: Vec<Entry>,
+}
+
+/// How many of the newest entries stand beside a form.
+const BESIDE: i64 = 4;
+
+/// # Errors
+/// [`Error::NotFound`] when the issue is not there for this person.
+pub fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
+    let sheet = sheet(conn, me, n)?;
+    let latest = latest(conn, me, &sheet, BESIDE)?;
+    Ok(Beside { sheet, latest })
 }
 
 /// How many entries a page shows. Each may have 10,000 characters.
@@ -82,7 +108,7 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
         why: why(line, me, reads_all(me, sheet)),
-        private: line.kind == EventKind::Note,
+        private: matches!(line.kind, EventKind::Note | EventKind::HandedOver),
     }
 }
 

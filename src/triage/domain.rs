@@ -82,6 +82,8 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         staff_minutes: 0,
         times_reopened: 0,
         overridden: false,
+        raised: false,
+        times_handed_over: 0,
         asked_at: None,
         wrote_at: None,
     }

@@ -1,6 +1,6 @@
 //! Whom a VIP's issue goes to (product.md, rule 5): a manager, or who stands in.
 
-use crate::issue::{Event, EventKind, Issue, Refused, State};
+use crate::issue::{Event, EventKind, Facts, Issue, Refused, State};
 use crate::people::{PersonId, Role};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -93,8 +93,11 @@ pub fn pass_on(issue: &mut Issue, routed: &Routed, because: &str) -> Result<Even
     if issue.state != State::Taken {
         return Err(Refused::NotInWork(issue.state));
     }
-    issue.owner = Some(routed.to);
-    Ok(Event::new(EventKind::HandedOver).why(format!("{because} {}", routed.why)))
+    let from_owner = issue.owner.replace(routed.to);
+    issue.times_handed_over += 1;
+    Ok(Event::new(EventKind::HandedOver)
+        .why(format!("{because} {}", routed.why))
+        .facts(Facts { from_owner, ..Facts::default() }))
 }
 
 #[cfg(test)]

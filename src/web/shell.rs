@@ -122,6 +122,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 item("/roster", "users", "Roster", None),
             ];
             if me.role == Role::Manager {
+                more.push(item("/numbers/turns", "chart-line", "Numbers", None));
                 more.push(item("/vip", "vip", "VIP", None));
                 more.push(item("/settings", "settings", "Settings", None));
             }

@@ -136,7 +136,7 @@ async fn hands_are_full_at_the_limit_and_the_page_says_what_to_do() {
     let refused = open(&world, ADA, "/baskets").await.submit("Take next from Bin", &[]).await;
 
     assert_eq!(refused.status, 409);
-    assert!(refused.text("#refusal").unwrap().contains("You hold 1 issues, and 1 is the most"));
+    assert!(refused.text("#refusal").unwrap().contains("you hold 1 of at most 1"));
     assert_eq!(world.state_of(second), "waiting");
 }
 

@@ -20,6 +20,7 @@ const WORDS: &str = "Words that took ten minutes to write & “quote”";
 fn forms(world: &World) -> Vec<Kept> {
     let taken = world.taken_by(ADA, world.reported_by(EVE, "One"));
     let resolved = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Two")));
+    let waiting = world.reported_by(EVE, "Three");
     let own = |who, issue: &dyn std::fmt::Display, form: &str, button, field| {
         let page = format!("/issues/{issue}/{form}");
         Kept { who, sent_to: page.clone(), page, button, field }
@@ -58,6 +59,10 @@ fn forms(world: &World) -> Vec<Kept> {
         own(ADA, &taken, "contacts", "Save contact", "text"),
         own(ADA, &taken, "triage", "Change the effect", "why"),
         own(ADA, &taken, "put-back", "Put it back", "why"),
+        own(ADA, &taken, "hand-over", "Hand it over", "why"),
+        own(ADA, &taken, "hand-over", "Hand it over", "note"),
+        own(ADA, &taken, "raise", "Raise it", "why"),
+        own(ADA, &waiting, "skip", "Pass it over", "why"),
         own(ADA, &taken, "resolve", "Resolve", "details"),
         own(EVE, &resolved, "reopen", "Still broken", "text"),
     ]

@@ -21,6 +21,10 @@ const ASIDE: &str = "
     insert into settings (name, value) values ('take_limit', '7');
     insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)
         select id, 'visit', now() + interval '1 day', 'Room 4', owner_id, now() from issues where owner_id is not null limit 1;
+    insert into passed_over (person_id, issue_id, how, at)
+        select 4, id, 'skipped', now() from issues where state = 'waiting' limit 1;
+    insert into holds (issue_id, person_id, pulled_from, from_at, until_at)
+        select id, 4, 'bin', now() - interval '1 hour', now() from issues limit 1;
     insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);

@@ -5,6 +5,7 @@
 use crate::browser::{self, HERE};
 use crate::world::{ADA, EVE, MONA, World};
 use actix_web::web::Data;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 use tallydesk::db::{Conn, Db};
@@ -29,6 +30,8 @@ const HISTORY: &str = "
     from generate_series(1, 8000) n;
     insert into issue_events (issue_id, kind, at, by_id, to_state, text)
     select id, 'message', submitted_at, reporter_id, state, summary from issues, generate_series(1, 4);
+    insert into passed_over (person_id, issue_id, how, at)
+    select 4 + id % 3, id, 'skipped', now() from issues where state = 'waiting' and id % 40 = 0;
     insert into issue_tags (issue_id, tag_id, origin, added_at)
     select id, (select min(id) from tags), 'form', submitted_at from issues;
     analyze;";
@@ -99,6 +102,40 @@ fn desk_with_history() -> World {
 fn is_basket_list(statement: &str) -> bool {
     statement.contains("ORDER BY \"issues\".\"promised_at\"")
         && statement.contains("state = 'waiting'")
+}
+
+/// Take next is PostgreSQL's own function, so its statement is read from there.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "PostgreSQL is asked about itself")]
+fn take_next_reads_its_index_in_order_and_nothing_before_what_it_gives() {
+    let world = desk_with_history();
+    let conn = &mut *world.conn();
+    for function in ["next_to_take", "take_next"] {
+        let text: String = diesel::dsl::sql::<Text>(&format!(
+            "select prosrc from pg_proc where proname = '{function}'"
+        ))
+        .get_result(conn)
+        .unwrap();
+        let parameters =
+            [("from_basket", "$1"), ("raised_too", "$2"), ("taker", "$3"), ("taken_at", "$4")];
+        // `first_taken_at` is a column.
+        let text = text.replace("first_taken_at", "FIRST");
+        let text = parameters.iter().fold(text, |text, (name, number)| text.replace(name, number));
+        let text = text.replace("FIRST", "first_taken_at");
+        conn.batch_execute(&format!(
+            "set plan_cache_mode = force_generic_plan;
+             prepare {function}_plan (basket, boolean, bigint, timestamptz) as {text}"
+        ))
+        .unwrap();
+        let lines: Vec<PlanLine> =
+            diesel::sql_query(format!("explain execute {function}_plan('bin', true, 4, now())"))
+                .load(conn)
+                .unwrap();
+        let plan: Vec<_> = lines.into_iter().map(|line| line.line).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("using issues_to_take on issues"), "{plan}");
+        assert!(!plan.contains("Sort") && !plan.contains("Seq Scan"), "{plan}");
+    }
 }
 
 #[derive(QueryableByName)]

@@ -40,6 +40,8 @@ struct Standing {
     documentation: Option<Documentation>,
     staff_minutes: i32,
     times_reopened: i32,
+    raised: bool,
+    times_handed_over: i32,
     asked_at: Moment,
     wrote_at: Moment,
     tags: BTreeMap<String, TagOrigin>,
@@ -80,6 +82,7 @@ impl Standing {
         self.basket = facts.basket.or(self.basket);
         self.promised_at = facts.promised_at.or(self.promised_at);
         self.vip = facts.vip.or(self.vip);
+        self.raised = facts.raised.unwrap_or(self.raised);
         self.staff_minutes += happened.minutes.unwrap_or(0);
         self.first_response_at = self.first_response_at.or(at.filter(|_| facts.first_response));
         let of_person = match happened.kind {
@@ -103,6 +106,7 @@ impl Standing {
                 self.closes_at = None;
                 self.times_reopened += 1;
             }
+            EventKind::HandedOver | EventKind::Raised => self.times_handed_over += 1,
             EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => self.closed_at = at,
             _ => {}
         }
@@ -135,6 +139,8 @@ struct Row {
     documentation: Option<Documentation>,
     staff_minutes: i32,
     times_reopened: i32,
+    raised: bool,
+    times_handed_over: i32,
     asked_at: Moment,
     wrote_at: Moment,
     reporter_id: PersonId,
@@ -164,6 +170,8 @@ impl From<Row> for Standing {
             documentation: row.documentation,
             staff_minutes: row.staff_minutes,
             times_reopened: row.times_reopened,
+            raised: row.raised,
+            times_handed_over: row.times_handed_over,
             asked_at: row.asked_at,
             wrote_at: row.wrote_at,
             tags: BTreeMap::new(),
@@ -213,7 +221,7 @@ async fn report(world: &World, who: &str, effect: &str, description: &str) -> Is
     IssueId(place.trim_start_matches("/issues/").trim_end_matches("?receipt").parse().unwrap())
 }
 
-const DONE: [(&str, &str); 4] = [
+pub const DONE: [(&str, &str); 4] = [
     ("code", "explained"),
     ("details", "Showed her where the menu went"),
     ("documentation", "missing"),
@@ -240,6 +248,16 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     page.submit("Add", &[("add", "network")]).await.landed().await;
     let page = page_of(&world, ADA, one).await;
     page.submit("Remove tag Printing", &[]).await.landed().await;
+    let page = open(&world, ADA, &format!("/issues/{one}/hand-over")).await;
+    let to_tom = [("to", "5"), ("why", "I am off"), ("note", "She calls back")];
+    page.submit("Hand it over", &to_tom).await.landed().await;
+    let page = open(&world, TOM, &format!("/issues/{one}/raise")).await;
+    page.submit("Raise it", &[("why", "Needs the server’s log")]).await.landed().await;
+    let page = open(&world, ZOE, &format!("/issues/{one}/skip")).await;
+    page.submit("Pass it over", &[("why", "On the phone")]).await.landed().await;
+    page_of(&world, ZOE, one).await.submit("Take it", &[]).await.landed().await;
+    let page = open(&world, ZOE, &format!("/issues/{one}/hand-over")).await;
+    page.submit("Hand it over", &[("to", "4"), ("why", "Solved once before")]).await.landed().await;
     let page = open(&world, ADA, &format!("/issues/{one}/put-back")).await;
     page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
     let page = page_of(&world, ZOE, one).await;

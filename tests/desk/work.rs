@@ -117,7 +117,7 @@ async fn who_finds_nothing_to_take_takes_nothing_by_a_second_click_either() {
 
 #[actix_web::test]
 async fn full_hands_or_a_day_off_keep_nobody_from_resolving() {
-    for (full, why) in [(true, "You hold 1 issues, and 1 is the most."), (false, "You are away.")] {
+    for (full, why) in [(true, "you hold 1 of at most 1."), (false, "You are away.")] {
         let world = World::new();
         world.set("take_limit", 1);
         let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));

@@ -1,5 +1,6 @@
 //! `/baskets`: four tiles, and one list of what waits by time left.
 
+use super::at_hand::{AtHand, at_hand};
 use crate::baskets::domain::{After, Filter};
 use crate::baskets::forms::ListQuery;
 use crate::baskets::store::{self, Listed, PAGE, Tile};
@@ -22,6 +23,8 @@ pub struct Page {
     first: Option<Basket>,
     tabs: Vec<Tab>,
     heading: String,
+    /// Whose turn it is and what comes next; on the page of one basket.
+    at_hand: Option<AtHand>,
     first_page: Option<String>,
     rows: Vec<Row>,
     /// Whether any of them has a button.
@@ -48,6 +51,8 @@ struct TileView {
     /// In its place, when there is nothing like that.
     none: &'static str,
     may_take: bool,
+    /// Of what waits, how much tier 1 has given up, if any.
+    raised: Option<i64>,
 }
 
 struct FirstDue {
@@ -69,6 +74,8 @@ pub struct Row {
     pub waiting: When,
     pub left: TimeLeft,
     pub may_take: bool,
+    /// Tier 1 has given it up.
+    pub raised: bool,
 }
 
 impl Row {
@@ -77,7 +84,8 @@ impl Row {
         Row {
             waiting: When::new(issue.submitted_at, me.now, zone),
             left: issue.promise().left(&me.settings.hours, me.now),
-            may_take: policy::may_take_from(me, issue.basket).is_ok(),
+            may_take: policy::may_take(me, issue.basket, issue.raised).is_ok(),
+            raised: issue.raised && issue.basket == Basket::Bin,
             issue,
             reporter,
         }
@@ -106,7 +114,7 @@ pub fn page(
     list.truncate(PAGE as usize);
     let next =
         list.last().filter(|_| more).map(|(last, _)| address(&filter, Some(After::of(last))));
-    let notice = query.empty.as_ref().map(|_| "Nothing waits there: all of it is taken.");
+    let notice = query.empty.as_ref().map(|_| nothing_to_take(&tiles, basket));
     let filtered = filter.software.is_some() || filter.department.is_some();
     let rows: Vec<Row> = list.into_iter().map(|row| Row::new(row, me)).collect();
     Ok(Page {
@@ -116,6 +124,7 @@ pub fn page(
         first: policy::baskets_of(me).first().copied(),
         tabs: tabs(&tiles, basket),
         heading: heading(basket),
+        at_hand: basket.map(|basket| at_hand(conn, me, basket)).transpose()?,
         first_page: filter.after.map(|_| address(&Filter { after: None, ..filter.clone() }, None)),
         shown: shown(rows.len(), &tiles, basket, filtered),
         takes: rows.iter().any(|row| row.may_take),
@@ -133,6 +142,16 @@ pub fn page(
 impl After {
     fn of(issue: &Listed) -> Self {
         After { promised_at: issue.promised_at, id: issue.id }
+    }
+}
+
+/// Take next came back with nothing.
+fn nothing_to_take(tiles: &[Tile], basket: Option<Basket>) -> &'static str {
+    let some = tiles.iter().any(|tile| Some(tile.basket) == basket && tile.waiting > 0);
+    if some {
+        "Nothing waits there for you: it is raised to tier 2, or you have had it or passed it over today."
+    } else {
+        "Nothing waits there: all of it is taken."
     }
 }
 
@@ -171,6 +190,7 @@ fn tile_view(tile: Tile, me: &Me) -> TileView {
         first,
         none: if tile.waiting > 0 { "First response made to all" } else { "Nothing waits" },
         may_take: policy::may_take_from(me, tile.basket).is_ok(),
+        raised: Some(tile.raised).filter(|raised| *raised > 0),
     }
 }
 

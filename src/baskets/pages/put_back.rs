@@ -31,7 +31,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<PutBackForm>)
         form,
         move |conn, me, (why, token)| {
             let step = issue::store::Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| taking::put_back(issue, me, why.clone()))?;
+            taking::store::put_back(conn, n, step, why.clone())?;
             Ok("/baskets".to_owned())
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -4,18 +4,18 @@ use crate::demo::life::{Happened, Story};
 use crate::error::Error;
 use crate::intake;
 use crate::issue::{
-    Basket, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, IssueId, Priority,
-    ResolutionCode, Source, State,
+    Basket, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, Inversion, IssueId,
+    Priority, ResolutionCode, Source, State,
 };
 use crate::people::{Channel, PersonId};
-use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues};
+use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues, passed_over};
 use crate::tagging::store::Compiled;
 use crate::tagging::{DocumentPlaces, Kind, TagOrigin, find_links};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
-/// So many rows go into one statement: with 37 columns well under the 65,535 parameters that PostgreSQL takes.
+/// So many rows go into one statement: with 39 columns well under the 65,535 parameters that PostgreSQL takes.
 const ROWS: usize = 1_000;
 
 /// What is made of texts: tags by rules, tags by their word, links to documents.
@@ -48,6 +48,9 @@ pub fn add_stories(
     for some in meetings.chunks(ROWS) {
         diesel::insert_into(follow_ups::table).values(some).execute(conn)?;
     }
+    let passed: Vec<_> = told().flat_map(|(story, id)| passed_over_rows(story, id)).collect();
+    let rows = diesel::insert_into(passed_over::table).values(passed);
+    rows.on_conflict_do_nothing().execute(conn)?;
     let tags: Vec<_> = told().flat_map(|(story, id)| tag_rows(story, id, reading)).collect();
     for some in tags.chunks(ROWS) {
         diesel::insert_into(issue_tags::table).values(some).execute(conn)?;
@@ -99,6 +102,8 @@ struct IssueRow<'a> {
     staff_minutes: i32,
     times_reopened: i32,
     overridden: bool,
+    raised: bool,
+    times_handed_over: i32,
     asked_at: Option<DateTime<Utc>>,
     wrote_at: Option<DateTime<Utc>>,
 }
@@ -154,6 +159,8 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         staff_minutes: issue.staff_minutes,
         times_reopened: issue.times_reopened,
         overridden: issue.overridden,
+        raised: issue.raised,
+        times_handed_over: issue.times_handed_over,
         asked_at: issue.asked_at,
         wrote_at: issue.wrote_at,
     }
@@ -294,6 +301,29 @@ fn follow_up_rows(story: &Story, id: IssueId) -> Vec<FollowUpRow> {
         })
     };
     story.past.iter().enumerate().filter_map(row).collect()
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = passed_over)]
+struct PassedOverRow {
+    person_id: i64,
+    issue_id: i64,
+    how: Inversion,
+    at: DateTime<Utc>,
+}
+
+/// What take next does not give to whom, as long as it waits.
+fn passed_over_rows(story: &Story, id: IssueId) -> Vec<PassedOverRow> {
+    let since_taken = story.past.iter().rev().take_while(|told| told.to == State::Waiting);
+    let row = |told: &Happened| {
+        let how = match told.event.kind {
+            EventKind::Skipped => Inversion::Skipped,
+            EventKind::PutBack => Inversion::PutBack,
+            _ => return None,
+        };
+        Some(PassedOverRow { person_id: told.by?.0, issue_id: id.0, how, at: told.at })
+    };
+    since_taken.filter_map(row).collect()
 }
 
 /// The links of the report, and of what the desk wrote to the reporter.

@@ -1,12 +1,12 @@
 //! `/issues/{n}/follow-ups/finish`: what became of a meeting.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::follow_ups::forms::{Finish, FinishForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, step};
 use crate::issue::{self, FollowUp, IssueId};
+use crate::timeline::{Beside, beside};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
 use actix_web::web::Path;
 use askama::Template;

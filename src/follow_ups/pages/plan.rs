@@ -1,6 +1,5 @@
 //! `/issues/{n}/follow-ups`: book a meeting with the reporter.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::follow_ups::domain;
@@ -8,6 +7,7 @@ use crate::follow_ups::forms::{Plan, PlanForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, Stepped, step};
 use crate::issue::{self, FollowUp, IssueId};
+use crate::timeline::{Beside, beside};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
 use actix_web::web::Path;
 use askama::Template;

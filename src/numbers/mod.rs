@@ -1,0 +1,19 @@
+//! The numbers: what the desk's log adds up to, for managers. A number shows how many cases it is made of, what it was before,
+//! how it is counted, and leads to its rows.
+
+mod forms;
+mod measure;
+mod pages;
+mod period;
+mod store;
+mod turns;
+
+use crate::web::{Needs, Route};
+use actix_web::web::to;
+
+pub const SITE: &[Route] = &[
+    Route::get("/numbers/turns", Needs::Manager, || to(pages::turns::show)),
+    Route::get("/numbers/turns.csv", Needs::Manager, || to(pages::turns::export)),
+    Route::get("/numbers/turns/rows", Needs::Manager, || to(pages::rows::show)),
+    Route::get("/numbers/turns/rows.csv", Needs::Manager, || to(pages::rows::export)),
+];
