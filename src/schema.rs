@@ -271,6 +271,8 @@ diesel::table! {
         times_handed_over -> Int4,
         asked_at -> Nullable<Timestamptz>,
         wrote_at -> Nullable<Timestamptz>,
+        rating -> Nullable<Int2>,
+        rating_stands -> Bool,
     }
 }
 

@@ -188,9 +188,14 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |issue| issue::resolve(issue, resolution, by.id, at, closes_at))
     }
 
-    pub fn agree(&mut self) -> Told {
+    pub fn agree(&mut self, rating: Option<i16>) -> Told {
         let (at, reporter) = (self.at, self.story.reporter.id);
-        self.step(Some(reporter), |issue| work::agree(issue, at))
+        self.step(Some(reporter), |issue| work::agree(issue, rating, at))
+    }
+
+    pub fn rate(&mut self, rating: i16) -> Told {
+        let reporter = self.story.reporter.id;
+        self.step(Some(reporter), |issue| issue::rate(issue, rating, None))
     }
 
     /// As the worker does: some seconds after the time is up.

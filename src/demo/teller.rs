@@ -15,6 +15,10 @@ pub struct Teller<'w, 'c> {
     pub chance: &'c mut Chance,
 }
 
+/// How reporters who agree found the help; some do not say.
+const RATINGS_GIVEN: [Option<i16>; 8] =
+    [Some(5), Some(5), Some(5), Some(4), Some(4), Some(3), None, None];
+
 impl<'w> Teller<'w, '_> {
     fn world(&self) -> &'w World {
         self.life.world
@@ -278,9 +282,16 @@ impl<'w> Teller<'w, '_> {
         }
         if self.chance.percent(54) {
             self.later(10, 1_400);
-            return self.life.agree();
+            let rating = self.chance.of(&RATINGS_GIVEN);
+            return self.life.agree(rating);
         }
-        self.life.close_silently()
+        self.life.close_silently()?;
+        if self.chance.percent(9) {
+            self.later(10, 600);
+            let rating = self.chance.of(&[5, 5, 4, 4, 2]);
+            return self.life.rate(rating);
+        }
+        Ok(())
     }
 
     fn reopened(&mut self, former: &'w Person) -> Told {

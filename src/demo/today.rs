@@ -186,7 +186,7 @@ impl<'w> Day<'w, '_> {
             teller.in_hand(tech1, 3_700)?;
             teller.reached_at(tech1, 3_690)?;
             teller.resolved_at(tech1, 3_670)?;
-            teller.at_age(3_400).agree()
+            teller.at_age(3_400).agree(Some(5))
         })?;
         self.tell(helen, Effect::Question, 1_900, |teller| teller.at_age(1_880).cancel())
     }

@@ -226,6 +226,10 @@ pub struct Issue {
     pub asked_at: Option<DateTime<Utc>>,
     /// The reporter wrote, and nobody at the desk has answered since.
     pub wrote_at: Option<DateTime<Utc>>,
+    /// How the reporter found the help, 1 to 5.
+    pub rating: Option<i16>,
+    /// They were asked about a contradiction, and have answered.
+    pub rating_stands: bool,
 }
 
 impl Issue {
@@ -299,6 +303,8 @@ impl Issue {
             times_handed_over: 0,
             asked_at: None,
             wrote_at: None,
+            rating: None,
+            rating_stands: false,
         }
     }
 }

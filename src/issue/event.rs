@@ -37,6 +37,7 @@ crate::pg_enum! {
         Cancelled = "cancelled" => "cancelled this",
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
         UnmarkedDuplicate = "unmarked_duplicate" => "undid the duplicate mark",
+        Rated = "rated" => "said how the help was",
     }
 }
 
@@ -56,6 +57,7 @@ impl EventKind {
         EventKind::Closed,
         EventKind::Reopened,
         EventKind::Cancelled,
+        EventKind::Rated,
     ];
 
     /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
@@ -77,6 +79,7 @@ impl EventKind {
             EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
             EventKind::Reopened => "rotate-ccw",
             EventKind::Cancelled => "x",
+            EventKind::Rated => "star",
             EventKind::Escalated
             | EventKind::Acknowledged
             | EventKind::Answered
@@ -141,6 +144,9 @@ pub struct Facts {
     /// The desk cannot go on without an answer of the reporter's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asks: bool,
+    /// How the reporter found the help, 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<i16>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

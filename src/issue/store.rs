@@ -51,6 +51,8 @@ struct Present {
     times_handed_over: i32,
     asked_at: Option<DateTime<Utc>>,
     wrote_at: Option<DateTime<Utc>>,
+    rating: Option<i16>,
+    rating_stands: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -104,6 +106,8 @@ impl From<Row> for Issue {
             times_handed_over: present.times_handed_over,
             asked_at: present.asked_at,
             wrote_at: present.wrote_at,
+            rating: present.rating,
+            rating_stands: present.rating_stands,
         }
     }
 }
@@ -135,6 +139,8 @@ impl From<&Issue> for Present {
             times_handed_over: issue.times_handed_over,
             asked_at: issue.asked_at,
             wrote_at: issue.wrote_at,
+            rating: issue.rating,
+            rating_stands: issue.rating_stands,
         }
     }
 }

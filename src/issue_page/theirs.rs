@@ -9,7 +9,7 @@ use crate::issue::store::Sheet;
 use crate::timeline::{Part, part};
 use crate::triage;
 use crate::web::{Me, Problems, Shell, When, new_form_token};
-use crate::work::{MessageForm, ReopenForm};
+use crate::work::{AgreeForm, MessageForm, RatingForm, ReopenForm};
 use askama::Template;
 
 #[derive(Template)]
@@ -27,6 +27,10 @@ pub struct View {
     timeline: Part,
     message: MessageForm,
     reopen: ReopenForm,
+    agree: AgreeForm,
+    rating: RatingForm,
+    /// Beside the verdict it is asked with that.
+    asks_for_rating: bool,
     token: String,
     may_write: bool,
     may_cancel: bool,
@@ -54,6 +58,9 @@ pub fn view(
         timeline: part(conn, me, &sheet, before)?,
         message: MessageForm::fresh(),
         reopen: ReopenForm::fresh(),
+        agree: AgreeForm::fresh(),
+        rating: RatingForm::fresh(sheet.issue.rating),
+        asks_for_rating: state != State::Resolved && sheet.issue.asks_for_rating(),
         token: new_form_token(),
         may_write: state.is_open() || state == State::Resolved,
         may_cancel: state == State::Waiting,

@@ -166,6 +166,9 @@ fn decided(line: &Line, me: &Me) -> Option<String> {
             let at = When::exact(booked.at, me.now, me.settings.hours.zone());
             format!("{}, {at}, {}", booked.kind, booked.place)
         }),
+        EventKind::Rated | EventKind::Agreed => {
+            line.facts.rating.map(|rating| format!("{rating} of 5"))
+        }
         EventKind::FollowUpFinished => line.facts.follow_up_end.map(|end| end.to_string()),
         _ => None,
     }

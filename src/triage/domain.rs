@@ -86,6 +86,8 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         times_handed_over: 0,
         asked_at: None,
         wrote_at: None,
+        rating: None,
+        rating_stands: false,
     }
 }
 

@@ -175,9 +175,11 @@ pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
 /// Its reporter says that it works.
 ///
 /// # Errors
-/// [`Refused::OutOfOrder`] unless it is resolved.
-pub fn agree(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
-    close(issue, EventKind::Agreed, now)
+/// [`Refused::OutOfOrder`] unless it is resolved, [`Refused::Rule`] for a rating that there is not.
+pub fn agree(issue: &mut Issue, rating: Option<i16>, now: DateTime<Utc>) -> Result<Event, Refused> {
+    let rated = rating.filter(|_| issue.rating.is_none()).map(|r| issue::rate(issue, r, None));
+    let facts = rated.transpose()?.map_or_else(Facts::default, |event| event.facts);
+    Ok(close(issue, EventKind::Agreed, now)?.facts(facts))
 }
 
 /// Silence agrees.
@@ -251,7 +253,7 @@ mod tests {
         let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
 
         assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting]);
-        assert_eq!(in_which(|i| agree(i, NOW)), [Resolved]);
+        assert_eq!(in_which(|i| agree(i, None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| close_silently(i, NOW)), [Resolved]);
         assert_eq!(in_which(|i| reopen(i, "no".into(), None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| retriage(i, Effect::CustomerImpact, triage, "why".into())), open);

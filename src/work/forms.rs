@@ -1,6 +1,8 @@
 mod message;
+mod rating;
 
 pub use message::{MessageForm, ReplyQuery};
+pub use rating::{AgreeForm, RatingForm};
 
 use super::domain::TagChange;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};

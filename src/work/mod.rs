@@ -14,7 +14,8 @@ pub use domain::{
     TagChange, Tagged, agree, cancel, close_silently, message, note, reopen, retriage, tag,
 };
 pub use forms::{
-    ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
+    AgreeForm, ContactForm, MessageForm, NoteForm, PlainForm, RatingForm, ReopenForm, ResolveForm,
+    TagsForm, TriageForm,
 };
 pub use pages::{message::replies, tags::offered};
 pub use store::{Tags, Twin, change_tags, live_tags, live_tags_of, tags, tags_in_use, twins};
@@ -34,8 +35,10 @@ pub const SITE: &[Route] = &[
     Route::post("/issues/{n}/resolve", Needs::Tech, || to(pages::resolve::submit)),
     Route::get("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::show_cancel)),
     Route::post("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::cancel)),
-    Route::get("/issues/{n}/agree", Needs::Reporter, || to(pages::say::show_agree)),
-    Route::post("/issues/{n}/agree", Needs::Reporter, || to(pages::say::agree)),
+    Route::get("/issues/{n}/agree", Needs::Reporter, || to(pages::agree::show)),
+    Route::post("/issues/{n}/agree", Needs::Reporter, || to(pages::agree::submit)),
+    Route::get("/issues/{n}/rating", Needs::Reporter, || to(pages::rating::show)),
+    Route::post("/issues/{n}/rating", Needs::Reporter, || to(pages::rating::submit)),
     Route::get("/issues/{n}/reopen", Needs::Reporter, || to(pages::reopen::show)),
     Route::post("/issues/{n}/reopen", Needs::Reporter, || to(pages::reopen::submit)),
 ];

@@ -54,6 +54,7 @@ fn forms(world: &World) -> Vec<Kept> {
         elsewhere(EVE, "/report", "/issues", "Send report"),
         elsewhere(ADA, "/calls/new", "/calls", "Log the call"),
         own(EVE, &taken, "messages", "Send message", "text"),
+        own(EVE, &resolved, "rating", "Tell the desk", "text"),
         own(ADA, &taken, "messages", "Send message", "text"),
         own(ADA, &taken, "notes", "Save note", "text"),
         own(ADA, &taken, "contacts", "Save contact", "text"),

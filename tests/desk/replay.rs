@@ -44,6 +44,8 @@ struct Standing {
     times_handed_over: i32,
     asked_at: Moment,
     wrote_at: Moment,
+    rating: Option<i16>,
+    rating_stands: bool,
     tags: BTreeMap<String, TagOrigin>,
 }
 
@@ -82,6 +84,8 @@ impl Standing {
         self.basket = facts.basket.or(self.basket);
         self.promised_at = facts.promised_at.or(self.promised_at);
         self.vip = facts.vip.or(self.vip);
+        self.rating_stands |= happened.kind == EventKind::Rated && self.rating.is_some();
+        self.rating = facts.rating.or(self.rating);
         self.raised = facts.raised.unwrap_or(self.raised);
         self.staff_minutes += happened.minutes.unwrap_or(0);
         self.first_response_at = self.first_response_at.or(at.filter(|_| facts.first_response));
@@ -143,6 +147,8 @@ struct Row {
     times_handed_over: i32,
     asked_at: Moment,
     wrote_at: Moment,
+    rating: Option<i16>,
+    rating_stands: bool,
     reporter_id: PersonId,
 }
 
@@ -174,6 +180,8 @@ impl From<Row> for Standing {
             times_handed_over: row.times_handed_over,
             asked_at: row.asked_at,
             wrote_at: row.wrote_at,
+            rating: row.rating,
+            rating_stands: row.rating_stands,
             tags: BTreeMap::new(),
         }
     }
@@ -271,7 +279,14 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     page.submit("Still broken", &[("text", "Again")]).await.landed().await;
     let two = report(&world, EMIL, "customer_impact", "Callers wait").await;
     page_of(&world, ZOE, one).await.submit("Resolve and take the next", &DONE).await.landed().await;
-    page_of(&world, EVE, one).await.submit("Yes, it works", &[]).await.landed().await;
+    page_of(&world, EVE, one)
+        .await
+        .submit("Yes, it works", &[("rating", "2")])
+        .await
+        .landed()
+        .await;
+    let page = page_of(&world, EVE, one).await;
+    page.submit("Tell the desk", &[("rating", "4")]).await.landed().await;
 
     // The other ways in, and the other ends.
     let call = [

@@ -333,3 +333,38 @@ fn copies_of(issue: IssueId, how_many: usize) -> String {
         "insert into issues ({columns}) select {columns} from issues, generate_series(1, {how_many}) where id = {issue}"
     )
 }
+
+#[actix_web::test]
+async fn how_the_help_was_is_asked_once_with_the_verdict_and_a_contradiction_is_asked_about() {
+    let world = World::new();
+    let issue = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "One")));
+    let page = open(&world, EVE, &format!("/issues/{issue}")).await;
+    let after = page.submit("Yes, it works", &[("rating", "1")]).await.landed().await;
+
+    let asked = after.text("section[aria-labelledby=rate]").unwrap();
+    assert!(asked.contains("You said that it works, and rated the help 1 of 5"), "{asked}");
+    let answer = [("rating", "4"), ("text", "I pressed the wrong one")];
+    let after = after.submit("Tell the desk", &answer).await.landed().await;
+    assert_eq!(after.text("section[aria-labelledby=rate]"), None, "it stands");
+    assert_eq!(world.events_of(issue)[3..], ["agreed", "rated"]);
+    let staff = open(&world, ADA, &format!("/issues/{issue}")).await.text(".timeline").unwrap();
+    assert!(staff.contains("1 of 5") && staff.contains("4 of 5"), "{staff}");
+
+    let again = open(&world, EVE, &format!("/issues/{issue}/rating")).await;
+    let again = again.submit("Tell the desk", &[("rating", "5")]).await;
+    assert_eq!(again.status, 409);
+}
+
+#[actix_web::test]
+async fn who_was_content_and_finds_it_broken_is_asked_whether_that_stands() {
+    let world = World::new();
+    let issue = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "One")));
+    let page = open(&world, EVE, &format!("/issues/{issue}/rating")).await;
+    page.submit("Tell the desk", &[("rating", "5")]).await.landed().await;
+    let page = open(&world, EVE, &format!("/issues/{issue}")).await;
+    let after = page.submit("Still broken", &[("text", "It is back")]).await.landed().await;
+    let asked = after.text("section[aria-labelledby=rate]").unwrap();
+    assert!(asked.contains("It is still broken, and you rated the help 5 of 5"), "{asked}");
+    let after = after.submit("Tell the desk", &[("rating", "5")]).await.landed().await;
+    assert_eq!(after.text("section[aria-labelledby=rate]"), None);
+}

@@ -106,6 +106,8 @@ struct IssueRow<'a> {
     times_handed_over: i32,
     asked_at: Option<DateTime<Utc>>,
     wrote_at: Option<DateTime<Utc>>,
+    rating: Option<i16>,
+    rating_stands: bool,
 }
 
 /// The numbers they were given, in their order.
@@ -163,6 +165,8 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         times_handed_over: issue.times_handed_over,
         asked_at: issue.asked_at,
         wrote_at: issue.wrote_at,
+        rating: issue.rating,
+        rating_stands: issue.rating_stands,
     }
 }
 

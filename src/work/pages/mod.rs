@@ -1,6 +1,8 @@
+pub mod agree;
 pub mod contact;
 pub mod message;
 pub mod note;
+pub mod rating;
 pub mod reopen;
 pub mod resolve;
 pub mod say;

@@ -1,4 +1,4 @@
-//! What a reporter says to an issue with one button: `cancel` while it waits, `agree` when it works.
+//! What a reporter says to an issue with one button: `cancel` while it waits.
 
 use super::{Beside, beside};
 use crate::db::Conn;
@@ -31,15 +31,6 @@ const CANCEL: Word = Word {
     rule: domain::cancel,
 };
 
-const AGREE: Word = Word {
-    address: "agree",
-    question: "Does it work again?",
-    line: "Then this issue is closed.",
-    button: "Yes, it works",
-    icon: "circle-check",
-    rule: domain::agree,
-};
-
 #[derive(Template)]
 #[template(path = "work/say.html")]
 struct Page {
@@ -56,14 +47,6 @@ pub async fn show_cancel(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
 
 pub async fn cancel(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<PlainForm>) -> Reply {
     submit(desk, *n, form, CANCEL).await
-}
-
-pub async fn show_agree(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
-    show(desk, *n, AGREE).await
-}
-
-pub async fn agree(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<PlainForm>) -> Reply {
-    submit(desk, *n, form, AGREE).await
 }
 
 async fn show(desk: Desk<Anybody>, n: IssueId, word: Word) -> Reply {
