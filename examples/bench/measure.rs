@@ -66,6 +66,9 @@ fn pages(server: &Server, world: World) -> Result<Vec<(&'static str, Page)>> {
     pages.push(("issue page, for a tech", Page::Working));
     pages.push(("issue page, for its reporter", Page::Theirs));
     pages.push(("my issues, of 120 and more", Page::MyIssues));
+    pages.push(("search: words in 3 % of all issues and more", Page::Search(1..30)));
+    pages.push(("search: words in 1 of 1,000 and more", Page::Search(30..1_000)));
+    pages.push(("search: rare words", Page::Search(1_000..300_000)));
     Ok(pages)
 }
 
@@ -81,9 +84,10 @@ fn page_lines(
     let alone = one_at_a_time(server, page, cast, plan)?;
     let loaded = at_once(server, page, cast, plan, false)?;
     let (p95, size) = (alone.percentile(95), loaded.bytes);
+    let goal = if page.goal() > 20.0 { "≤ 50 ms" } else { "≤ 20 ms, ≤ 1.3×" };
     Ok(vec![
-        Line::time(format!("{name}: p95, asked one at a time"), p95, "≤ 20 ms, ≤ 1.3×")
-            .which(p95 <= 20.0 && alone.errors == 0),
+        Line::time(format!("{name}: p95, asked one at a time"), p95, goal)
+            .which(p95 <= page.goal() && alone.errors == 0),
         Line::new(format!("{name}: under load"), under_load(&loaded), "").which(loaded.errors == 0),
         Line::new(format!("{name}: size"), format!("{:.1} KB", size as f64 / 1024.0), "≤ 30 KB")
             .which(size <= LARGEST),

@@ -5,6 +5,7 @@ use crate::http::{self, Answer, Client};
 use crate::load::drawn;
 use anyhow::{Context, Result, ensure};
 use std::net::SocketAddr;
+use std::ops::Range;
 
 /// No page may be larger, before compression.
 pub const LARGEST: usize = 30 * 1024;
@@ -23,6 +24,8 @@ pub enum Page {
     Theirs,
     /// Of people who reported a lot.
     MyIssues,
+    /// A search for one word, of those ranks in `bench_word`: the nth is in one of n issues, about.
+    Search(Range<u32>),
 }
 
 /// Which issues and people there are to ask with.
@@ -33,6 +36,14 @@ pub struct Cast {
 }
 
 impl Page {
+    /// In how many milliseconds the slowest of twenty shall be there.
+    pub const fn goal(&self) -> f64 {
+        match self {
+            Page::Search(_) => 50.0,
+            _ => 20.0,
+        }
+    }
+
     /// Asks for the page as the `number`th visitor; whether the answer is the page.
     pub async fn ask(
         &self,
@@ -61,8 +72,20 @@ impl Page {
             Page::MyIssues => {
                 ("/issues".to_owned(), one_of(FIRST_EMPLOYEE, BUSY_EMPLOYEES as usize))
             }
+            Page::Search(ranks) => {
+                let rank = ranks.start + drawn(number, ranks.len()) as u32;
+                (format!("/search?q={}", word(rank)), one_of(1, TECHS as usize))
+            }
         }
     }
+}
+
+/// As `bench_word` in people.sql.
+fn word(rank: u32) -> String {
+    let letters: Vec<char> = "aeioubdgkl".chars().collect();
+    let digits = rank.to_string();
+    let spelt = digits.chars().filter_map(|digit| letters.get(digit.to_digit(10)? as usize));
+    "zu".chars().chain(spelt.copied()).collect()
 }
 
 /// The address of the bin's page of that number, found as a person finds it: by its own links onwards.

@@ -8,6 +8,7 @@ mod history;
 mod life;
 mod order;
 mod people;
+mod replies;
 mod reports;
 mod shifts;
 mod store;
@@ -76,7 +77,10 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let people = store::add_people(conn, hash, now)?;
     let manager = people.iter().find(|person| person.role == Role::Manager);
     let vips = match manager {
-        Some(manager) => store::add_vips(conn, &people, manager.id, now)?,
+        Some(manager) => {
+            replies::keep(conn, manager.id)?;
+            store::add_vips(conn, &people, manager.id, now)?
+        }
         None => Vec::new(),
     };
     let programs = store::add_programs(conn, now)?;

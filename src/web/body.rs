@@ -1,5 +1,6 @@
 //! Reading what a form sent: bounded before it is read, decoded strictly, refused with words.
 
+use super::parts;
 use crate::error::Error;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
@@ -27,24 +28,37 @@ pub(super) type Fields = Vec<(String, String)>;
 /// # Errors
 /// [`Error::TooLarge`] or [`Error::BadRequest`], each in words for who sent it.
 pub(super) async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Error> {
-    is_a_form(request)?;
+    let shape = Shape::of(request)?;
     let body = tokio::time::timeout(PATIENCE, collect(payload)).await.map_err(|_| {
         Error::BadRequest("The form took too long to arrive. Please send it again.".to_owned())
     })??;
-    decode(&body)
+    match shape {
+        Shape::Plain => decode(&body),
+        Shape::Parts(boundary) => few(parts::decode(&boundary, &body).ok_or_else(no_text)?),
+    }
 }
 
-fn is_a_form(request: &HttpRequest) -> Result<(), Error> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        Ok(())
-    } else {
-        Err(Error::BadRequest("This address takes plain forms only.".to_owned()))
+/// How a form is written down.
+enum Shape {
+    Plain,
+    /// With a file in it: what separates its fields.
+    Parts(String),
+}
+
+impl Shape {
+    fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default();
+        let plain = kind.split(';').next().unwrap_or_default().trim();
+        if plain.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Ok(Shape::Plain);
+        }
+        parts::boundary(kind)
+            .map(Shape::Parts)
+            .ok_or_else(|| Error::BadRequest("This address takes plain forms only.".to_owned()))
     }
 }
 
@@ -79,24 +93,31 @@ async fn next(payload: &mut Payload) -> Option<Result<Bytes, actix_web::error::P
 
 /// `a=1&b=2` to pairs. Strict: a broken escape, text that is not UTF-8 or a NUL is refused rather than guessed at.
 pub(super) fn decode(body: &[u8]) -> Result<Fields, Error> {
-    let broken = || {
-        Error::BadRequest(
-            "The form arrived with characters that are no text. Please type it again.".into(),
-        )
-    };
     let mut fields = Fields::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         if fields.len() == FIELDS_LIMIT {
-            return Err(Error::BadRequest(
-                "The form has more fields than any form of ours.".to_owned(),
-            ));
+            return Err(too_many());
         }
         let split = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-        let name = unescape(&pair[..split]).ok_or_else(broken)?;
-        let value = unescape(pair.get(split + 1..).unwrap_or_default()).ok_or_else(broken)?;
+        let name = unescape(&pair[..split]).ok_or_else(no_text)?;
+        let value = unescape(pair.get(split + 1..).unwrap_or_default()).ok_or_else(no_text)?;
         fields.push((name, value));
     }
     Ok(fields)
+}
+
+fn few(fields: Fields) -> Result<Fields, Error> {
+    if fields.len() <= FIELDS_LIMIT { Ok(fields) } else { Err(too_many()) }
+}
+
+fn too_many() -> Error {
+    Error::BadRequest("The form has more fields than any form of ours.".to_owned())
+}
+
+fn no_text() -> Error {
+    Error::BadRequest(
+        "The form arrived with characters that are no text. Please type it again.".to_owned(),
+    )
 }
 
 fn unescape(raw: &[u8]) -> Option<String> {

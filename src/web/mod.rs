@@ -13,6 +13,7 @@ mod form;
 mod frame;
 mod going;
 mod handed_back;
+mod parts;
 mod route;
 pub mod secret;
 mod shell;

@@ -1,6 +1,6 @@
 mod message;
 
-pub use message::MessageForm;
+pub use message::{MessageForm, ReplyQuery};
 
 use super::domain::TagChange;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};

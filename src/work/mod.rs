@@ -16,7 +16,7 @@ pub use domain::{
 pub use forms::{
     ContactForm, MessageForm, NoteForm, PlainForm, ReopenForm, ResolveForm, TagsForm, TriageForm,
 };
-pub use pages::tags::offered;
+pub use pages::{message::replies, tags::offered};
 pub use store::{Tags, Twin, change_tags, live_tags, live_tags_of, tags, tags_in_use, twins};
 
 pub const SITE: &[Route] = &[

@@ -111,10 +111,14 @@ async fn a_calendar_file_is_looked_over_before_it_counts() {
     let page = open(&world, MONA, "/settings/holidays/import").await;
     assert_eq!(page.submit("Look it over", &[]).await.status, 422);
 
-    let looked = page.submit("Look it over", &[("calendar", CALENDAR)]).await;
+    let file = CALENDAR.replace('\n', "\r\n");
+    let looked = page.submit("Look it over", &[("file", &file)]).await;
 
     assert_eq!(looked.status, 200);
-    assert_eq!(looked.value("#import-calendar").as_deref(), Some(CALENDAR));
+    let read = looked.value("#import-calendar").unwrap().replace("\r\n", "\n");
+    assert_eq!(read, CALENDAR, "a browser would not keep the file");
+    let pasted = page.submit("Look it over", &[("calendar", CALENDAR)]).await;
+    assert_eq!(pasted.texts(".chip"), looked.texts(".chip"));
     assert!(looked.text("main").unwrap().contains("Breakfast: it has a time of day"));
     let days = looked.texts(".chip");
     assert!((4..=6).contains(&days.len()), "{days:?}");

@@ -93,7 +93,24 @@ impl Browser {
     }
 
     async fn post(self, address: &str, fields: &[Field]) -> Page {
-        let request = TestRequest::post().set_form(fields);
+        self.post_as(TestRequest::post().set_form(fields), address).await
+    }
+
+    /// As a form that takes files is sent. What was typed for a file is what is in it.
+    async fn post_parts(self, address: &str, fields: &[Field]) -> Page {
+        const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
+        let part = |(name, text): &Field| {
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+            )
+        };
+        let body = fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = TestRequest::post().insert_header((header::CONTENT_TYPE, kind));
+        self.post_as(request.set_payload(body), address).await
+    }
+
+    async fn post_as(self, request: TestRequest, address: &str) -> Page {
         let request = request
             .insert_header((header::ORIGIN, HERE))
             .insert_header(("sec-fetch-site", "same-origin"));
@@ -215,6 +232,9 @@ impl Page {
         let action = pressed.attr("formaction").or(form.attr("action")).unwrap_or_default();
         let address = self.resolved(action);
         match form.attr("method").unwrap_or("get") {
+            "post" if form.attr("enctype") == Some("multipart/form-data") => {
+                self.browser.clone().post_parts(&address, &fields).await
+            }
             "post" => self.browser.clone().post(&address, &fields).await,
             _ => self.open(&with_query(&address, &fields)).await,
         }

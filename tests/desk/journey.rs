@@ -30,6 +30,7 @@ async fn somebody_signs_in_without_script() {
         browser.fill("email", "eve@example.org").await;
         browser.fill("password", "wrong horse battery tally").await;
         browser.click("Sign in").await;
+        browser.sees("You are not signed in").await;
         assert_eq!(browser.heading().await, "Sign in");
         assert_eq!(browser.typed("email").await, "eve@example.org");
 

@@ -9,6 +9,7 @@ mod administration;
 mod architecture;
 mod baskets;
 mod browser;
+mod canned;
 mod checks;
 mod clocks;
 mod cluster;

@@ -167,6 +167,10 @@ async fn a_department_is_added_renamed_and_removed_when_nobody_needs_it() {
     let legal = page.follow("Legal").await;
     assert_eq!(legal.submit("Rename", &[("name", "Permits")]).await.status, 422);
     let page = legal.submit("Rename", &[("name", "Law")]).await.landed().await;
+    let refused = legal.submit("Rename", &[("name", "Lawyers")]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("it is called Law now"));
+    assert_eq!(refused.value("#department-name").as_deref(), Some("Lawyers"));
     assert_eq!(page.texts(".list b"), ["Desktop Support", "Law", "Permits"]);
     assert_eq!(page.follow("Permits").await.submit("Remove", &[]).await.status, 409);
     let page = page.follow("Law").await.submit("Remove", &[]).await.landed().await;

@@ -46,6 +46,23 @@ async fn a_tag_is_made_renamed_ended_and_taken_back() {
 }
 
 #[actix_web::test]
+async fn of_two_who_rename_a_tag_the_second_is_asked_once_more() {
+    let world = World::new();
+    make_tag(&world, "Supplies").await;
+    let list = open(&world, MONA, "/settings/tags").await;
+    let (mine, theirs) = (list.follow("Supplies").await, list.follow("Supplies").await);
+    theirs.submit("Rename", &[("label", "Office supplies")]).await.landed().await;
+
+    let refused = mine.submit("Rename", &[("label", "Paper and toner")]).await;
+
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("it is called Office supplies now"));
+    assert_eq!(refused.value("#tag-label").as_deref(), Some("Paper and toner"));
+    let renamed = refused.submit("Rename", &[]).await.landed().await;
+    assert!(renamed.text("main .list").unwrap().contains("Paper and toner"));
+}
+
+#[actix_web::test]
 async fn a_tag_is_there_once_and_kinds_stay_as_they_are() {
     let world = World::new();
     make_tag(&world, "Printing room").await;

@@ -131,6 +131,8 @@ impl Typed for HolidayForm {
 #[serde(default)]
 pub struct ImportForm {
     pub calendar: String,
+    /// Chosen on the sender's machine; it goes before what is pasted.
+    pub file: String,
     /// The first day it was read for, once it was looked over.
     pub first: String,
     #[serde(rename = "days[]")]
@@ -143,6 +145,12 @@ pub struct ImportForm {
 const YEARS: i32 = 2;
 
 impl ImportForm {
+    /// With what is in the file in place of what is pasted: a browser does not keep the file.
+    pub fn read(&self) -> Self {
+        let calendar = if self.file.trim().is_empty() { &self.calendar } else { &self.file };
+        ImportForm { calendar: calendar.clone(), file: String::new(), ..self.clone() }
+    }
+
     /// Every day is meant until somebody said which.
     pub fn is_ticked(&self, day: NaiveDate) -> bool {
         self.then != "save" || self.days.contains(&day.to_string())
@@ -164,14 +172,15 @@ impl Typed for ImportForm {
 
     fn check(&self) -> Result<Holidays, Problems> {
         let mut problems = Problems::none();
-        if self.calendar.trim().is_empty() {
-            problems.note("calendar", "Paste what is in the .ics file.");
+        let form = self.read();
+        if form.calendar.trim().is_empty() {
+            problems.note("calendar", "Choose the .ics file, or paste what is in it.");
             return Err(problems);
         }
         // Only looked over: the page comes back with what was found.
-        let first = self.first.parse().ok().filter(|_| self.then == "save");
+        let first = form.first.parse().ok().filter(|_| form.then == "save");
         let Some(first) = first else { return Err(problems) };
-        let found = self.found(first).days.into_iter();
+        let found = form.found(first).days.into_iter();
         let meant: Holidays = found.filter(|(day, _)| self.is_ticked(*day)).collect();
         if meant.is_empty() {
             problems.note("days", "Tick the days on which the desk stays closed.");

@@ -207,12 +207,14 @@ impl PeopleQuery {
 #[serde(default)]
 pub struct DepartmentForm {
     pub name: String,
+    /// The name that the page was opened on.
+    pub was: String,
     pub remove: String,
 }
 
 #[derive(Clone, Debug)]
 pub enum DepartmentChange {
-    Named(String),
+    Named { was: String, name: String },
     Remove,
 }
 
@@ -226,7 +228,7 @@ impl Typed for DepartmentForm {
         }
         let name = required(&self.name, facts::DEPARTMENT, "Give the department a name.");
         let name = problems.take("name", name);
-        problems.ok(|| Some(DepartmentChange::Named(name?)))
+        problems.ok(|| Some(DepartmentChange::Named { was: self.was.clone(), name: name? }))
     }
 }
 

@@ -13,6 +13,8 @@ pub struct TagForm {
     /// The number of the one that is changed; empty for a new one.
     pub tag: String,
     pub label: String,
+    /// The label that the page was opened on.
+    pub was: String,
     /// What a new one is about; empty for nothing in particular.
     pub facet: String,
     /// `end` or `revive`; else it is saved.
@@ -27,7 +29,11 @@ pub enum TagChange {
         word: String,
         label: String,
     },
-    Rename(i64, String),
+    Rename {
+        tag: i64,
+        was: String,
+        label: String,
+    },
     End(i64),
     Revive(i64),
 }
@@ -71,7 +77,7 @@ impl Typed for TagForm {
         problems.ok(|| {
             let (label, facet) = (label?, facet?);
             Some(match known {
-                Some(tag) => TagChange::Rename(tag, label),
+                Some(tag) => TagChange::Rename { tag, was: self.was.clone(), label },
                 None => TagChange::Add { facet, word, label },
             })
         })

@@ -1,6 +1,6 @@
 //! `/departments`: who people work for; `/departments/{department}`: its name, or that it is to go.
 
-use super::{Change, changes, shell};
+use super::{Change, changes, seen_again, shell};
 use crate::administration::forms::{After, DepartmentChange, DepartmentForm};
 use crate::administration::store::{self, Department};
 use crate::db::Conn;
@@ -32,7 +32,7 @@ pub async fn submit(desk: Desk<Manager>, form: Form<DepartmentForm>) -> Reply {
     desk.submit(
         form,
         |conn, me, meant| {
-            let DepartmentChange::Named(name) = meant else { return Err(Error::NotFound) };
+            let DepartmentChange::Named { name, .. } = meant else { return Err(Error::NotFound) };
             store::add_department(conn, name, me.id)?;
             Ok("/departments?saved=1".to_owned())
         },
@@ -81,7 +81,7 @@ pub async fn show_one(desk: Desk<Manager>, department: Path<i64>) -> Reply {
     desk.form(
         move |conn, _| {
             let name = store::department(conn, id)?.name;
-            Ok(DepartmentForm { name, remove: String::new() })
+            Ok(DepartmentForm { was: name.clone(), name, ..DepartmentForm::default() })
         },
         move |conn, me, form, problems| one_page(conn, me, id, form, problems),
     )
@@ -98,7 +98,9 @@ pub async fn submit_one(
         form,
         move |conn, me, meant| {
             match meant {
-                DepartmentChange::Named(name) => store::rename_department(conn, id, name, me.id)?,
+                DepartmentChange::Named { was, name } => {
+                    store::rename_department(conn, id, was, name, me.id)?;
+                }
                 DepartmentChange::Remove => store::remove_department(conn, id, me.id)?,
             }
             Ok("/departments?saved=1".to_owned())
@@ -117,9 +119,10 @@ fn one_page(
 ) -> Result<OnePage, Error> {
     let department = store::department(conn, id)?;
     let changes = changes(conn, me, &[&department.name])?;
+    let was = seen_again(&form.was, &department.name, problems);
     Ok(OnePage {
         shell: shell(me, After::default(), &changes),
-        typed: form.clone(),
+        typed: DepartmentForm { was, ..form.clone() },
         problems: problems.clone(),
         changes,
         department,

@@ -49,10 +49,11 @@ pub async fn submit(desk: Desk<Manager>, form: Form<ImportForm>) -> Reply {
 }
 
 fn page(conn: &mut Conn, me: &Me, form: &ImportForm, problems: &Problems) -> Result<Page, Error> {
+    let form = form.read();
     Ok(Page {
         shell: shell(me, After::default(), &[]),
-        found: preview(conn, me, form)?,
-        typed: form.clone(),
+        found: preview(conn, me, &form)?,
+        typed: form,
         problems: problems.clone(),
     })
 }

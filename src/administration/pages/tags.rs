@@ -1,6 +1,6 @@
 //! `/settings/tags`: the kinds, and the tags that managers make.
 
-use super::HERE;
+use super::{HERE, seen_again};
 use crate::administration::forms::{TagChange, TagForm, TagQuery};
 use crate::administration::store::{self, Tag};
 use crate::db::Conn;
@@ -44,6 +44,7 @@ fn blank(conn: &mut Conn, tag: &str) -> Result<TagForm, Error> {
     let known = store::tags(conn)?.into_iter().find(|known| is_meant(known, tag));
     Ok(known.map_or_else(TagForm::default, |known| TagForm {
         tag: known.id.to_string(),
+        was: known.label.clone(),
         label: known.label,
         ..TagForm::default()
     }))
@@ -57,7 +58,9 @@ pub async fn submit(desk: Desk<Manager>, form: Form<TagForm>) -> Reply {
                 TagChange::Add { facet, word, label } => {
                     store::add_tag(conn, *facet, word, label, me.id)?;
                 }
-                TagChange::Rename(tag, label) => store::rename_tag(conn, *tag, label, me.id)?,
+                TagChange::Rename { tag, was, label } => {
+                    store::rename_tag(conn, *tag, was, label, me.id)?;
+                }
                 TagChange::End(tag) => store::end_tag(conn, *tag, me.id)?,
                 TagChange::Revive(tag) => store::revive_tag(conn, *tag, me.id)?,
             }
@@ -83,10 +86,12 @@ fn page(
     let (kinds, others): (Vec<_>, Vec<_>) =
         store::tags(conn)?.into_iter().partition(|tag| tag.facet == TagFacet::Kind);
     let changed = others.iter().find(|tag| is_meant(tag, &form.tag)).cloned();
+    let was = changed.as_ref().map_or_else(String::new, |tag| tag.label.clone());
+    let was = seen_again(&form.was, was, problems);
     let (own, ended) = others.into_iter().partition(|tag| tag.ended_at.is_none());
     Ok(Page {
         shell: me.shell_saying(HERE, notice),
-        typed: form.clone(),
+        typed: TagForm { was, ..form.clone() },
         problems: problems.clone(),
         changed,
         kinds: kinds.into_iter().map(kind).collect(),

@@ -1,3 +1,4 @@
+use super::tags::outrun;
 use crate::audit::store::note;
 use crate::error::Error;
 use crate::people::PersonId;
@@ -51,10 +52,11 @@ pub fn add_department(conn: &mut PgConnection, name: &str, by: PersonId) -> Resu
 /// Issues keep the name they were reported under.
 ///
 /// # Errors
-/// [`Error::Unfit`] when there is another one of that name.
+/// [`Error::Unfit`] when there is another one of that name, [`Error::Refused`] when `was` is no longer its name.
 pub fn rename_department(
     conn: &mut PgConnection,
     id: i64,
+    was: &str,
     name: &str,
     by: PersonId,
 ) -> Result<(), Error> {
@@ -62,6 +64,9 @@ pub fn rename_department(
         departments::table.find(id).select(departments::name).for_update().first(conn)?;
     if before == name {
         return Ok(());
+    }
+    if before != was {
+        return Err(outrun(&before));
     }
     let others = departments::table.filter(departments::name.eq(name));
     if diesel::select(diesel::dsl::exists(others)).get_result(conn)? {

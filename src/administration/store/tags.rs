@@ -83,21 +83,32 @@ pub fn add_tag(
     )?)
 }
 
+/// Said to who renames what somebody has renamed meanwhile.
+pub(super) fn outrun(now: &str) -> Error {
+    Error::Refused(format!(
+        "Somebody has renamed it since you opened the page: it is called {now} now. Save again if your name is the better one."
+    ))
+}
+
 fn there_is(word: &str) -> Error {
     Error::Unfit { field: "label", words: format!("There is a tag {word} already.") }
 }
 
 /// # Errors
-/// [`Error::Refused`] for a kind.
+/// [`Error::Refused`] for a kind, or when `was` is no longer its label.
 pub fn rename_tag(
     conn: &mut PgConnection,
     id: i64,
+    was: &str,
     label: &str,
     by: PersonId,
 ) -> Result<(), Error> {
     let tag = own_tag(conn, id)?;
     if tag.label == label {
         return Ok(());
+    }
+    if tag.label != was {
+        return Err(outrun(&tag.label));
     }
     diesel::update(tags::table.find(id)).set(tags::label.eq(label)).execute(conn)?;
     let details = json!({ "from": { "label": tag.label }, "to": { "label": label } });

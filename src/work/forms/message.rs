@@ -3,13 +3,24 @@ use crate::web::{Problems, Typed, new_form_token, required, token_of, token_with
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// A message that both sides read.
+/// Where a message is written: the canned reply to begin it with.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReplyQuery {
+    pub reply: String,
+}
+
+/// A message that both sides read. Staff may begin it with a canned reply.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct MessageForm {
     pub text: String,
     /// Ticked, the desk cannot go on without an answer.
     pub asks: String,
+    /// The number of the canned reply.
+    pub reply: String,
+    /// `fill`: put it into the text; else the message is sent.
+    pub then: String,
     pub form_token: String,
 }
 
@@ -25,6 +36,25 @@ impl MessageForm {
     pub fn fresh() -> Self {
         MessageForm { form_token: new_form_token(), ..MessageForm::default() }
     }
+
+    /// A new one that is to begin with this canned reply.
+    pub fn beginning_with(reply: String) -> Self {
+        let then = if reply.is_empty() { "" } else { "fill" };
+        MessageForm { reply, then: then.to_owned(), ..MessageForm::fresh() }
+    }
+
+    pub fn asks_for_reply(&self) -> bool {
+        self.then == "fill"
+    }
+
+    /// With the reply after whatever is typed already.
+    pub fn with(&self, reply: &str) -> Self {
+        let text = match self.text.trim_end() {
+            "" => reply.to_owned(),
+            typed => format!("{typed}\n\n{reply}"),
+        };
+        MessageForm { text, reply: String::new(), then: String::new(), ..self.clone() }
+    }
 }
 
 impl Typed for MessageForm {
@@ -32,8 +62,34 @@ impl Typed for MessageForm {
 
     fn check(&self) -> Result<Message, Problems> {
         let mut problems = Problems::none();
+        if self.asks_for_reply() {
+            // Nothing is sent yet: the page comes back with the reply in its text.
+            return Err(problems);
+        }
         let text = problems.take("text", required(&self.text, TEXT, "Write your message."));
         let token = token_with(token_of(&self.form_token), &[&self.text, &self.asks]);
         problems.ok(|| Some(Message { text: text?, asks: !self.asks.is_empty(), token }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_canned_reply_comes_after_what_is_typed_and_is_not_sent() {
+        for (typed, text) in [("", "Restart it."), ("Hello\r\n", "Hello\n\nRestart it.")] {
+            let form = MessageForm {
+                text: typed.into(),
+                asks: "yes".into(),
+                ..MessageForm::beginning_with("3".into())
+            };
+            assert!(form.check().unwrap_err().is_none());
+            let begun = form.with("Restart it.");
+            assert_eq!((begun.text.as_str(), begun.asks_for_reply()), (text, false));
+            assert_eq!((&begun.form_token, &begun.asks), (&form.form_token, &form.asks));
+            assert_eq!(begun.check().unwrap().text, text);
+        }
+        assert!(!MessageForm::beginning_with(String::new()).asks_for_reply());
     }
 }

@@ -1,20 +1,31 @@
 //! `/issues/{n}/messages`: words that the reporter and the desk both read.
 
-use super::one_form;
+use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, step_knowing};
 use crate::issue::{IssueId, policy};
+use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
-use crate::web::{Anybody, Desk, Form, Me, Reply};
-use crate::work::forms::MessageForm;
+use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell};
+use crate::work::forms::{MessageForm, ReplyQuery};
 use crate::work::{domain, store};
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
+use askama::Template;
 
-one_form!("work/message.html", MessageForm, "/issues");
+#[derive(Template)]
+#[template(path = "work/message.html")]
+struct Page {
+    shell: Shell,
+    beside: Beside,
+    typed: MessageForm,
+    problems: Problems,
+    replies: Vec<Choice<String>>,
+}
 
-pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(MessageForm::fresh());
+pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
+    let reply = query.into_inner().reply;
+    let blank = move |_: &mut Conn, _: &Me| Ok(MessageForm::beginning_with(reply.clone()));
     desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
 }
 
@@ -43,4 +54,61 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
+}
+
+fn page(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    form: &MessageForm,
+    problems: &Problems,
+) -> Result<Page, Error> {
+    let beside = beside(conn, me, n)?;
+    let mut problems = problems.clone();
+    // Canned replies are the staff's own: a reporter learns neither their texts nor that there are any.
+    let (typed, replies) = if beside.for_staff {
+        (begun(conn, me, &beside, form, &mut problems)?, replies(conn)?)
+    } else {
+        (form.clone(), Vec::new())
+    };
+    Ok(Page { shell: me.shell("/issues"), beside, typed, problems, replies })
+}
+
+/// What was typed, with the canned reply if one was asked for.
+fn begun(
+    conn: &mut Conn,
+    me: &Me,
+    beside: &Beside,
+    form: &MessageForm,
+    problems: &mut Problems,
+) -> Result<MessageForm, Error> {
+    if !form.asks_for_reply() {
+        return Ok(form.clone());
+    }
+    let picked = match form.reply.parse() {
+        Ok(id) => replies::store::text(conn, id)?,
+        Err(_) => None,
+    };
+    let Some(text) = picked else {
+        problems.note("reply", "Choose a reply from the list.");
+        return Ok(form.clone());
+    };
+    let fields = Fields {
+        name: beside.reporter.split_whitespace().next().unwrap_or_default(),
+        software: &beside.issue.software,
+        number: &beside.issue.id.to_string(),
+        my_name: &me.name,
+    };
+    Ok(form.with(&filled(&text, &fields)))
+}
+
+/// The canned replies that a message can begin with.
+pub fn replies(conn: &mut Conn) -> Result<Vec<Choice<String>>, Error> {
+    let choice = |reply: replies::store::Titled| Choice {
+        word: reply.id.to_string(),
+        title: reply.title,
+        line: "",
+        chosen: false,
+    };
+    Ok(replies::store::titles(conn)?.into_iter().map(choice).collect())
 }
