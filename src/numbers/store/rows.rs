@@ -6,6 +6,7 @@ use crate::people::PersonId;
 use crate::schema::{holds, issues, people, turned_away};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// A take, or something passed over or put back.
 #[derive(Clone, Debug)]
@@ -32,22 +33,57 @@ pub struct Asked {
     pub at_most: i64,
 }
 
-/// Newest first, by keyset.
+/// Newest first, by keyset. Names and summaries are asked for once the rows are known: joined, the planner would read the
+/// whole period before it sorts.
 pub fn rows(conn: &mut PgConnection, asked: Asked) -> QueryResult<Vec<Row>> {
-    match asked.what {
+    let bare = match asked.what {
         What::Takes => takes(conn, asked, false),
         What::Inversions => takes(conn, asked, true),
         What::Skips => away(conn, asked, EventKind::Skipped),
         What::PutBacks => away(conn, asked, EventKind::PutBack),
-    }
+    }?;
+    let who: Vec<_> = bare.iter().map(|row| row.who).collect();
+    let names: HashMap<PersonId, String> = people::table
+        .filter(people::id.eq_any(who))
+        .select((people::id, people::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let which: Vec<_> = bare.iter().map(|row| row.issue).collect();
+    let summaries: HashMap<IssueId, String> = issues::table
+        .filter(issues::id.eq_any(which))
+        .select((issues::id, issues::summary))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let row = |bare: Bare| Row {
+        id: bare.id,
+        at: bare.at,
+        who: names.get(&bare.who).cloned().unwrap_or_default(),
+        issue: bare.issue,
+        summary: summaries.get(&bare.issue).cloned().unwrap_or_default(),
+        inversion: bare.inversion,
+        why: bare.why,
+        until: bare.until,
+    };
+    Ok(bare.into_iter().map(row).collect())
 }
 
-type Take = (i64, DateTime<Utc>, String, IssueId, String, Option<Inversion>, Option<DateTime<Utc>>);
+/// A row before anybody knows who that is, and what the issue was about.
+struct Bare {
+    id: i64,
+    at: DateTime<Utc>,
+    who: PersonId,
+    issue: IssueId,
+    inversion: Option<Inversion>,
+    why: Option<String>,
+    until: Option<DateTime<Utc>>,
+}
 
-fn takes(conn: &mut PgConnection, asked: Asked, inverted: bool) -> QueryResult<Vec<Row>> {
+type Take = (i64, DateTime<Utc>, PersonId, IssueId, Option<Inversion>, Option<DateTime<Utc>>);
+
+fn takes(conn: &mut PgConnection, asked: Asked, inverted: bool) -> QueryResult<Vec<Bare>> {
     let mut takes = holds::table
-        .inner_join(people::table)
-        .inner_join(issues::table)
         .filter(holds::from_at.ge(asked.period.0))
         .filter(holds::from_at.lt(asked.period.1))
         .filter(holds::pulled_from.is_not_null())
@@ -56,9 +92,8 @@ fn takes(conn: &mut PgConnection, asked: Asked, inverted: bool) -> QueryResult<V
         .select((
             holds::id,
             holds::from_at,
-            people::name,
-            issues::id,
-            issues::summary,
+            holds::person_id,
+            holds::issue_id,
             holds::inversion,
             holds::until_at,
         ))
@@ -74,25 +109,22 @@ fn takes(conn: &mut PgConnection, asked: Asked, inverted: bool) -> QueryResult<V
             takes.filter(holds::from_at.le(at)).filter(holds::from_at.lt(at).or(holds::id.lt(id)));
     }
     let takes: Vec<Take> = takes.load(conn)?;
-    let row = |(id, at, who, issue, summary, inversion, until): Take| Row {
+    let bare = |(id, at, who, issue, inversion, until): Take| Bare {
         id,
         at,
         who,
         issue,
-        summary,
         inversion,
         why: None,
         until,
     };
-    Ok(takes.into_iter().map(row).collect())
+    Ok(takes.into_iter().map(bare).collect())
 }
 
-type Away = (i64, DateTime<Utc>, String, IssueId, String, Option<String>);
+type Away = (i64, DateTime<Utc>, PersonId, IssueId, Option<String>);
 
-fn away(conn: &mut PgConnection, asked: Asked, kind: EventKind) -> QueryResult<Vec<Row>> {
+fn away(conn: &mut PgConnection, asked: Asked, kind: EventKind) -> QueryResult<Vec<Bare>> {
     let mut away = turned_away::table
-        .inner_join(people::table)
-        .inner_join(issues::table)
         .filter(turned_away::at.ge(asked.period.0))
         .filter(turned_away::at.lt(asked.period.1))
         .filter(turned_away::kind.eq(kind))
@@ -101,9 +133,8 @@ fn away(conn: &mut PgConnection, asked: Asked, kind: EventKind) -> QueryResult<V
         .select((
             turned_away::id,
             turned_away::at,
-            people::name,
-            issues::id,
-            issues::summary,
+            turned_away::by_id,
+            turned_away::issue_id,
             turned_away::why,
         ))
         .into_boxed();
@@ -116,15 +147,14 @@ fn away(conn: &mut PgConnection, asked: Asked, kind: EventKind) -> QueryResult<V
             .filter(turned_away::at.lt(at).or(turned_away::id.lt(id)));
     }
     let away: Vec<Away> = away.load(conn)?;
-    let row = |(id, at, who, issue, summary, why): Away| Row {
+    let bare = |(id, at, who, issue, why): Away| Bare {
         id,
         at,
         who,
         issue,
-        summary,
         inversion: None,
         why,
         until: None,
     };
-    Ok(away.into_iter().map(row).collect())
+    Ok(away.into_iter().map(bare).collect())
 }
