@@ -1,15 +1,16 @@
 //! What is done to each of them: the rule that a page for one issue follows, and how its outcome is told.
 
 use crate::issue::{Effect, Event, Issue, IssueId, Refused, policy};
-use crate::people::Person;
+use crate::people::{Person, PersonId};
 use crate::settings::Settings;
-use crate::taking::put_back;
+use crate::taking::{HandOver, Receiver, hand_over, put_back};
 use crate::triage::triage;
 use crate::work::{TagChange, Tagged, retriage, tag};
 
 crate::words! {
     pub enum Kind {
         PutBack = "put-back" => "Put back into the basket",
+        HandOver = "hand-over" => "Hand over",
         Tag = "tag" => "Add a tag",
         Effect = "effect" => "Change the effect",
     }
@@ -19,6 +20,7 @@ crate::words! {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     PutBack,
+    HandOver(PersonId),
     /// By its word.
     Tag(String),
     Effect(Effect),
@@ -35,6 +37,7 @@ impl Change {
         let of = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
         match self {
             Change::PutBack => format!("{of} put back."),
+            Change::HandOver(_) => format!("{of} handed over."),
             Change::Tag(_) => format!("{of} tagged."),
             Change::Effect(_) => format!("Effect of {of} changed."),
         }
@@ -48,27 +51,47 @@ pub struct Chosen {
     pub seen: Option<i32>,
 }
 
+/// What a rule must know besides the issue.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The tags it has.
+    pub live: &'a [Tagged],
+    /// Who gets it, if they are around.
+    pub to: Option<&'a Receiver>,
+}
+
+/// # Errors
+/// [`Refused::Rule`] for an own report: colleagues work on it.
+pub fn may_change(by: &Person, issue: &Issue) -> Result<(), Refused> {
+    if policy::reads_as_reporter(by, issue.reporter, issue.owner) {
+        return Err(Refused::Rule("You reported this one: a colleague works on it.".to_owned()));
+    }
+    Ok(())
+}
+
 /// Changes one of them as its own page would.
 ///
 /// # Errors
-/// Those of the rule; [`Refused::Stale`] when it is not what was looked at; [`Refused::Rule`] for an own report, which
-/// colleagues work on.
+/// Those of the rule and of [`may_change`]; [`Refused::Stale`] when it is not what was looked at.
 pub fn apply(
     change: &Change,
     issue: &mut Issue,
     seen: Option<i32>,
     by: &Person,
-    live: &[Tagged],
+    known: Known<'_>,
     why: &str,
     settings: &Settings,
 ) -> Result<Event, Refused> {
-    if policy::reads_as_reporter(by, issue.reporter, issue.owner) {
-        return Err(Refused::Rule("You reported this one: a colleague works on it.".to_owned()));
-    }
+    may_change(by, issue)?;
     issue.still(seen.unwrap_or(issue.version))?;
     match change {
         Change::PutBack => put_back(issue, by, why.to_owned()),
-        Change::Tag(word) => tag(issue, &TagChange::Add(word.clone()), live),
+        Change::HandOver(_) => {
+            let away = || Refused::Rule("They are not around. Choose somebody who is.".to_owned());
+            let said = HandOver { why: why.to_owned(), note: None };
+            hand_over(issue, by, known.to.ok_or_else(away)?, settings.take_limit, said)
+        }
+        Change::Tag(word) => tag(issue, &TagChange::Add(word.clone()), known.live),
         Change::Effect(effect) => {
             let triage = triage(*effect, issue.vip, issue.submitted_at, settings);
             retriage(issue, *effect, triage, why.to_owned())
@@ -80,6 +103,7 @@ pub fn apply(
 pub fn outcome(change: &Change, before: &Issue, after: &Issue, label: &str) -> String {
     match change {
         Change::PutBack => format!("Back to basket {}", after.basket),
+        Change::HandOver(_) => format!("Goes to {label}"),
         Change::Tag(_) => format!("Gets the tag “{label}”"),
         Change::Effect(effect) if before.basket == after.basket => {
             format!("“{}” becomes “{effect}”; stays in basket {}", before.effect, after.basket)
@@ -101,8 +125,16 @@ mod tests {
 
     fn try_out(change: &Change, issue: &mut Issue) -> Result<EventKind, Refused> {
         let ada = Person::of(ADA, Role::Tech);
-        apply(change, issue, Some(issue.version), &ada, &[], "Why", &Settings::default())
-            .map(|event| event.kind)
+        apply(
+            change,
+            issue,
+            Some(issue.version),
+            &ada,
+            Known::default(),
+            "Why",
+            &Settings::default(),
+        )
+        .map(|event| event.kind)
     }
 
     fn of(reporter: PersonId, state: State, owner: Option<PersonId>) -> Issue {
@@ -121,6 +153,7 @@ mod tests {
             (&tagged, of(eve, State::Closed, None), Some(EventKind::Tagged)),
             (&urgent, of(eve, State::Waiting, None), Some(EventKind::Retriaged)),
             (&urgent, of(eve, State::Closed, None), None),
+            (&Change::HandOver(PersonId(8)), of(eve, State::Taken, Some(ADA)), None),
             (&tagged, of(ADA, State::Waiting, None), None),
         ] {
             assert_eq!(try_out(change, &mut issue).ok(), kind, "{change:?}");
@@ -132,7 +165,8 @@ mod tests {
         let mut issue = of(PersonId(1), State::Taken, Some(ADA));
         let (ada, settings) = (Person::of(ADA, Role::Tech), Settings::default());
         let seen = Some(issue.version + 1);
-        let refused = apply(&Change::PutBack, &mut issue, seen, &ada, &[], "Why", &settings);
+        let refused =
+            apply(&Change::PutBack, &mut issue, seen, &ada, Known::default(), "Why", &settings);
         assert_eq!(refused.map(|event| event.kind), Err(Refused::Stale));
     }
 

@@ -1,5 +1,6 @@
 use super::domain::{Change, Chosen, Kind};
 use crate::issue::{Effect, IssueId};
+use crate::people::PersonId;
 use crate::web::{Choice, Problems, Typed, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,6 +16,8 @@ pub struct SeveralForm {
     #[serde(rename = "issues[]")]
     pub issues: Vec<String>,
     pub change: String,
+    /// A colleague’s number.
+    pub to: String,
     pub tag: String,
     pub effect: String,
     pub why: String,
@@ -55,6 +58,11 @@ impl SeveralForm {
         match Kind::from_word(&self.change) {
             None => Err(("change", "Say what is to be done.")),
             Some(Kind::PutBack) => Ok(Change::PutBack),
+            Some(Kind::HandOver) => self
+                .to
+                .parse()
+                .map(|to| Change::HandOver(PersonId(to)))
+                .map_err(|_| ("to", "Choose who gets them.")),
             Some(Kind::Tag) if self.tag.is_empty() => Err(("tag", "Choose the tag.")),
             Some(Kind::Tag) => Ok(Change::Tag(self.tag.clone())),
             Some(Kind::Effect) => Effect::from_word(&self.effect)
@@ -98,7 +106,7 @@ impl Typed for SeveralForm {
                 .take("why", required(&self.why, 500, "Say why: it stands in each of them.")),
             _ => Some(String::new()),
         };
-        let said = [&self.change, &self.tag, &self.effect, &self.why].map(String::as_str);
+        let said = [&self.change, &self.to, &self.tag, &self.effect, &self.why].map(String::as_str);
         let token = token_with(token_of(&self.form_token), &said);
         problems.ok(|| Some(Several { chosen, change: change?, why: why?, token }))
     }

@@ -1,16 +1,16 @@
 //! `/several`: what would happen to each of the issues that were chosen, and the form that does it.
 
-use super::domain::{Change, Chosen, apply, outcome};
+use super::domain::{Change, Chosen, Known, apply, may_change, outcome};
 use super::forms::{Several, SeveralForm};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, step_knowing, these};
+use crate::issue::store::{Step, Stepped, get, step_knowing, these};
 use crate::issue::{Issue, IssueId, State};
+use crate::taking::{HandOver, Receiver, store as taking};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
-use crate::work::{self, TagChange, Tagged};
+use crate::work::{self, TagChange};
 use actix_web::HttpRequest;
 use askama::Template;
-use std::collections::HashMap;
 use url::form_urlencoded::Serializer;
 
 #[derive(Template)]
@@ -20,6 +20,7 @@ struct Page {
     problems: Problems,
     typed: SeveralForm,
     kinds: Vec<Choice>,
+    colleagues: Vec<Choice<String>>,
     tags: Vec<Choice<String>>,
     effects: Vec<Choice>,
     rows: Vec<Row>,
@@ -73,10 +74,16 @@ fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Err
 
 fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Result<(), Error> {
     let step = Step { by: me, now: me.now, token: several.token };
+    if let Change::HandOver(to) = several.change {
+        may_change(me, &get(conn, me, chosen.id)?)?;
+        let said = HandOver { why: several.why.clone(), note: None };
+        return taking::hand_over(conn, chosen.id, step, (to, &said, chosen.seen.unwrap_or(-1)));
+    }
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(work::live_tags(conn, chosen.id)?) };
     let stepped = step_knowing(conn, chosen.id, step, live, |issue, live| {
         let (change, why) = (&several.change, &several.why);
-        apply(change, issue, chosen.seen, me, &live, why, &me.settings)
+        let known = Known { live: &live, to: None };
+        apply(change, issue, chosen.seen, me, known, why, &me.settings)
     })?;
     if let (Stepped::New(_), Change::Tag(word)) = (&stepped, &several.change) {
         work::change_tags(conn, chosen.id, &TagChange::Add(word.clone()), me.id, me.now)?;
@@ -89,8 +96,9 @@ fn address(change: &Change, done: usize, left: &[IssueId]) -> String {
     query.append_pair("done", &done.to_string());
     let (word, what) = match change {
         Change::PutBack => ("put-back", None),
-        Change::Tag(tag) => ("tag", Some(("tag", tag.as_str()))),
-        Change::Effect(effect) => ("effect", Some(("effect", effect.word()))),
+        Change::HandOver(to) => ("hand-over", Some(("to", to.to_string()))),
+        Change::Tag(tag) => ("tag", Some(("tag", tag.clone()))),
+        Change::Effect(effect) => ("effect", Some(("effect", effect.word().to_owned()))),
     };
     query.append_pair("change", word).extend_pairs(what);
     query.extend_pairs(left.iter().map(|id| ("issues[]", id.to_string())));
@@ -104,14 +112,29 @@ fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Re
     let live = work::live_tags_of(conn, &ids)?;
     let in_use = work::tags_in_use(conn)?;
     let change = form.change().ok();
-    let label = in_use.iter().find(|(word, _)| *word == form.tag).map_or("", |(_, label)| label);
-    let rows: Vec<_> =
-        issues.iter().map(|issue| row(issue, change.as_ref(), me, &live, label)).collect();
+    let receivers = taking::receivers(conn)?;
+    let mut to = match change {
+        Some(Change::HandOver(to)) => receivers.iter().find(|one| one.person.id == to).cloned(),
+        _ => None,
+    };
+    let tag = in_use.iter().find(|(word, _)| *word == form.tag).map(|(_, label)| label.clone());
+    let label = to.as_ref().map(|to| to.person.name.clone()).or(tag).unwrap_or_default();
+    let mut rows = Vec::new();
+    for issue in &issues {
+        let live = live.get(&issue.id).map_or(&[][..], Vec::as_slice);
+        let row = row(issue, change.as_ref(), me, Known { live, to: to.as_ref() }, &label);
+        // Hands fill as they are given something.
+        if let Some(to) = to.as_mut().filter(|_| !row.refused) {
+            to.held += 1;
+        }
+        rows.push(row);
+    }
     let done = form.done.parse().ok().zip(change.as_ref()).map(|(n, change)| change.done(n));
     Ok(Page {
         shell: me.shell_saying("/search", done.as_deref()),
         problems: problems.clone(),
         kinds: form.kinds(),
+        colleagues: receivers.iter().map(|one| colleague(one, &form.to)).collect(),
         tags: work::offered(in_use.clone(), &form.tag),
         effects: form.effects(),
         offer: change.and_then(|change| offer(&change, &rows)),
@@ -120,24 +143,23 @@ fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Re
     })
 }
 
+fn colleague(one: &Receiver, chosen: &str) -> Choice<String> {
+    let word = one.person.id.to_string();
+    let title = format!("{}, holds {}", one.person.name, one.held);
+    Choice { chosen: word == chosen, word, title, line: "" }
+}
+
 /// A form that comes back keeps its token: sent again, it is still the same one.
 fn kept_or_new(token: &str) -> String {
     if token.is_empty() { new_form_token() } else { token.to_owned() }
 }
 
-fn row(
-    issue: &Issue,
-    change: Option<&Change>,
-    me: &Me,
-    live: &HashMap<IssueId, Vec<Tagged>>,
-    label: &str,
-) -> Row {
-    let live = live.get(&issue.id).map_or(&[][..], Vec::as_slice);
+fn row(issue: &Issue, change: Option<&Change>, me: &Me, known: Known<'_>, label: &str) -> Row {
     let (will, refused) = match change {
         None => (String::new(), false),
         Some(change) => {
             let mut after = issue.clone();
-            match apply(change, &mut after, None, me, live, "", &me.settings) {
+            match apply(change, &mut after, None, me, known, "", &me.settings) {
                 Ok(_) => (outcome(change, issue, &after, label), false),
                 Err(refused) => (refused.to_string(), true),
             }
@@ -155,6 +177,7 @@ fn offer(change: &Change, rows: &[Row]) -> Option<Offer> {
     };
     let label = match change {
         Change::PutBack => format!("Put {of} back"),
+        Change::HandOver(_) => format!("Hand {of} over"),
         Change::Tag(_) => format!("Tag {of}"),
         Change::Effect(_) => format!("Change the effect of {of}"),
     };

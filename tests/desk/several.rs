@@ -2,7 +2,7 @@
 
 use crate::browser::{Page, open};
 use crate::search::look;
-use crate::world::{ADA, EMIL, EVE, MONA, World, ZOE};
+use crate::world::{ADA, EMIL, EVE, MONA, World, ZOE, id_of};
 
 fn plans(page: &Page) -> Vec<String> {
     page.texts("main .queue td:last-child")
@@ -105,4 +105,25 @@ async fn the_reason_survives_an_expired_session() {
     assert_eq!(back.value("[name=why]").as_deref(), Some("I am on leave"));
     back.submit("Put 1 issue back", &[]).await.landed().await;
     assert_eq!(world.state_of(issue), "waiting");
+}
+
+#[actix_web::test]
+async fn hands_fill_while_several_are_handed_over() {
+    let world = World::new();
+    world.set("take_limit", 2);
+    let issues = ["One", "Two", "Three"]
+        .map(|summary| world.taken_by(ADA, world.reported_by(EVE, summary)).to_string());
+    let zoe = id_of(ZOE);
+    let address = format!(
+        "/several?issues[]={}&issues[]={}&issues[]={}&change=hand-over&to={zoe}",
+        issues[0], issues[1], issues[2]
+    );
+
+    let plan = open(&world, ADA, &address).await;
+    assert!(plans(&plan)[1].starts_with("Goes to Zoe"), "{:?}", plans(&plan));
+    assert!(plans(&plan)[2].contains("2 is the most"), "{:?}", plans(&plan));
+    let done = plan.submit("Hand 2 issues over", &[("why", "On leave")]).await.landed().await;
+    assert!(done.body.contains("2 issues handed over."));
+    let held = look(&world, MONA, "owner:zoe").await.texts(".list .title");
+    assert_eq!(held, ["Two", "One"]);
 }
