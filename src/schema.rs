@@ -273,6 +273,8 @@ diesel::table! {
         wrote_at -> Nullable<Timestamptz>,
         rating -> Nullable<Int2>,
         rating_stands -> Bool,
+        duplicate_of -> Nullable<Int8>,
+        duplicates -> Int4,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Listed {
     pub promised_at: DateTime<Utc>,
     pub first_response_at: Option<DateTime<Utc>>,
     pub raised: bool,
+    /// How many others report the same.
+    pub duplicates: i32,
 }
 
 impl Listed {

@@ -127,7 +127,8 @@ fn what(state: State, asked: bool) -> What {
         State::Escalated => What::Stands(Pause::SoftwareTeam),
         State::FollowUp => What::Stands(Pause::FollowUp),
         State::Taken if asked => What::Stands(Pause::Answer),
-        State::Waiting | State::Taken | State::Answered => What::Runs,
+        // A duplicate is worked on with what it points to, and its reporter waits all the same.
+        State::Waiting | State::Taken | State::Answered | State::Duplicate => What::Runs,
     }
 }
 

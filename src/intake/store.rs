@@ -5,8 +5,8 @@ pub use list::{SEARCHED, Wanted, own};
 use super::domain::{self, Submission, Twin, Twins};
 use crate::db::lower;
 use crate::error::Error;
-use crate::issue::store::{Passage, is_open, record};
-use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
+use crate::issue::store::{OwnRow, Passage, is_open, record};
+use crate::issue::{self, Basket, Effect, Issue, IssueId, Own, Priority, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
@@ -282,9 +282,10 @@ pub fn twins(
         .filter(issues::id.ne(but.unwrap_or(IssueId(0))))
         .order(issues::id.desc())
         .limit(5)
-        .select((issues::id, issues::summary, issues::state))
-        .load(conn)?;
-    let twin = |(id, summary, state)| Twin { id, summary, state };
+        .select(OwnRow::as_select())
+        .load::<OwnRow>(conn)?;
+    let twin = |own: Own| Twin { id: own.id, summary: own.summary, state: own.state };
+    let own = issue::store::own(conn, own.into_iter().map(|row| (row, None)).collect())?;
     Ok(Twins { colleagues, own: own.into_iter().map(twin).collect() })
 }
 

@@ -100,6 +100,7 @@ crate::pg_enum! {
         Resolved = "resolved" => "Resolved",
         Closed = "closed" => "Closed",
         Cancelled = "cancelled" => "Cancelled",
+        Duplicate = "duplicate" => "Duplicate",
     }
 }
 
@@ -108,7 +109,12 @@ impl State {
     pub const fn is_open(self) -> bool {
         matches!(
             self,
-            State::Waiting | State::Taken | State::FollowUp | State::Escalated | State::Answered
+            State::Waiting
+                | State::Taken
+                | State::FollowUp
+                | State::Escalated
+                | State::Answered
+                | State::Duplicate
         )
     }
 
@@ -122,17 +128,24 @@ impl State {
         use State::*;
         matches!(
             (self, next),
-            (Waiting, Taken | Cancelled | Resolved)
-                | (Taken, Waiting | FollowUp | Resolved | Escalated)
+            (Waiting, Taken | Cancelled | Resolved | Duplicate)
+                | (Taken, Waiting | FollowUp | Resolved | Escalated | Duplicate)
                 | (FollowUp, Waiting | Taken | Resolved | Escalated)
-                | (Escalated, Answered | Taken)
-                | (Answered, Resolved | Taken)
+                | (Escalated, Answered | Taken | Duplicate)
+                | (Answered, Resolved | Taken | Duplicate)
                 | (Resolved, Closed | Waiting | Taken)
+                | (Duplicate, Waiting | Taken | Escalated | Answered | Resolved | Cancelled)
         )
     }
 
-    pub const OPEN: &'static [State] =
-        &[State::Waiting, State::Taken, State::FollowUp, State::Escalated, State::Answered];
+    pub const OPEN: &'static [State] = &[
+        State::Waiting,
+        State::Taken,
+        State::FollowUp,
+        State::Escalated,
+        State::Answered,
+        State::Duplicate,
+    ];
 
     /// What a tech holds.
     pub const HELD: &'static [State] =
@@ -230,6 +243,10 @@ pub struct Issue {
     pub rating: Option<i16>,
     /// They were asked about a contradiction, and have answered.
     pub rating_stands: bool,
+    /// What it is a duplicate of: what it is worked on with, or ended with.
+    pub duplicate_of: Option<IssueId>,
+    /// How many issues are duplicates of it.
+    pub duplicates: i32,
 }
 
 impl Issue {
@@ -305,6 +322,8 @@ impl Issue {
             wrote_at: None,
             rating: None,
             rating_stands: false,
+            duplicate_of: None,
+            duplicates: 0,
         }
     }
 }
@@ -356,14 +375,15 @@ mod tests {
     fn an_issue_lives_as_its_table_says() {
         use State::*;
         let table = [
-            (Waiting, vec![Taken, Resolved, Cancelled]),
-            (Taken, vec![Waiting, FollowUp, Escalated, Resolved]),
+            (Waiting, vec![Taken, Resolved, Cancelled, Duplicate]),
+            (Taken, vec![Waiting, FollowUp, Escalated, Resolved, Duplicate]),
             (FollowUp, vec![Waiting, Taken, Escalated, Resolved]),
-            (Escalated, vec![Taken, Answered]),
-            (Answered, vec![Taken, Resolved]),
+            (Escalated, vec![Taken, Answered, Duplicate]),
+            (Answered, vec![Taken, Resolved, Duplicate]),
             (Resolved, vec![Waiting, Taken, Closed]),
             (Closed, vec![]),
             (Cancelled, vec![]),
+            (Duplicate, vec![Waiting, Taken, Escalated, Answered, Resolved, Cancelled]),
         ];
         for (from, to) in table {
             let may: Vec<_> =

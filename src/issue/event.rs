@@ -38,6 +38,8 @@ crate::pg_enum! {
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
         UnmarkedDuplicate = "unmarked_duplicate" => "undid the duplicate mark",
         Rated = "rated" => "said how the help was",
+        GainedDuplicate = "gained_duplicate" => "found a duplicate of this",
+        LostDuplicate = "lost_duplicate" => "let a duplicate stand alone again",
     }
 }
 
@@ -88,7 +90,10 @@ impl EventKind {
             EventKind::Relayed => "send",
             EventKind::HandedOver => "shuffle",
             EventKind::Skipped => "skip-forward",
-            EventKind::MarkedDuplicate | EventKind::UnmarkedDuplicate => "copy",
+            EventKind::MarkedDuplicate
+            | EventKind::UnmarkedDuplicate
+            | EventKind::GainedDuplicate
+            | EventKind::LostDuplicate => "copy",
         }
     }
 }
@@ -147,6 +152,12 @@ pub struct Facts {
     /// How the reporter found the help, 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<i16>,
+    /// The other issue: what this became a duplicate of, or what became one of this; the same when that ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<IssueId>,
+    /// It was said to this issue together with another one, which it was written to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together_with: Option<IssueId>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

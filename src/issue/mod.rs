@@ -4,6 +4,7 @@
 
 mod contact;
 mod domain;
+pub mod duplicate;
 mod event;
 mod follow_up;
 mod own;

@@ -68,7 +68,8 @@ impl Own {
             (State::Waiting | State::Taken, None) if told <= now => Next::Late { by: told, owner },
             (State::Waiting | State::Taken, None) => Next::Contact { by: told, owner },
             (State::Waiting, Some(_)) => Next::GoingOn,
-            (State::Taken, Some(_)) => Next::Work { owner },
+            // Told by itself, which no page does: `store::own` and `store::sheet` say how what it points to stands.
+            (State::Taken, Some(_)) | (State::Duplicate, _) => Next::Work { owner },
             (State::FollowUp, _) => Next::FollowUp { owner },
             (State::Escalated, _) => Next::SoftwareTeam,
             (State::Answered, _) => Next::Answer { owner },

@@ -1,7 +1,7 @@
 //! Who may do what to which issue: the one place that answers it. Roles are checked at the door by `web::who`;
 //! what depends on the issue or the basket is decided here.
 
-use super::{Basket, Refused};
+use super::{Basket, Issue, Refused, State};
 use crate::error::Error;
 use crate::people::{Person, PersonId, Role};
 
@@ -91,6 +91,27 @@ pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Refused> {
 /// it lies in its basket. That goes for techs too, with what they reported and do not work on.
 pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<PersonId>) -> bool {
     !person.works_issues() || (person.id == reporter && owner != Some(person.id))
+}
+
+/// Whether two reports are of the same trouble is the desk's to say, and never of one's own report.
+///
+/// # Errors
+/// [`Refused::NotAllowed`] for who reads it as its reporter.
+pub fn may_mark_duplicate(person: &Person, issue: &Issue) -> Result<(), Refused> {
+    if reads_as_reporter(person, issue.reporter, issue.owner) {
+        let words = "You reported this one: a colleague says whether it is a duplicate.";
+        return Err(Refused::NotAllowed(words.to_owned()));
+    }
+    Ok(())
+}
+
+/// Where an issue stands, as far as this person knows. That their own report is a duplicate is the desk's matter: to them it
+/// is in work.
+pub fn known_state(person: &Person, issue: &Issue) -> State {
+    match issue.state {
+        State::Duplicate if reads_as_reporter(person, issue.reporter, issue.owner) => State::Taken,
+        state => state,
+    }
 }
 
 /// Saved views for everybody at the desk are the managers' to make.

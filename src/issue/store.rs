@@ -1,13 +1,18 @@
+mod duplicates;
 mod own;
 mod sheet;
 mod standing;
 mod timeline;
 mod unasked;
 
-pub use own::OwnRow;
+pub use duplicates::{
+    Duplicate, Family, Past, duplicates, hold_family, leave, mark, no_such_issue, pointed_to, pointing, release,
+    unmark,
+};
+pub use own::{OwnFound, OwnRow, own};
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{Lines, timeline};
+pub use timeline::{Lines, Together, timeline, timeline_together};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, sight};
@@ -53,6 +58,8 @@ struct Present {
     wrote_at: Option<DateTime<Utc>>,
     rating: Option<i16>,
     rating_stands: bool,
+    duplicate_of: Option<IssueId>,
+    duplicates: i32,
 }
 
 #[derive(Queryable, Selectable)]
@@ -108,6 +115,8 @@ impl From<Row> for Issue {
             wrote_at: present.wrote_at,
             rating: present.rating,
             rating_stands: present.rating_stands,
+            duplicate_of: present.duplicate_of,
+            duplicates: present.duplicates,
         }
     }
 }
@@ -141,6 +150,8 @@ impl From<&Issue> for Present {
             wrote_at: issue.wrote_at,
             rating: issue.rating,
             rating_stands: issue.rating_stands,
+            duplicate_of: issue.duplicate_of,
+            duplicates: issue.duplicates,
         }
     }
 }

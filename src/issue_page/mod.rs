@@ -1,5 +1,6 @@
 //! `/issues/{n}`: one frame, a panel from each room. Its reporter reads it in their words; staff work on it.
 
+mod duplicates;
 mod staff;
 mod steps;
 mod theirs;

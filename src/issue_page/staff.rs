@@ -1,16 +1,17 @@
 //! The working page: why it is where it is, what happened, what to do.
 
+use super::duplicates::{Duplicates, Pointer};
 use super::steps::{self, Step};
 use crate::db::Conn;
 use crate::desk_time::{self, in_words};
 use crate::error::Error;
 use crate::issue::store::Sheet;
-use crate::issue::{State, policy};
+use crate::issue::{self, Issue, State, policy};
 use crate::people::Channel;
 use crate::search::{self, Alike};
 use crate::tagging::Kind;
 use crate::taking;
-use crate::timeline::{Entry, Part, given, part};
+use crate::timeline::{Entry, Others, Part, given, part};
 use crate::triage;
 use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
 use crate::work::{
@@ -30,6 +31,14 @@ pub struct View {
     kind: &'static str,
     steps: Vec<Step>,
     timeline: Part,
+    /// Of which issue this is a duplicate.
+    pointer: Option<Pointer>,
+    /// The duplicates of this one.
+    duplicates: Option<Duplicates>,
+    /// Who else reads what is said to its reporter, by their numbers.
+    others: Option<String>,
+    /// It can become a duplicate of another.
+    may_point: bool,
     tags: Vec<Tagged>,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
@@ -75,6 +84,13 @@ struct SimilarView {
     when: When,
 }
 
+impl SimilarView {
+    /// Another can be a duplicate of it.
+    fn may_be_meant(&self) -> bool {
+        self.alike.state.is_open() && self.alike.state != State::Duplicate
+    }
+}
+
 /// How many similar issues stand beside one.
 const SIMILAR: i32 = 5;
 
@@ -89,8 +105,14 @@ pub fn view(
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
-    // What is over needs no precedent, and is what most looks back are at.
-    let similar = match issue.state.is_open() {
+    let pointing = match issue.duplicates {
+        0 => Vec::new(),
+        _ => issue::store::duplicates(conn, issue.id)?,
+    };
+    let pointer = Pointer::of(conn, &issue)?;
+    let may_point = may_point(&issue);
+    // What is over needs no precedent, and is what most looks back are at; a duplicate has found its own.
+    let similar = match issue.state.is_open() && pointer.is_none() {
         true => search::similar(conn, me, issue.id, SIMILAR)?,
         false => Vec::new(),
     };
@@ -99,6 +121,8 @@ pub fn view(
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
+    let timeline = part(conn, me, &sheet, before, &Others::of(&pointing, me))?;
+    let duplicates = Duplicates::of(pointing, me);
     Ok(View {
         shell: me.shell_saying("/baskets", notice),
         none: Problems::none(),
@@ -107,7 +131,11 @@ pub fn view(
         why: triage::why(&issue),
         kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
         steps: steps::for_staff(&sheet, me),
-        timeline: part(conn, me, &sheet, before)?,
+        timeline,
+        others: duplicates.as_ref().and_then(|all| all.open.clone()),
+        duplicates,
+        pointer,
+        may_point,
         offered: work::offered(others, ""),
         tags,
         twins: twins
@@ -141,6 +169,12 @@ pub fn view(
         tagging: TagsForm { form_token: new_form_token(), ..TagsForm::default() },
         sheet,
     })
+}
+
+/// Whether it is worth asking which one it is a duplicate of; the rule itself knows more.
+fn may_point(issue: &Issue) -> bool {
+    let alone = issue.duplicate_of.is_none() && issue.duplicates == 0;
+    alone && issue.state.is_open() && issue.state != State::FollowUp
 }
 
 fn promise(sheet: &Sheet, me: &Me) -> Promise {
@@ -186,6 +220,10 @@ fn next_action(sheet: &Sheet, mine: bool) -> String {
             format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))
         }
         (State::Escalated, _) => "The Software Team answers".to_owned(),
+        (State::Duplicate, _) => format!(
+            "Worked on as #{}",
+            sheet.issue.duplicate_of.map_or_else(String::new, |of| of.to_string())
+        ),
         (State::Answered, _) => format!("Tell {name} the answer"),
         (State::Resolved, _) => format!("{name} agrees, or it closes by itself"),
         (State::Closed | State::Cancelled, _) => "Nothing: it is over".to_owned(),

@@ -54,7 +54,11 @@ fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> V
 const fn place(state: State) -> usize {
     match state {
         State::Waiting => 1,
-        State::Taken | State::FollowUp | State::Escalated | State::Answered => 2,
+        State::Taken
+        | State::FollowUp
+        | State::Escalated
+        | State::Answered
+        | State::Duplicate => 2,
         State::Resolved => 3,
         State::Closed | State::Cancelled => 4,
     }
@@ -73,6 +77,7 @@ const fn working(state: State) -> &'static str {
         State::FollowUp => "Follow-up booked",
         State::Escalated => "With the Software Team",
         State::Answered => "Answered, being relayed",
+        State::Duplicate => "Worked on with another",
         _ => "Being worked on",
     }
 }
@@ -92,6 +97,6 @@ mod tests {
     #[test]
     fn every_state_has_its_place() {
         let places: Vec<_> = State::ALL.iter().map(|state| place(*state)).collect();
-        assert_eq!(places, [1, 2, 2, 2, 2, 3, 4, 4]);
+        assert_eq!(places, [1, 2, 2, 2, 2, 3, 4, 4, 2]);
     }
 }

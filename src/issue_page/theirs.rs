@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::intake::{self, Receipt};
 use crate::issue::State;
 use crate::issue::store::Sheet;
-use crate::timeline::{Part, part};
+use crate::timeline::{Others, Part, part};
 use crate::triage;
 use crate::web::{Me, Problems, Shell, When, new_form_token};
 use crate::work::{AgreeForm, MessageForm, RatingForm, ReopenForm};
@@ -55,7 +55,7 @@ pub fn view(
         reported: When::new(sheet.issue.submitted_at, me.now, me.settings.hours.zone()),
         steps: steps::for_reporter(&sheet, next, me),
         now_words: triage::next_in_words(next, me),
-        timeline: part(conn, me, &sheet, before)?,
+        timeline: part(conn, me, &sheet, before, &Others::default())?,
         message: MessageForm::fresh(),
         reopen: ReopenForm::fresh(),
         agree: AgreeForm::fresh(),

@@ -9,6 +9,8 @@ pub struct Held {
     pub summary: String,
     pub software: String,
     pub reporter: String,
+    /// Whom the next words go to: its reporter, or that of a duplicate who has waited longer.
+    pub to: String,
     pub basket: Basket,
     pub state: State,
     pub phone_first: bool,
@@ -17,6 +19,15 @@ pub struct Held {
     pub asked_at: Option<DateTime<Utc>>,
     pub wrote_at: Option<DateTime<Utc>>,
     pub follow_up: Option<FollowUp>,
+}
+
+/// Somebody else who reported the same: a duplicate of an issue that is held.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub reporter: String,
+    pub promised_at: DateTime<Utc>,
+    pub first_response_at: Option<DateTime<Utc>>,
+    pub wrote_at: Option<DateTime<Utc>>,
 }
 
 /// The next action on an issue. Each has a time, or somebody else has it; to have neither is a fault.
@@ -41,6 +52,25 @@ pub enum Action {
 }
 
 impl Held {
+    /// A duplicate’s reporter waits for the same owner: for an answer, or for a first word by the time they were promised.
+    pub fn is_joined_by(&mut self, other: &Other) {
+        let waits_longest = match (other.wrote_at, self.wrote_at) {
+            (Some(theirs), own) => own.is_none_or(|own| theirs < own),
+            (None, Some(_)) => false,
+            (None, None) => {
+                let unanswered = other.first_response_at.is_none();
+                let earlier = other.promised_at < self.promised_at;
+                unanswered && (self.first_response_at.is_some() || earlier)
+            }
+        };
+        if waits_longest {
+            self.to.clone_from(&other.reporter);
+            self.promised_at = other.promised_at;
+            self.first_response_at = other.first_response_at;
+            self.wrote_at = other.wrote_at;
+        }
+    }
+
     /// What is to be done next.
     pub fn action(&self, settings: &Settings, now: DateTime<Utc>) -> Action {
         let again = |asked| settings.hours.days_after(asked, 1);
@@ -138,6 +168,7 @@ mod tests {
             summary: "Outlook closes".to_owned(),
             software: "Outlook".to_owned(),
             reporter: "Eve Ellis".to_owned(),
+            to: "Eve Ellis".to_owned(),
             basket: Basket::P2,
             state,
             phone_first: false,
@@ -177,6 +208,34 @@ mod tests {
         assert_eq!(action(&wrote), Action::Answer(at(-1)));
         assert_eq!(action(&held(State::Escalated)), Action::AwaitSoftwareTeam);
         assert_eq!(action(&held(State::Answered)), Action::Relay);
+    }
+
+    #[test]
+    fn who_of_several_reporters_has_waited_longest_comes_next() {
+        let other = |promised, answered: bool, wrote: Option<i64>| Other {
+            reporter: "Emil Estes".to_owned(),
+            promised_at: at(promised),
+            first_response_at: answered.then(|| at(-20)),
+            wrote_at: wrote.map(at),
+        };
+        let answered = held(State::Taken);
+        let unanswered = Held { first_response_at: None, ..answered.clone() };
+        let wrote = Held { wrote_at: Some(at(-5)), ..answered.clone() };
+        for (mine, other, action_is, to) in [
+            (&answered, other(90, true, None), Action::Nothing, "Eve Ellis"),
+            (&answered, other(90, false, None), Action::Reach, "Emil Estes"),
+            (&unanswered, other(90, false, None), Action::Reach, "Eve Ellis"),
+            (&unanswered, other(70, false, None), Action::Reach, "Emil Estes"),
+            (&unanswered, other(70, true, None), Action::Reach, "Eve Ellis"),
+            (&answered, other(90, true, Some(-3)), Action::Answer(at(-3)), "Emil Estes"),
+            (&wrote, other(90, true, Some(-3)), Action::Answer(at(-5)), "Eve Ellis"),
+            (&wrote, other(90, true, Some(-9)), Action::Answer(at(-9)), "Emil Estes"),
+            (&wrote, other(70, false, None), Action::Answer(at(-5)), "Eve Ellis"),
+        ] {
+            let mut held = mine.clone();
+            held.is_joined_by(&other);
+            assert_eq!((action(&held), held.to.as_str()), (action_is, to), "{other:?}");
+        }
     }
 
     #[test]

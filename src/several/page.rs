@@ -5,7 +5,7 @@ use super::forms::{Several, SeveralForm};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, get, step_knowing, these};
-use crate::issue::{Issue, IssueId, State};
+use crate::issue::{Issue, IssueId, State, policy};
 use crate::taking::{HandOver, Receiver, store as taking};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::{self, TagChange};
@@ -165,7 +165,8 @@ fn row(issue: &Issue, change: Option<&Change>, me: &Me, known: Known<'_>, label:
             }
         }
     };
-    let Issue { id, version, summary, software, state, .. } = issue.clone();
+    let state = policy::known_state(me, issue);
+    let Issue { id, version, summary, software, .. } = issue.clone();
     Row { id, version, summary, software, state, will, refused }
 }
 

@@ -3,9 +3,12 @@
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
-use crate::issue::store::{Lines, Sheet, sheet, timeline};
+use crate::issue::store::{
+    Duplicate, Lines, Sheet, Together, sheet, timeline, timeline_together,
+};
 use crate::issue::{EventKind, IssueId, Line, policy};
 use crate::web::{Me, When};
+use std::collections::HashMap;
 
 /// One entry as a page shows it.
 #[derive(Clone, Debug)]
@@ -22,6 +25,34 @@ pub struct Entry {
     pub why: Option<String>,
     /// For staff only: boxed so that it cannot be mistaken for a message.
     pub private: bool,
+    /// Which issue it is of, where there are several in one time line.
+    pub of: Option<IssueId>,
+}
+
+/// The duplicates of an issue, whose entries stand among its own. Of what `me` reported, only what its reporter reads.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    together: Together,
+    reporters: HashMap<IssueId, String>,
+}
+
+impl Others {
+    pub fn of(duplicates: &[(Duplicate, String)], me: &Me) -> Self {
+        let mut others = Others::default();
+        for (duplicate, reporter) in duplicates {
+            let mine = duplicate.reporter == me.id;
+            let together = &mut others.together;
+            let ids = if mine { &mut together.own } else { &mut together.all };
+            ids.push(duplicate.id);
+            let name = if mine { "you".to_owned() } else { reporter.clone() };
+            others.reporters.insert(duplicate.id, name);
+        }
+        others
+    }
+
+    fn are_none(&self) -> bool {
+        self.reporters.is_empty()
+    }
 }
 
 /// As much of a time line as a page shows; its template is the macro `part`.
@@ -38,7 +69,7 @@ pub struct Part {
 pub fn given(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Entry>, Error> {
     let kinds = &[EventKind::HandedOver, EventKind::Raised, EventKind::PutBack];
     let last = timeline(conn, sheet.issue.id, Lines { kinds, before: None, at_most: 1 })?;
-    Ok(last.first().map(|line| entry(line, me, sheet)))
+    Ok(last.first().map(|line| entry(line, me, sheet, &Others::default())))
 }
 
 /// What a form's own page shows beside it: the issue as it stands, and what happened last, so that a stale form is never
@@ -63,24 +94,36 @@ pub fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
 /// How many entries a page shows. Each may have 10,000 characters.
 const PAGE: usize = 50;
 
-/// The newest entries of an issue, or those `before` one of them, as `me` reads them.
-pub fn part(conn: &mut Conn, me: &Me, sheet: &Sheet, before: Option<i64>) -> Result<Part, Error> {
+/// The newest entries of an issue and of `others`, or those `before` one of them, as `me` reads them.
+pub fn part(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: &Sheet,
+    before: Option<i64>,
+    others: &Others,
+) -> Result<Part, Error> {
     let issue = &sheet.issue;
-    let mut lines = lines(conn, me, sheet, before, PAGE as i64 + 1)?;
+    let at_most = PAGE as i64 + 1;
+    let mut lines = if others.are_none() {
+        lines(conn, me, sheet, before, at_most)?
+    } else {
+        let asked = Lines { kinds: kinds(me, sheet), before, at_most };
+        timeline_together(conn, issue.id, &others.together, asked)?
+    };
     let more = lines.len() > PAGE;
     lines.drain(..lines.len().saturating_sub(PAGE));
     let oldest = lines.first().filter(|_| more);
     Ok(Part {
         older: oldest.map(|line| format!("/issues/{}?before={}#happened", issue.id, line.id)),
         newest: before.map(|_| format!("/issues/{}#happened", issue.id)),
-        entries: lines.iter().map(|line| entry(line, me, sheet)).collect(),
+        entries: lines.iter().map(|line| entry(line, me, sheet, others)).collect(),
     })
 }
 
 /// The few newest entries, to stand beside something else.
 pub fn latest(conn: &mut Conn, me: &Me, sheet: &Sheet, at_most: i64) -> Result<Vec<Entry>, Error> {
     let lines = lines(conn, me, sheet, None, at_most)?;
-    Ok(lines.iter().map(|line| entry(line, me, sheet)).collect())
+    Ok(lines.iter().map(|line| entry(line, me, sheet, &Others::default())).collect())
 }
 
 fn lines(
@@ -90,25 +133,31 @@ fn lines(
     before: Option<i64>,
     at_most: i64,
 ) -> Result<Vec<Line>, Error> {
-    let kinds = if reads_all(me, sheet) { &[] } else { EventKind::FOR_REPORTER };
-    Ok(timeline(conn, sheet.issue.id, Lines { kinds, before, at_most })?)
+    Ok(timeline(conn, sheet.issue.id, Lines { kinds: kinds(me, sheet), before, at_most })?)
+}
+
+fn kinds(me: &Me, sheet: &Sheet) -> &'static [EventKind] {
+    if reads_all(me, sheet) { &[] } else { EventKind::FOR_REPORTER }
 }
 
 fn reads_all(me: &Me, sheet: &Sheet) -> bool {
     !policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner)
 }
 
-fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
+fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others) -> Entry {
     let mine = line.by == Some(me.id);
-    let reporter = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
+    let of_sheet = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
+    let reporter = others.reporters.get(&line.issue).map_or(of_sheet, String::as_str);
+    let reads_all = reads_all(me, sheet) && !others.together.own.contains(&line.issue);
     Entry {
         icon: icon(line),
-        who: if mine { "You".to_owned() } else { who(line, reads_all(me, sheet)).to_owned() },
-        did: did(line, reporter, reads_all(me, sheet)),
+        who: if mine { "You".to_owned() } else { who(line, reads_all).to_owned() },
+        did: did(line, reporter, reads_all),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
-        why: why(line, me, reads_all(me, sheet)),
+        why: why(line, me, reads_all),
         private: matches!(line.kind, EventKind::Note | EventKind::HandedOver),
+        of: (!others.are_none()).then_some(line.issue),
     }
 }
 
@@ -144,11 +193,26 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
         (EventKind::Tagged | EventKind::Untagged, _) => {
             format!("{} “{}”", line.kind, line.facts.tag.as_deref().unwrap_or("?"))
         }
-        (kind, _) => kind.to_string(),
+        (kind, _) => line
+            .facts
+            .other
+            .filter(|_| reads_all)
+            .map_or_else(|| kind.to_string(), |other| pointed(kind, other)),
     };
     match line.minutes.filter(|minutes| *minutes > 0) {
         Some(minutes) => format!("{what}, {}", in_words(minutes.into())),
         None => what,
+    }
+}
+
+/// What was said of an issue and another one.
+fn pointed(kind: EventKind, other: IssueId) -> String {
+    match kind {
+        EventKind::MarkedDuplicate => format!("marked this as a duplicate of #{other}"),
+        EventKind::UnmarkedDuplicate => format!("undid that this is a duplicate of #{other}"),
+        EventKind::GainedDuplicate => format!("made #{other} a duplicate of this"),
+        EventKind::LostDuplicate => format!("let #{other} stand alone again"),
+        kind => format!("{kind}, which was a duplicate of #{other}"),
     }
 }
 

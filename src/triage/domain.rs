@@ -88,6 +88,8 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         wrote_at: None,
         rating: None,
         rating_stands: false,
+        duplicate_of: None,
+        duplicates: 0,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What may happen to an issue while it is worked on, and what its reporter may say to it.
 
-use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
+use crate::issue::{
+    self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, State,
+};
 use crate::people::{Person, PersonId};
 use crate::tagging::{TagFacet, TagOrigin};
 use crate::triage::Triage;
@@ -53,6 +55,25 @@ pub fn message(
         asks,
         ..Facts::default()
     }))
+}
+
+/// The same message to the reporter of a duplicate of `other`, which it was written to. Nobody waits for their answer.
+///
+/// # Errors
+/// As for [`message`]; [`Refused::Rule`] when `by` is that reporter.
+pub fn message_together(
+    issue: &mut Issue,
+    text: String,
+    other: IssueId,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<Event, Refused> {
+    if by.id == issue.reporter {
+        return Err(Refused::Rule("Nobody writes to themselves.".to_owned()));
+    }
+    let event = message(issue, text, false, by, now)?;
+    let facts = Facts { together_with: Some(other), ..event.facts };
+    Ok(Event { facts, ..event })
 }
 
 /// A note for staff only, at any time.
@@ -125,6 +146,12 @@ pub fn resolve(
     Ok(Event { facts: Facts { tags, ..event.facts }, ..event })
 }
 
+/// The words of the kinds among tags.
+pub fn kinds(live: &[Tagged]) -> Vec<String> {
+    let kinds = live.iter().filter(|tag| tag.facet == TagFacet::Kind);
+    kinds.map(|tag| tag.word.clone()).collect()
+}
+
 /// Another effect than was reported, with the reason. The report's own answer stays in the first event; the promise
 /// still counts from the report. Whoever owns it keeps it.
 ///
@@ -136,6 +163,7 @@ pub fn retriage(
     triage: Triage,
     why: String,
 ) -> Result<Event, Refused> {
+    issue.stands_alone()?;
     if !issue.state.is_open() {
         return Err(Refused::NotOpen(issue.state));
     }
@@ -156,12 +184,13 @@ pub fn retriage(
     }))
 }
 
-/// Its reporter takes it back while it still waits.
+/// Its reporter takes it back while it still waits. A duplicate waits with what it points to, and is nobody's work of its own:
+/// it can always be taken back, and points to nothing then.
 ///
 /// # Errors
 /// [`Refused::Rule`] with the current state once somebody has it.
 pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
-    if issue.state != State::Waiting {
+    if !matches!(issue.state, State::Waiting | State::Duplicate) {
         return Err(Refused::Rule(format!(
             "It is “{}” now, so it can no longer be cancelled. Write a message instead.",
             issue.state
@@ -169,7 +198,24 @@ pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
     }
     let event = issue.step_to(State::Cancelled, EventKind::Cancelled)?;
     issue.closed_at = Some(now);
-    Ok(event)
+    Ok(alone_from_now_on(issue, event))
+}
+
+/// Whatever it was a duplicate of, it is no more.
+fn alone_from_now_on(issue: &mut Issue, event: Event) -> Event {
+    let facts = Facts { other: issue.duplicate_of.take(), ..event.facts };
+    Event { facts, ..event }
+}
+
+/// # Errors
+/// [`Refused::Rule`] for a duplicate: its reporter is asked for a verdict once it is resolved, and told nothing else.
+fn may_be_judged(issue: &Issue) -> Result<(), Refused> {
+    match issue.state {
+        State::Duplicate => Err(Refused::Rule(
+            "It is not resolved yet. You are asked whether it works once it is.".to_owned(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Its reporter says that it works.
@@ -177,6 +223,7 @@ pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it is resolved, [`Refused::Rule`] for a rating that there is not.
 pub fn agree(issue: &mut Issue, rating: Option<i16>, now: DateTime<Utc>) -> Result<Event, Refused> {
+    may_be_judged(issue)?;
     let rated = rating.filter(|_| issue.rating.is_none()).map(|r| issue::rate(issue, r, None));
     let facts = rated.transpose()?.map_or_else(Facts::default, |event| event.facts);
     Ok(close(issue, EventKind::Agreed, now)?.facts(facts))
@@ -197,7 +244,7 @@ fn close(issue: &mut Issue, kind: EventKind, now: DateTime<Utc>) -> Result<Event
 }
 
 /// Its reporter says that it is still broken. It keeps its age and its promise, and goes back to who resolved it if that
-/// is who is `around`, else into its basket.
+/// is who is `around`, else into its basket. What ended as a duplicate stands alone from then on: the other one's fix was none.
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it is resolved.
@@ -207,6 +254,7 @@ pub fn reopen(
     around: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
+    may_be_judged(issue)?;
     let former = issue.resolved_by.filter(|who| Some(*who) == around);
     let next = if former.is_some() { State::Taken } else { State::Waiting };
     if issue.state != State::Resolved {
@@ -217,7 +265,7 @@ pub fn reopen(
     issue.closes_at = None;
     issue.reporter_wrote(now);
     issue.times_reopened += 1;
-    Ok(event.text(words))
+    Ok(alone_from_now_on(issue, event.text(words)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
+mod duplicate;
 mod message;
 mod rating;
 
+pub use duplicate::{DuplicateForm, OfQuery, UndoForm};
 pub use message::{MessageForm, ReplyQuery};
 pub use rating::{AgreeForm, RatingForm};
 

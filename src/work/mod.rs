@@ -1,4 +1,5 @@
-//! Work on an issue: contacts, messages and notes, triage again, tags, resolution; and what its reporter may say to it.
+//! Work on an issue: contacts, messages and notes, triage again, tags, duplicates, resolution; and what its reporter may say
+//! to it.
 
 mod closing;
 mod domain;
@@ -15,7 +16,7 @@ pub use domain::{
 };
 pub use forms::{
     AgreeForm, ContactForm, MessageForm, NoteForm, PlainForm, RatingForm, ReopenForm, ResolveForm,
-    TagsForm, TriageForm,
+    TagsForm, TriageForm, UndoForm,
 };
 pub use pages::{message::replies, tags::offered};
 pub use store::{Tags, Twin, change_tags, live_tags, live_tags_of, tags, tags_in_use, twins};
@@ -33,6 +34,10 @@ pub const SITE: &[Route] = &[
     Route::post("/issues/{n}/tags", Needs::Tech, || to(pages::tags::submit)),
     Route::get("/issues/{n}/resolve", Needs::Tech, || to(pages::resolve::show)),
     Route::post("/issues/{n}/resolve", Needs::Tech, || to(pages::resolve::submit)),
+    Route::get("/issues/{n}/duplicate", Needs::Tech, || to(pages::duplicate::show)),
+    Route::post("/issues/{n}/duplicate", Needs::Tech, || to(pages::duplicate::submit)),
+    Route::get("/issues/{n}/duplicate/undo", Needs::Tech, || to(pages::undo::show)),
+    Route::post("/issues/{n}/duplicate/undo", Needs::Tech, || to(pages::undo::submit)),
     Route::get("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::show_cancel)),
     Route::post("/issues/{n}/cancel", Needs::Reporter, || to(pages::say::cancel)),
     Route::get("/issues/{n}/agree", Needs::Reporter, || to(pages::agree::show)),

@@ -185,6 +185,7 @@ pub fn twins(
         .inner_join(people::table)
         .filter(issues::software_id.eq(software))
         .filter(is_open())
+        .filter(issues::state.ne(State::Duplicate))
         .filter(issues::submitted_at.gt(now - TWINS_WITHIN))
         .filter(issues::id.ne(id))
         .order(issues::submitted_at.desc())

@@ -1,7 +1,7 @@
 //! What somebody wants to know first: the few questions of the start page.
 
-use crate::issue::store::{OwnRow, is_held};
-use crate::issue::{Basket, IssueId, Own, State};
+use crate::issue::store::{OwnFound, OwnRow, is_held};
+use crate::issue::{self, Basket, IssueId, Own, State};
 use crate::people::PersonId;
 use crate::schema::{basket_tiles, issues, people};
 use chrono::{DateTime, Utc};
@@ -13,7 +13,7 @@ pub fn own_recent(
     person: PersonId,
     at_most: i64,
 ) -> QueryResult<Vec<Own>> {
-    let rows: Vec<(OwnRow, Option<String>)> = issues::table
+    let rows: Vec<OwnFound> = issues::table
         .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
         .filter(issues::reporter_id.eq(person))
         .filter(issues::state.ne_all([State::Closed, State::Cancelled]))
@@ -21,7 +21,7 @@ pub fn own_recent(
         .limit(at_most)
         .select((OwnRow::as_select(), people::name.nullable()))
         .load(conn)?;
-    Ok(rows.into_iter().map(Own::from).collect())
+    issue::store::own(conn, rows)
 }
 
 /// What waits in a basket.

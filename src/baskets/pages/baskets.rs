@@ -7,7 +7,7 @@ use crate::baskets::store::{self, Listed, PAGE, Tile};
 use crate::db::Conn;
 use crate::desk_time::{Promise, TimeLeft, in_words};
 use crate::error::Error;
-use crate::issue::{Basket, policy};
+use crate::issue::{Basket, duplicate, policy};
 use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -76,6 +76,8 @@ pub struct Row {
     pub may_take: bool,
     /// Tier 1 has given it up.
     pub raised: bool,
+    /// How many people report it, if it is more than one.
+    pub people: Option<i32>,
 }
 
 impl Row {
@@ -86,6 +88,7 @@ impl Row {
             left: issue.promise().left(&me.settings.hours, me.now),
             may_take: policy::may_take(me, issue.basket, issue.raised).is_ok(),
             raised: issue.raised && issue.basket == Basket::Bin,
+            people: duplicate::reports(issue.duplicates),
             issue,
             reporter,
         }

@@ -1,8 +1,8 @@
 //! What `/issues` lists: a person's own issues; and for who works issues everybody's, by words or number.
 
 use crate::issue::policy::{Sight, sight};
-use crate::issue::store::{OwnRow, is_open};
-use crate::issue::{IssueId, Own};
+use crate::issue::store::{OwnFound, OwnRow, is_open};
+use crate::issue::{self, IssueId, Own};
 use crate::people::Person;
 use crate::schema::{issues, people};
 use diesel::dsl::max;
@@ -120,8 +120,8 @@ fn list(
     if let Some(after) = wanted.after {
         query = query.filter(issues::id.lt(after));
     }
-    let rows: Vec<(OwnRow, Option<String>)> = query.load(conn)?;
-    Ok(rows.into_iter().map(Own::from).collect())
+    let rows: Vec<OwnFound> = query.load(conn)?;
+    issue::store::own(conn, rows)
 }
 
 /// What stands for itself in a LIKE pattern.

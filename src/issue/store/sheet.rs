@@ -1,8 +1,9 @@
 //! What an issue's page says beside its time line.
 
 use super::{Row, visible_to};
-use crate::issue::policy::{Sight, sight};
-use crate::issue::{Issue, IssueId, Own, Source, State};
+use super::duplicates::standing;
+use crate::issue::policy::{Sight, reads_as_reporter, sight};
+use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, reporters};
 use diesel::prelude::*;
@@ -76,7 +77,8 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-/// The issue's sheet as `viewer` may know it, or `NotFound`.
+/// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
+/// duplicate: it stands as what it points to does.
 pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
     // A question of its own for the owner's name: as a join, the planner may merge all people into the one row.
     let owner = people::table
@@ -89,7 +91,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .filter(visible_to!(viewer))
         .select((SheetRow::as_select(), ReporterRow::as_select(), owner))
         .first(conn)?;
-    Ok(Sheet {
+    let mut sheet = Sheet {
         issue: row.issue.into(),
         description: row.description,
         department: row.department,
@@ -105,5 +107,18 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_open: reporter.open_issues,
         owner_name,
         logged_by: row.logged_by_id,
-    })
+    };
+    let issue = &mut sheet.issue;
+    if !reads_as_reporter(viewer, issue.reporter, issue.owner) {
+        return Ok(sheet);
+    }
+    issue.duplicates = 0;
+    let of = issue.duplicate_of.take().filter(|_| issue.state == State::Duplicate);
+    if let Some(of) = of
+        && let Some((state, owner)) = standing(conn, &[of])?.remove(&of)
+    {
+        issue.state = duplicate::told(state);
+        sheet.owner_name = owner;
+    }
+    Ok(sheet)
 }

@@ -38,27 +38,68 @@ pub struct Lines<'a> {
     pub at_most: i64,
 }
 
+/// The lines of `$whose` issues that `$lines` asks for, the newest first.
+macro_rules! found {
+    ($whose:expr, $lines:expr) => {{
+        let owners = diesel::alias!(people as owners);
+        issue_events::table
+            .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
+            .left_join(owners.on(owners.field(people::id).nullable().eq(issue_events::owner_id)))
+            .filter($whose)
+            .filter(issue_events::id.lt($lines.before.unwrap_or(i64::MAX)))
+            .filter(
+                $lines
+                    .kinds
+                    .is_empty()
+                    .into_sql::<Bool>()
+                    .or(issue_events::kind.eq_any($lines.kinds)),
+            )
+            .order(issue_events::id.desc())
+            .limit($lines.at_most)
+            .select((
+                LineRow::as_select(),
+                people::name.nullable(),
+                people::role.nullable(),
+                owners.field(people::name).nullable(),
+            ))
+    }};
+}
+
 /// The newest of those lines, oldest first.
 ///
 /// Visibility is the sheet's: load that first.
 pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> QueryResult<Vec<Line>> {
-    let all = lines.kinds.is_empty();
-    let owners = diesel::alias!(people as owners);
-    let rows: Vec<Found> = issue_events::table
-        .left_join(people::table.on(people::id.nullable().eq(issue_events::by_id)))
-        .left_join(owners.on(owners.field(people::id).nullable().eq(issue_events::owner_id)))
-        .filter(issue_events::issue_id.eq(id))
-        .filter(issue_events::id.lt(lines.before.unwrap_or(i64::MAX)))
-        .filter(all.into_sql::<Bool>().or(issue_events::kind.eq_any(lines.kinds)))
-        .order(issue_events::id.desc())
-        .limit(lines.at_most)
-        .select((
-            LineRow::as_select(),
-            people::name.nullable(),
-            people::role.nullable(),
-            owners.field(people::name).nullable(),
-        ))
-        .load(conn)?;
+    let rows: Vec<Found> = found!(issue_events::issue_id.eq(id), lines).load(conn)?;
+    Ok(rows.into_iter().rev().map(line).collect())
+}
+
+/// The duplicates whose lines stand among those of the issue they point to.
+#[derive(Clone, Debug, Default)]
+pub struct Together {
+    /// Of these, everything.
+    pub all: Vec<IssueId>,
+    /// Of these, what their reporter reads: whoever looks reported them.
+    pub own: Vec<IssueId>,
+}
+
+/// The same of an issue and its duplicates in one. What was said to all of them stands there once, and that they are
+/// duplicates the issue itself says.
+pub fn timeline_together(
+    conn: &mut PgConnection,
+    id: IssueId,
+    with: &Together,
+    lines: Lines<'_>,
+) -> QueryResult<Vec<Line>> {
+    const ASIDE: [EventKind; 2] = [EventKind::MarkedDuplicate, EventKind::UnmarkedDuplicate];
+    let theirs = issue_events::issue_id
+        .eq_any(with.all.iter().map(|id| id.0))
+        .or(issue_events::issue_id
+            .eq_any(with.own.iter().map(|id| id.0))
+            .and(issue_events::kind.eq_any(EventKind::FOR_REPORTER)))
+        .and(issue_events::kind.ne_all(ASIDE))
+        .and(diesel::dsl::not(issue_events::facts.has_key("together_with")));
+    let whose = issue_events::issue_id.eq(id).or(theirs);
+    let rows: Vec<Found> = found!(whose, lines).load(conn)?;
     Ok(rows.into_iter().rev().map(line).collect())
 }
 

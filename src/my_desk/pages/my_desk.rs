@@ -83,7 +83,7 @@ fn row(held: Held, me: &Me) -> Row {
     let zone = me.settings.hours.zone();
     let action = held.action(&me.settings, me.now);
     let due = held.due(&action, &me.settings);
-    let first_name = held.reporter.split_whitespace().next().unwrap_or("the reporter").to_owned();
+    let first_name = held.to.split_whitespace().next().unwrap_or("the reporter").to_owned();
     let said = |at| When::new(at, me.now, zone).words;
     Row {
         next: action.in_words(&first_name, held.phone_first, said),

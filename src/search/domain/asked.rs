@@ -23,6 +23,10 @@ pub struct Search {
     pub kinds: Vec<String>,
     pub states: Vec<State>,
     pub baskets: Vec<Basket>,
+    /// `is:duplicate`.
+    pub duplicates: bool,
+    /// `duplicate:1042`: what points to one of these.
+    pub duplicates_of: Vec<IssueId>,
     /// Submitted on that day or later.
     pub after: Option<NaiveDate>,
     /// Submitted before that day.
@@ -67,7 +71,8 @@ impl Search {
     pub fn is_empty(&self) -> bool {
         let Search { terms, number, from, owner, software, kinds, states, baskets, .. } = self;
         let named = [from, owner, software, kinds].iter().any(|names| !names.is_empty());
-        let facts = named || !states.is_empty() || !baskets.is_empty();
+        let pointers = self.duplicates || !self.duplicates_of.is_empty();
+        let facts = named || pointers || !states.is_empty() || !baskets.is_empty();
         !facts && terms.is_empty() && number.is_none() && self.after.or(self.before).is_none()
     }
 
@@ -113,6 +118,16 @@ impl Search {
             "kind" => note(&mut self.kinds, value),
             "state" => self.add_states(value),
             "basket" => self.add_basket(value),
+            "is" => match plain(value).as_str() {
+                "duplicate" => self.duplicates = true,
+                _ => self.remark(format!("“is:{value}” was left out: it can be is:duplicate.")),
+            },
+            "duplicate" => match value.trim_start_matches('#').parse() {
+                Ok(number) if number > 0 => note(&mut self.duplicates_of, IssueId(number)),
+                _ => self.remark(format!(
+                    "“duplicate:{value}” was left out: write a number, like duplicate:1042."
+                )),
+            },
             "after" => match day(value, today) {
                 Some(day) => self.after = Some(self.after.map_or(day, |known| known.max(day))),
                 None => self.remark_day("after", value),
@@ -190,7 +205,7 @@ impl Search {
 
 /// Every operator, as it is typed before its colon.
 pub const OPERATORS: &[&str] =
-    &["from", "owner", "software", "kind", "state", "basket", "before", "after"];
+    &["from", "owner", "software", "kind", "state", "basket", "is", "duplicate", "before", "after"];
 
 fn in_words() -> String {
     let all: Vec<_> = OPERATORS.iter().map(|name| format!("{name}:")).collect();
@@ -311,6 +326,8 @@ impl fmt::Display for Search {
         }
         parts.extend(self.states.iter().map(|state| format!("state:{}", state.word())));
         parts.extend(self.baskets.iter().map(|basket| format!("basket:{}", basket.word())));
+        parts.extend(self.duplicates.then(|| "is:duplicate".to_owned()));
+        parts.extend(self.duplicates_of.iter().map(|number| format!("duplicate:{number}")));
         parts.extend(self.after.map(|day| format!("after:{day}")));
         parts.extend(self.before.map(|day| format!("before:{day}")));
         f.write_str(&parts.join(" "))

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::Issue;
+use crate::issue::{Issue, policy};
 use crate::search::domain::{OPERATORS, Part, Query, Search, parts};
 use crate::search::forms::{SearchQuery, address};
 use crate::search::store::{self, Found, MOST, Met, Somebody, View};
@@ -114,7 +114,8 @@ fn number(conn: &mut Conn, me: &Me, search: &Search) -> Result<Option<Issue>, Er
     let Some(number) = search.as_number().filter(|_| search.number.is_none()) else {
         return Ok(None);
     };
-    Ok(store::by_number(conn, me, number)?)
+    let known = |issue: Issue| Issue { state: policy::known_state(me, &issue), ..issue };
+    Ok(store::by_number(conn, me, number)?.map(known))
 }
 
 /// For the desk: people whose name or address was typed, if nothing but words was.
@@ -208,6 +209,8 @@ fn explained() -> Vec<(&'static str, &'static str)> {
             "software" => "software:outlook: what it is about, by a part of the name",
             "kind" => "kind:printing: a kind it is tagged with",
             "state" => "state:open, state:waiting, state:closed: where it stands",
+            "is" => "is:duplicate: what is a duplicate of another",
+            "duplicate" => "duplicate:1042: the duplicates of issue 1042",
             "basket" => "basket:vip, basket:bin: the basket it came into",
             "before" => "before:2026-11-30, before:2026, before:7d: reported before that day",
             _ => "after:2026-11, after:yesterday: reported on that day or later",
@@ -224,6 +227,7 @@ const HEADINGS: &[&str] = &[
     "reporter",
     "department",
     "state",
+    "duplicate of",
     "basket",
     "owner",
     "reported",
@@ -248,6 +252,7 @@ fn cells(Met { issue, reporter, owner, .. }: Met) -> Vec<String> {
         reporter,
         issue.department,
         issue.state.to_string(),
+        issue.duplicate_of.map_or_else(String::new, |of| of.to_string()),
         issue.basket.map_or_else(String::new, |basket| basket.word().to_owned()),
         owner.unwrap_or_default(),
         issue.submitted_at.to_rfc3339(),

@@ -25,6 +25,8 @@ pub struct Facts {
     pub kinds: Option<Vec<i64>>,
     pub states: Vec<State>,
     pub baskets: Vec<Basket>,
+    pub duplicates: bool,
+    pub duplicates_of: Vec<IssueId>,
     pub after: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
 }
@@ -38,9 +40,10 @@ impl Facts {
         zone: Tz,
         remarks: &mut Vec<String>,
     ) -> QueryResult<Self> {
-        let desk_only = !search.kinds.is_empty() || !search.baskets.is_empty();
+        let pointers = search.duplicates || !search.duplicates_of.is_empty();
+        let desk_only = !search.kinds.is_empty() || !search.baskets.is_empty() || pointers;
         if desk_only && !viewer.works_issues() {
-            remarks.push("Only the desk knows baskets and kinds.".to_owned());
+            remarks.push("Only the desk knows baskets, kinds and duplicates.".to_owned());
         }
         Ok(Facts {
             number: search.number,
@@ -50,6 +53,8 @@ impl Facts {
             kinds: kinds(conn, &search.kinds, remarks)?,
             states: search.states.clone(),
             baskets: search.baskets.clone(),
+            duplicates: search.duplicates,
+            duplicates_of: search.duplicates_of.clone(),
             after: search.after.and_then(|day| beginning(day, zone)),
             before: search.before.and_then(|day| beginning(day, zone)),
         })
@@ -63,7 +68,8 @@ impl Facts {
     pub fn lead_somewhere(&self) -> bool {
         let Facts { number, reporters, owners, kinds, states, baskets, .. } = self;
         let people = reporters.as_ref().or(owners.as_ref()).is_some();
-        let places = !states.is_empty() || !baskets.is_empty();
+        let pointers = self.duplicates || !self.duplicates_of.is_empty();
+        let places = pointers || !states.is_empty() || !baskets.is_empty();
         let times = self.after.or(self.before).is_some();
         people || places || times || kinds.is_some() || number.is_some()
     }
@@ -77,7 +83,7 @@ impl Facts {
     }
 }
 
-/// Those of a boxed query of `issues` that are as `$facts` ask. Tags and baskets are the desk's own matter: of an issue that
+/// Those of a boxed query of `issues` that are as `$facts` ask. Tags, baskets and duplicates are the desk's own matter: of an issue that
 /// `$viewer` reads as its reporter does, they tell nothing.
 macro_rules! as_facts_ask {
     ($issues:expr, $viewer:expr, $facts:expr) => {{
@@ -103,6 +109,20 @@ macro_rules! as_facts_ask {
         }
         if !facts.states.is_empty() {
             issues = issues.filter(issues::state.eq_any(&facts.states));
+        }
+        // To its reporter a duplicate is in work.
+        if facts.states.contains(&State::Duplicate) && !facts.states.contains(&State::Taken) {
+            let told = issues::state.ne(State::Duplicate).or(reads_everything!(viewer));
+            issues = issues.filter(told);
+        }
+        if facts.duplicates {
+            issues = issues.filter(issues::duplicate_of.is_not_null());
+            issues = issues.filter(reads_everything!(viewer));
+        }
+        if !facts.duplicates_of.is_empty() {
+            let of = facts.duplicates_of.iter().map(|of| of.0);
+            issues = issues.filter(issues::duplicate_of.eq_any(of));
+            issues = issues.filter(reads_everything!(viewer));
         }
         if !facts.baskets.is_empty() {
             let there = issues::basket.eq_any(&facts.baskets);

@@ -20,6 +20,8 @@ pub struct Listed {
     pub software: String,
     pub department: String,
     pub state: State,
+    /// What it is a duplicate of; absent where the viewer reads the issue as its reporter does.
+    pub duplicate_of: Option<IssueId>,
     /// Absent where the viewer reads the issue as its reporter does.
     pub basket: Option<Basket>,
     pub submitted_at: DateTime<Utc>,
@@ -57,7 +59,9 @@ pub fn listed(
         issues::summary,
         issues::software,
         issues::department,
-        issues::state,
+        case_when(reads_everything!(viewer).or(issues::state.ne(State::Duplicate)), issues::state)
+            .otherwise(State::Taken),
+        case_when(reads_everything!(viewer), issues::duplicate_of),
         case_when(reads_everything!(viewer), issues::basket),
         issues::submitted_at,
         snippet,

@@ -17,6 +17,8 @@ pub struct MessageForm {
     pub text: String,
     /// Ticked, the desk cannot go on without an answer.
     pub asks: String,
+    /// Ticked, it goes to the reporters of the duplicates, too.
+    pub also: String,
     /// The number of the canned reply.
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
@@ -29,6 +31,7 @@ pub struct MessageForm {
 pub struct Message {
     pub text: String,
     pub asks: bool,
+    pub also: bool,
     pub token: Option<Uuid>,
 }
 
@@ -67,8 +70,10 @@ impl Typed for MessageForm {
             return Err(problems);
         }
         let text = problems.take("text", required(&self.text, TEXT, "Write your message."));
-        let token = token_with(token_of(&self.form_token), &[&self.text, &self.asks]);
-        problems.ok(|| Some(Message { text: text?, asks: !self.asks.is_empty(), token }))
+        let said = [self.text.as_str(), &self.asks, &self.also];
+        let token = token_with(token_of(&self.form_token), &said);
+        let (asks, also) = (!self.asks.is_empty(), !self.also.is_empty());
+        problems.ok(|| Some(Message { text: text?, asks, also, token }))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, step_knowing};
-use crate::issue::{IssueId, policy};
+use crate::issue::store::{Step, Stepped, hold_family, step_knowing, step_unasked};
+use crate::issue::{Issue, IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
 use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell};
@@ -38,22 +38,48 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
             let lately = |conn: &mut Conn| -> Result<_, Error> {
                 Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
             };
+            let family = if message.also { Some(hold_family(conn, n)?) } else { None };
             let written = step_knowing(conn, n, step, lately, |issue, oldest| {
                 if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
                     domain::may_write_more(oldest, me.now)?;
                 }
+                family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
                 domain::message(issue, message.text.clone(), message.asks, me, me.now)
             })?;
             if let Stepped::New(issue) = written
                 && issue.reporter != me.id
             {
                 record_links(conn, n, &message.text, &me.settings.documents, true, me.now)?;
+                let others = family.map(|family| family.duplicates).unwrap_or_default();
+                write_to_others(conn, me, &issue, &message.text, &others)?;
             }
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
+}
+
+/// The same words to everybody else who reported it.
+fn write_to_others(
+    conn: &mut Conn,
+    me: &Me,
+    issue: &Issue,
+    text: &str,
+    others: &[IssueId],
+) -> Result<(), Error> {
+    if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+        return Ok(());
+    }
+    for id in others {
+        let write = |other: &mut Issue| {
+            domain::message_together(other, text.to_owned(), issue.id, me, me.now)
+        };
+        if step_unasked(conn, *id, Some(me.id), me.now, write)? {
+            record_links(conn, *id, text, &me.settings.documents, true, me.now)?;
+        }
+    }
+    Ok(())
 }
 
 fn page(

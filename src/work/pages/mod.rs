@@ -1,5 +1,6 @@
 pub mod agree;
 pub mod contact;
+pub mod duplicate;
 pub mod message;
 pub mod note;
 pub mod rating;
@@ -8,10 +9,11 @@ pub mod resolve;
 pub mod say;
 pub mod tags;
 pub mod triage;
+pub mod undo;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{Issue, IssueId, policy, store};
+use crate::issue::{Issue, IssueId, duplicate, policy, store};
 use crate::timeline::{Entry, latest};
 use crate::web::{Me, Problems};
 use actix_web::http::StatusCode;
@@ -55,6 +57,8 @@ struct Beside {
     for_staff: bool,
     /// Whether a message can ask something that the desk needs to go on.
     may_ask: bool,
+    /// Who else reads what is said to its reporter: the numbers of its duplicates, in words.
+    others: Option<String>,
     latest: Vec<Entry>,
 }
 
@@ -66,9 +70,14 @@ fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     let latest = latest(conn, me, &sheet, LATEST)?;
     let (issue, reporter) = (sheet.issue, sheet.reporter_name);
     let for_staff = !policy::reads_as_reporter(me, issue.reporter, issue.owner);
+    let others = match issue.duplicates {
+        0 => Vec::new(),
+        _ => store::pointing(conn, issue.id)?,
+    };
     Ok(Beside {
         to: if issue.reporter == me.id { "the desk".to_owned() } else { reporter.clone() },
         for_staff,
+        others: duplicate::in_words(&others),
         may_ask: for_staff && issue.state.is_in_work(),
         issue,
         reporter,

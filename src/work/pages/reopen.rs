@@ -3,7 +3,8 @@
 use super::one_form;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, IssueId, policy, store::Step};
+use crate::issue::store::{self, Step, Stepped};
+use crate::issue::{IssueId, policy};
 use crate::people::{self, PersonId};
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply};
 use crate::work::domain;
@@ -23,13 +24,18 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
     desk.submit(
         form,
         move |conn, me, (text, token)| {
-            let former = issue::store::get(conn, me, n)?.resolved_by;
+            let former = store::get(conn, me, n)?.resolved_by;
             let around = former.map_or(Ok(None), |former| around(conn, former))?;
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| {
+            let family = store::hold_family(conn, n)?;
+            let reopened = store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
+                family.still(issue)?;
                 domain::reopen(issue, text.clone(), around, me.now)
             })?;
+            if let Stepped::New(_) = reopened {
+                store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
+            }
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },

@@ -3,8 +3,8 @@
 use super::{one_form, seen};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, step_knowing, taken_by_form};
-use crate::issue::{self, IssueId, policy};
+use crate::issue::store::{Family, Step, Stepped, hold_family, step_knowing, taken_by_form};
+use crate::issue::{self, Issue, IssueId, duplicate, policy};
 use crate::tagging::store::record_links;
 use crate::web::{Desk, Form, Me, Problems, Reply, Tech};
 use crate::work::forms::{ResolveForm, Resolving};
@@ -52,21 +52,47 @@ fn resolve(
     n: IssueId,
     meant: &Resolving,
 ) -> Result<Stepped, Error> {
+    let family = hold_family(conn, n)?;
     let closes_at = me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
     let resolved = step_knowing(conn, n, step, live, |issue, live| {
         issue.still(meant.seen.unwrap_or(issue.version))?;
+        family.still(issue)?;
         let kinds = (&meant.kinds[..], &live[..]);
         domain::resolve(issue, meant.resolution.clone(), kinds, me.id, me.now, closes_at)
     })?;
-    if let Stepped::New(_) = resolved {
+    if let Stepped::New(issue) = &resolved {
         for kind in &meant.kinds {
             store::add_tag(conn, n, kind, me.id, me.now)?;
         }
         let (details, documents) = (&meant.resolution.details, &me.settings.documents);
         record_links(conn, n, details, documents, true, me.now)?;
+        end_duplicates(conn, me, issue, &family)?;
     }
     Ok(resolved)
+}
+
+/// All who reported it get the outcome. What of theirs has no kind any more is of the same kinds.
+fn end_duplicates(conn: &mut Conn, me: &Me, issue: &Issue, family: &Family) -> Result<(), Error> {
+    if family.duplicates.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<_> = family.duplicates.iter().copied().chain([issue.id]).collect();
+    let live = store::live_tags_of(conn, &all)?;
+    let kinds_of = |id| domain::kinds(live.get(id).map_or(&[], Vec::as_slice));
+    let kinds = kinds_of(&issue.id);
+    for id in &family.duplicates {
+        let lacking = if kinds_of(id).is_empty() { kinds.clone() } else { Vec::new() };
+        let end = |duplicate: &mut Issue| duplicate::end_with(duplicate, issue, lacking.clone());
+        if issue::store::step_unasked(conn, *id, Some(me.id), me.now, end)? {
+            for kind in &lacking {
+                store::add_tag(conn, *id, kind, me.id, me.now)?;
+            }
+            let details = issue.details.as_deref().unwrap_or_default();
+            record_links(conn, *id, details, &me.settings.documents, true, me.now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Who is away, or has their hands full, has still resolved it.

@@ -1,9 +1,11 @@
-//! What a reporter says to an issue with one button: `cancel` while it waits.
+//! What a reporter says to an issue with one button: `cancel` while it waits. What others have reported, too, goes on.
 
 use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, Event, Issue, IssueId, Refused, policy, store::Step};
+use crate::issue::store::{self, Past, Step, Stepped};
+use crate::issue::{Event, Issue, IssueId, Refused, policy};
+use crate::triage;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
 use crate::work::forms::PlainForm;
@@ -59,10 +61,21 @@ async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Wo
         form,
         move |conn, me, token| {
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| {
+            let past = Past::of_duplicates(conn, n)?;
+            let family = store::hold_family(conn, n)?;
+            let said = store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
+                family.still(issue)?;
                 (word.rule)(issue, me.now)
             })?;
+            if let Stepped::New(_) = said {
+                store::leave(conn, n, &family, "Its reporter cancelled it.", me.now)?;
+                let why = format!("#{n} was cancelled by its reporter.");
+                store::release(conn, n, &family, &past, (&why, me.now))?;
+                if !family.duplicates.is_empty() {
+                    triage::store::route_waiting(conn, me.now)?;
+                }
+            }
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, word, form, problems),

@@ -1,0 +1,1 @@
+-- PostgreSQL keeps the words; nothing says them any more.

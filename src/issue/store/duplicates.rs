@@ -1,0 +1,275 @@
+//! Duplicates on rows. An issue and those that belong to it are locked lower number first, as every list of issues is, so that
+//! no two transactions wait for each other.
+
+use super::{Row, Step, Stepped, get, step, step_unasked};
+use crate::error::Error;
+use crate::issue::duplicate::{self, Was};
+use crate::issue::{Basket, EventKind, Facts, Issue, IssueId, Refused, State, policy};
+use crate::people::{self, Person, PersonId};
+use crate::schema::{issue_events, issues, people as reporters};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// What an issue belongs to: looked up first, and then locked with it.
+#[derive(Clone, Debug)]
+pub struct Family {
+    version: i32,
+    /// What it points to.
+    pub of: Option<IssueId>,
+    /// What points to it and ends with it.
+    pub duplicates: Vec<IssueId>,
+}
+
+impl Family {
+    /// # Errors
+    /// [`Refused::Stale`] when the issue, locked, belongs to others than were looked up.
+    pub fn still(&self, issue: &Issue) -> Result<(), Refused> {
+        let is_alone = |of: Option<IssueId>, duplicates| of.is_none() && duplicates == 0;
+        let both = is_alone(self.of, self.duplicates.len() as i32)
+            && is_alone(issue.duplicate_of, issue.duplicates);
+        if both { Ok(()) } else { issue.still(self.version) }
+    }
+}
+
+/// Looks an issue's family up and locks it. One statement for an issue that has none. Call inside a transaction, after
+/// people were held.
+pub fn hold_family(conn: &mut PgConnection, id: IssueId) -> QueryResult<Family> {
+    let (version, of, count): (i32, Option<IssueId>, i32) = issues::table
+        .find(id)
+        .select((issues::version, issues::duplicate_of, issues::duplicates))
+        .first(conn)?;
+    let duplicates = if count > 0 { pointing(conn, id)? } else { Vec::new() };
+    let family = Family { version, of, duplicates };
+    if family.of.is_some() || !family.duplicates.is_empty() {
+        let all = family.duplicates.iter().copied().chain(family.of).chain([id]);
+        hold(conn, &all.collect::<Vec<_>>())?;
+    }
+    Ok(family)
+}
+
+/// The duplicates that end with an issue, by number.
+pub fn pointing(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<IssueId>> {
+    issues::table
+        .filter(issues::duplicate_of.eq(id))
+        .filter(issues::state.eq(State::Duplicate))
+        .order(issues::id)
+        .select(issues::id)
+        .load(conn)
+}
+
+fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<()> {
+    let held: Vec<IssueId> = issues::table
+        .filter(issues::id.eq_any(ids))
+        .order(issues::id)
+        .select(issues::id)
+        .for_no_key_update()
+        .load(conn)?;
+    debug_assert!(held.len() <= ids.len());
+    Ok(())
+}
+
+/// Makes an issue a duplicate of another, as its form with version `seen` asked. Call inside a transaction.
+///
+/// # Errors
+/// [`Error::Unfit`] when there is no such other issue, [`Error::Refused`] and [`Error::Forbidden`] as [`duplicate::mark`]
+/// says, or when the form is stale.
+pub fn mark(
+    conn: &mut PgConnection,
+    id: IssueId,
+    this: Step<'_>,
+    (of, why, seen): (IssueId, Option<&str>, Option<i32>),
+) -> Result<(), Error> {
+    hold(conn, &[id, of])?;
+    let other = get(conn, this.by, of).optional()?;
+    let nothing = || Error::Unfit { field: "of", words: no_such_issue(of) };
+    let other = other.ok_or_else(nothing)?;
+    let marked = step(conn, id, this, |issue| {
+        issue.still(seen.unwrap_or(issue.version))?;
+        duplicate::mark(issue, &other, this.by, why.map(str::to_owned))
+    })?;
+    if let Stepped::New(_) = marked {
+        step(conn, of, of_itself(this), |other| Ok(duplicate::gain(other, id)))?;
+    }
+    Ok(())
+}
+
+/// There is no issue of that number for whoever typed it.
+pub fn no_such_issue(number: IssueId) -> String {
+    format!("There is no issue #{number}. Type the number of the other report.")
+}
+
+/// The same person's step on another issue, which the form was not about.
+fn of_itself(this: Step<'_>) -> Step<'_> {
+    Step { token: None, ..this }
+}
+
+/// Lets an issue stand alone again, as its form with version `seen` asked. Whose it was is held meanwhile. Call inside a
+/// transaction.
+///
+/// # Errors
+/// [`Error::Refused`] as [`duplicate::unmark`] says, or when the form is stale; [`Error::Forbidden`] for an own report.
+pub fn unmark(
+    conn: &mut PgConnection,
+    id: IssueId,
+    this: Step<'_>,
+    seen: Option<i32>,
+) -> Result<(), Error> {
+    let past = Past::hold(conn, &[id])?;
+    let family = hold_family(conn, id)?;
+    let alone = step(conn, id, this, |issue| {
+        policy::may_mark_duplicate(this.by, issue)?;
+        issue.still(seen.unwrap_or(issue.version))?;
+        family.still(issue)?;
+        past.restore(issue)
+    })?;
+    if let (Stepped::New(_), Some(of)) = (alone, family.of) {
+        step(conn, of, of_itself(this), |other| duplicate::lose(other, id, None))?;
+    }
+    Ok(())
+}
+
+/// An issue that its reporter has cancelled or reopened belongs to no other any more. Call after that step, in its
+/// transaction, with the family that was held for it.
+pub fn leave(
+    conn: &mut PgConnection,
+    id: IssueId,
+    family: &Family,
+    why: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let Some(of) = family.of else { return Ok(()) };
+    step_unasked(conn, of, None, now, |other| duplicate::lose(other, id, Some(why))).map(drop)
+}
+
+/// The duplicates of an issue that its reporter has cancelled stand alone again: theirs is still broken. Call after that
+/// step, in its transaction.
+pub fn release(
+    conn: &mut PgConnection,
+    id: IssueId,
+    family: &Family,
+    past: &Past,
+    (why, now): (&str, DateTime<Utc>),
+) -> Result<(), Error> {
+    for duplicate in &family.duplicates {
+        let restore = |issue: &mut Issue| Ok(past.restore(issue)?.why(why));
+        if step_unasked(conn, *duplicate, None, now, restore)? {
+            let lose = |other: &mut Issue| duplicate::lose(other, *duplicate, Some(why));
+            step_unasked(conn, id, None, now, lose)?;
+        }
+    }
+    Ok(())
+}
+
+/// How duplicates stood before, and whose they were.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    was: HashMap<IssueId, Was>,
+    owners: HashMap<PersonId, Person>,
+}
+
+impl Past {
+    /// Of everything that points to an issue. As [`Past::hold`].
+    pub fn of_duplicates(conn: &mut PgConnection, id: IssueId) -> QueryResult<Self> {
+        let duplicates = pointing(conn, id)?;
+        Past::hold(conn, &duplicates)
+    }
+
+    /// Looked up in the log; the owners are held from then on, so that they do not go away before it is theirs again.
+    fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
+        let mut past = Past::default();
+        if ids.is_empty() {
+            return Ok(past);
+        }
+        let marks: Vec<(IssueId, Option<State>, serde_json::Value)> = issue_events::table
+            .filter(issue_events::issue_id.eq_any(ids))
+            .filter(issue_events::kind.eq(EventKind::MarkedDuplicate))
+            .order(issue_events::id)
+            .select((issue_events::issue_id, issue_events::from_state, issue_events::facts))
+            .load(conn)?;
+        for (id, from_state, facts) in marks {
+            let facts: Facts = serde_json::from_value(facts).unwrap_or_default();
+            let state = from_state.unwrap_or(State::Waiting);
+            past.was.insert(id, Was { state, owner: facts.from_owner });
+        }
+        let mut owners: Vec<_> = past.was.values().filter_map(|was| was.owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        for owner in owners {
+            let known = people::store::get(conn, owner)?;
+            if let Some(held) = people::store::hold(conn, &known)? {
+                past.owners.insert(owner, held);
+            }
+        }
+        Ok(past)
+    }
+
+    fn restore(&self, issue: &mut Issue) -> Result<crate::issue::Event, Refused> {
+        let waited = Was { state: State::Waiting, owner: None };
+        let was = self.was.get(&issue.id).copied().unwrap_or(waited);
+        let owner = was.owner.and_then(|owner| self.owners.get(&owner));
+        duplicate::unmark(issue, was, owner)
+    }
+}
+
+/// A duplicate, as the issue it points to lists it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = issues)]
+pub struct Duplicate {
+    pub id: IssueId,
+    pub summary: String,
+    #[diesel(column_name = reporter_id)]
+    pub reporter: PersonId,
+    pub department: String,
+    pub basket: Basket,
+    pub state: State,
+    pub submitted_at: DateTime<Utc>,
+    pub promised_at: DateTime<Utc>,
+    pub first_response_at: Option<DateTime<Utc>>,
+    pub wrote_at: Option<DateTime<Utc>>,
+}
+
+/// Everything that points to an issue, with the names of the reporters; for who works on it. At most
+/// [`duplicate::DUPLICATES`], by number.
+pub fn duplicates(
+    conn: &mut PgConnection,
+    of: IssueId,
+) -> QueryResult<Vec<(Duplicate, String)>> {
+    issues::table
+        .inner_join(reporters::table)
+        .filter(issues::duplicate_of.eq(of))
+        .order(issues::id)
+        .select((Duplicate::as_select(), reporters::name))
+        .load(conn)
+}
+
+/// The same issue, told to `viewer` by its row: for a page about another one.
+pub fn pointed_to(
+    conn: &mut PgConnection,
+    issue: &Issue,
+) -> QueryResult<Option<(Issue, Option<String>)>> {
+    let Some(of) = issue.duplicate_of else { return Ok(None) };
+    let owner = reporters::table
+        .filter(reporters::id.nullable().eq(issues::owner_id))
+        .select(reporters::name)
+        .single_value();
+    let (row, owner): (Row, Option<String>) =
+        issues::table.find(of).select((Row::as_select(), owner)).first(conn)?;
+    Ok(Some((row.into(), owner)))
+}
+
+/// Where the issues stand that others point to, and who has them: what the reporters of the others are told.
+pub(super) fn standing(
+    conn: &mut PgConnection,
+    ids: &[IssueId],
+) -> QueryResult<HashMap<IssueId, (State, Option<String>)>> {
+    let owner = reporters::table
+        .filter(reporters::id.nullable().eq(issues::owner_id))
+        .select(reporters::name)
+        .single_value();
+    let rows: Vec<(IssueId, State, Option<String>)> = issues::table
+        .filter(issues::id.eq_any(ids))
+        .select((issues::id, issues::state, owner))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, state, owner)| (id, (state, owner))).collect())
+}
