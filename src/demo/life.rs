@@ -46,6 +46,15 @@ pub struct Story {
     pub reporter: Person,
     pub opened_at: Option<DateTime<Utc>>,
     pub past: Vec<Happened>,
+    /// Others reported the same trouble.
+    pub shared: Option<Shared>,
+}
+
+/// A trouble that several people report: which one, and whether this is the report that the others are duplicates of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shared {
+    pub trouble: usize,
+    pub leads: bool,
 }
 
 /// Why a story does not go on.
@@ -94,7 +103,8 @@ impl<'w> Life<'w> {
             at,
         };
         let (reporter, past) = (reporter.clone(), vec![first]);
-        Life { world, at, story: Story { issue, report, reporter, opened_at: None, past } }
+        let story = Story { issue, report, reporter, opened_at: None, past, shared: None };
+        Life { world, at, story }
     }
 
     /// So many desk minutes pass: for what the desk does.

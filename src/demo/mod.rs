@@ -91,7 +91,8 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let stories = history::everything(&world)?;
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
-    store::add_stories(conn, &stories, &reading)?;
+    let ids = store::add_stories(conn, &stories, &reading)?;
+    store::mark_duplicates(conn, &world, &stories, &ids)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

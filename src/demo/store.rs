@@ -1,7 +1,9 @@
 //! The demo's rows, many to a statement.
 
+mod duplicates;
 mod stories;
 
+pub use duplicates::mark_duplicates;
 pub use stories::{Reading, add_stories};
 
 use super::catalogue::{PROGRAMS, Program};

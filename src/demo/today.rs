@@ -2,7 +2,7 @@
 //! the same at noon, at night and on a Sunday.
 
 use super::chance::Chance;
-use super::life::{Stop, Story, Told};
+use super::life::{Shared, Stop, Story, Told};
 use super::reports::{self, Trouble, Way};
 use super::stories::outcomes;
 use super::teller::Teller;
@@ -23,6 +23,13 @@ const PUT_BACK: i64 = 655;
 const PASSED_OVER: i64 = 612;
 /// Which of the bin tier 1 has given up.
 const RAISED: usize = 8;
+/// Which two of the bin report the same; the older one leads.
+const SAME: [usize; 2] = [12, 15];
+/// Troubles that several people report, by number: of the bin, and one in work.
+const OF_THE_BIN: usize = 0;
+const IN_WORK: usize = 1;
+/// Ages of the reports of the second that came while it was worked on already.
+const MORE_OF_IT: [i64; 2] = [88, 37];
 /// Older than all history: issue 1, which the checks in tests/checks/ look at.
 const OLDEST: i64 = 90_000;
 
@@ -68,6 +75,7 @@ impl<'w> Day<'w, '_> {
         {
             self.tell(self.world.player(who), effect, *age, |_| Ok(()))?;
         }
+        let same = self.listed(Effect::Inconvenience);
         for (turn, age) in BIN.iter().enumerate() {
             let effect = if turn % 3 == 0 { Effect::Question } else { Effect::Inconvenience };
             let reporter = match turn {
@@ -76,7 +84,12 @@ impl<'w> Day<'w, '_> {
                 _ => self.colleague(),
             };
             let tech1 = self.world.player("tech1");
-            self.tell(reporter, effect, *age, |teller| {
+            let shares = SAME.contains(&turn);
+            let trouble = if shares { same } else { self.listed(effect) };
+            self.tell_of(trouble, reporter, *age, |teller| {
+                if shares {
+                    teller.shares(OF_THE_BIN, turn == SAME[0]);
+                }
                 if turn != RAISED {
                     return Ok(());
                 }
@@ -125,11 +138,19 @@ impl<'w> Day<'w, '_> {
             teller.reached_at(tech2, 52)?;
             teller.at_age(20).note(tech2, outcomes::NOTES[4])
         })?;
-        let reporter = self.colleague();
-        self.tell(reporter, Effect::WorkStoppage, 190, |teller| {
+        let (reporter, stopped) = (self.colleague(), self.listed(Effect::WorkStoppage));
+        self.tell_of(stopped, reporter, 190, |teller| {
+            teller.shares(IN_WORK, true);
             teller.in_hand(tech2b, 100)?;
             teller.written_at(tech2b, 66)
         })?;
+        for age in MORE_OF_IT {
+            let reporter = self.colleague();
+            self.tell_of(stopped, reporter, age, |teller| {
+                teller.shares(IN_WORK, false);
+                Ok(())
+            })?;
+        }
         self.tell(player("samuel.achterberg"), Effect::WorkStoppage, 95, |teller| {
             teller.in_hand(manager, 60)?;
             teller.reached_at(manager, 55)
@@ -219,6 +240,16 @@ impl<'w> Day<'w, '_> {
         go_on: impl FnOnce(&mut Teller<'w, '_>) -> Told,
     ) -> Told {
         let trouble = self.listed(effect);
+        self.tell_of(trouble, reporter, age, go_on)
+    }
+
+    fn tell_of(
+        &mut self,
+        trouble: Trouble,
+        reporter: &'w Person,
+        age: i64,
+        go_on: impl FnOnce(&mut Teller<'w, '_>) -> Told,
+    ) -> Told {
         let at = self.submitted(age);
         let way = Way { source: Source::Web, logged_by: None };
         let (life, words) = reports::begin(self.world, self.chance, trouble, reporter, way, at);
@@ -254,6 +285,10 @@ impl<'w> Teller<'w, '_> {
     fn at_age(&mut self, age: i64) -> &mut super::life::Life<'w> {
         self.life.at = self.life.at.max(self.life.world.ago(age));
         &mut self.life
+    }
+
+    fn shares(&mut self, trouble: usize, leads: bool) {
+        self.life.story.shared = Some(Shared { trouble, leads });
     }
 
     fn in_hand(&mut self, owner: &Person, age: i64) -> Told {

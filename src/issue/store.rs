@@ -6,8 +6,8 @@ mod timeline;
 mod unasked;
 
 pub use duplicates::{
-    Duplicate, Family, Past, duplicates, hold_family, leave, mark, no_such_issue, pointed_to, pointing, release,
-    unmark,
+    Duplicate, Family, Past, duplicates, hold_family, leave, mark, no_such_issue, pointed_to,
+    pointing, release, unmark,
 };
 pub use own::{OwnFound, OwnRow, own};
 pub use sheet::{Sheet, sheet};

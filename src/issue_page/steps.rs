@@ -54,11 +54,7 @@ fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> V
 const fn place(state: State) -> usize {
     match state {
         State::Waiting => 1,
-        State::Taken
-        | State::FollowUp
-        | State::Escalated
-        | State::Answered
-        | State::Duplicate => 2,
+        State::Taken | State::FollowUp | State::Escalated | State::Answered | State::Duplicate => 2,
         State::Resolved => 3,
         State::Closed | State::Cancelled => 4,
     }

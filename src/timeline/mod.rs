@@ -3,9 +3,7 @@
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
-use crate::issue::store::{
-    Duplicate, Lines, Sheet, Together, sheet, timeline, timeline_together,
-};
+use crate::issue::store::{Duplicate, Lines, Sheet, Together, sheet, timeline, timeline_together};
 use crate::issue::{EventKind, IssueId, Line, policy};
 use crate::web::{Me, When};
 use std::collections::HashMap;

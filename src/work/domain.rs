@@ -285,6 +285,7 @@ mod tests {
             resolved_by: Some(ADA),
             closes_at: Some(NOW),
             code: Some(ResolutionCode::Explained),
+            duplicate_of: (state == State::Duplicate).then_some(IssueId(9)),
             ..Issue::of(EVE, state)
         }
     }
@@ -300,14 +301,14 @@ mod tests {
         let ada = Person::of(ADA, Role::Tech);
         let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
 
-        assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting]);
+        assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting, Duplicate]);
         assert_eq!(in_which(|i| agree(i, None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| close_silently(i, NOW)), [Resolved]);
         assert_eq!(in_which(|i| reopen(i, "no".into(), None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| retriage(i, Effect::CustomerImpact, triage, "why".into())), open);
         assert_eq!(
             in_which(|i| message(i, "hello".into(), false, &ada, NOW)),
-            [&open[..], &[Resolved]].concat()
+            [&open[..], &[Resolved, Duplicate]].concat()
         );
     }
 

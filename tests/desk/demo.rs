@@ -67,6 +67,20 @@ fn the_tiles_count_what_waits_and_the_numbers_follow_the_reports() {
 }
 
 #[test]
+fn some_reports_are_of_the_same_trouble() {
+    let mut conn = empty();
+    demo::fill(&mut conn, None).unwrap();
+
+    let pointed_to: Vec<i32> = issues::table
+        .filter(issues::duplicates.gt(0))
+        .order(issues::duplicates)
+        .select(issues::duplicates)
+        .load(&mut conn)
+        .unwrap();
+    assert_eq!(pointed_to, [1, 2]);
+}
+
+#[test]
 fn the_log_tells_all_of_the_demos_past() {
     let mut conn = empty();
     demo::fill(&mut conn, None).unwrap();

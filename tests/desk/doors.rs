@@ -228,7 +228,7 @@ fn a_guest_of(route: &Route) -> &'static str {
     signed_in.rev().find(|visitor| promised(route, visitor) == Said::In).unwrap()
 }
 
-/// Waiting, in work, and resolved; owned by whoever might be asked for it.
+/// Waiting, in work, resolved, and a duplicate; owned by whoever might be asked for it.
 fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
     let new = || world.issue(Story::default());
     let mut issues = vec![new()];
@@ -236,6 +236,7 @@ fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
         issues.push(world.taken_by(owner, new()));
         issues.push(world.resolved_by(owner, world.taken_by(owner, new())));
     }
+    issues.push(world.duplicate_by(ADA, new(), new()));
     issues
 }
 

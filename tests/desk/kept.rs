@@ -59,6 +59,7 @@ fn forms(world: &World) -> Vec<Kept> {
         own(ADA, &taken, "notes", "Save note", "text"),
         own(ADA, &taken, "contacts", "Save contact", "text"),
         own(ADA, &taken, "triage", "Change the effect", "why"),
+        own(ADA, &taken, "duplicate", "Mark it as a duplicate", "why"),
         own(ADA, &taken, "put-back", "Put it back", "why"),
         own(ADA, &taken, "hand-over", "Hand it over", "why"),
         own(ADA, &taken, "hand-over", "Hand it over", "note"),

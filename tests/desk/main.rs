@@ -15,6 +15,8 @@ mod clocks;
 mod cluster;
 mod demo;
 mod doors;
+mod duplicates;
+mod duplicates_told;
 mod faults;
 mod follow_ups;
 mod guessing;

@@ -30,6 +30,8 @@ const HISTORY: &str = "
     from generate_series(1, 8000) n;
     insert into issue_events (issue_id, kind, at, by_id, to_state, text)
     select id, 'message', submitted_at, reporter_id, state, summary from issues, generate_series(1, 4);
+    update issues set state = 'duplicate', owner_id = null, duplicate_of = id + 20 where id % 400 = 20;
+    update issues set duplicates = 1 where id in (select duplicate_of from issues);
     insert into passed_over (person_id, issue_id, how, at)
     select 4 + id % 3, id, 'skipped', now() from issues where state = 'waiting' and id % 40 = 0;
     insert into issue_tags (issue_id, tag_id, origin, added_at)
@@ -50,6 +52,12 @@ async fn no_page_reads_the_whole_history() {
         (ADA, "/my-desk"),
         (MONA, "/vip"),
         (EVE, "/desk"),
+        (ADA, "/issues/20"),
+        (ADA, "/issues/40"),
+        (ADA, "/issues/60/duplicate?of=40"),
+        (ADA, "/issues/40/messages"),
+        (ADA, "/search?q=is:duplicate"),
+        (ADA, "/search?q=duplicate:40"),
         (ADA, "/issues/4000/clock"),
         (ADA, "/issues/4000"),
         (ADA, "/"),

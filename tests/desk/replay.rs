@@ -46,6 +46,8 @@ struct Standing {
     wrote_at: Moment,
     rating: Option<i16>,
     rating_stands: bool,
+    duplicate_of: Option<IssueId>,
+    duplicates: i32,
     tags: BTreeMap<String, TagOrigin>,
 }
 
@@ -109,9 +111,15 @@ impl Standing {
             EventKind::Reopened => {
                 self.closes_at = None;
                 self.times_reopened += 1;
+                self.duplicate_of = None;
             }
+            EventKind::MarkedDuplicate => self.duplicate_of = facts.other,
+            EventKind::UnmarkedDuplicate => self.duplicate_of = None,
+            EventKind::GainedDuplicate => self.duplicates += 1,
+            EventKind::LostDuplicate => self.duplicates -= 1,
             EventKind::HandedOver | EventKind::Raised => self.times_handed_over += 1,
-            EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => self.closed_at = at,
+            EventKind::Agreed | EventKind::Closed => self.closed_at = at,
+            EventKind::Cancelled => (self.closed_at, self.duplicate_of) = (at, None),
             _ => {}
         }
         self
@@ -149,6 +157,8 @@ struct Row {
     wrote_at: Moment,
     rating: Option<i16>,
     rating_stands: bool,
+    duplicate_of: Option<IssueId>,
+    duplicates: i32,
     reporter_id: PersonId,
 }
 
@@ -182,6 +192,8 @@ impl From<Row> for Standing {
             wrote_at: row.wrote_at,
             rating: row.rating,
             rating_stands: row.rating_stands,
+            duplicate_of: row.duplicate_of,
+            duplicates: row.duplicates,
             tags: BTreeMap::new(),
         }
     }

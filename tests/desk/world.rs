@@ -213,6 +213,16 @@ impl World {
         self.step(who, issue, State::Escalated, EventKind::Escalated, |_, _, _| ())
     }
 
+    /// It points to another one.
+    pub fn duplicate_by(&self, who: &str, issue: IssueId, of: IssueId) -> IssueId {
+        let by = self.person(who);
+        let step = issue::store::Step { by: &by, now: db::now(), token: None };
+        let mark =
+            |conn: &mut PgConnection| issue::store::mark(conn, issue, step, (of, None, None));
+        self.conn().transaction(mark).unwrap();
+        issue
+    }
+
     /// One step of its life, through the same door as all others.
     fn step(
         &self,

@@ -102,7 +102,8 @@ fn six_months_show_everything_there_is() {
             stories.iter().map(what).collect()
         };
         let all = |words: &[&str]| words.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
-        assert_eq!(seen(&|s| s.issue.state.word().into()).len(), State::ALL.len());
+        // Duplicates are marked once the issues have numbers.
+        assert_eq!(seen(&|s| s.issue.state.word().into()).len(), State::ALL.len() - 1);
         assert_eq!(seen(&|s| s.issue.basket.word().into()).len(), Basket::ALL.len());
         assert_eq!(seen(&|s| s.issue.effect.word().into()).len(), Effect::ALL.len());
         assert_eq!(seen(&|s| s.issue.priority.word().into()).len(), Priority::ALL.len());
@@ -115,8 +116,7 @@ fn six_months_show_everything_there_is() {
         assert_eq!(codes.len(), ResolutionCode::ALL.len() + 1);
         let happened: BTreeSet<_> =
             stories.iter().flat_map(|s| &s.past).map(|h| h.event.kind.word()).collect();
-        // Duplicates are marked by a page that comes later.
-        assert_eq!(happened.len(), EventKind::ALL.len() - 2, "{happened:?}");
+        assert_eq!(happened.len(), EventKind::ALL.len() - 4, "{happened:?}");
         assert!(stories.iter().any(|s| s.report.software_id.is_none()));
         let everybody: BTreeSet<_> = stories.iter().map(|s| s.issue.reporter).collect();
         let employees = world.people.iter().filter(|p| p.role == Role::Employee).count();
@@ -136,7 +136,7 @@ fn today_is_a_desk_at_work() {
         };
         assert_eq!(
             Basket::ALL.iter().map(|b| waiting(*b).len()).collect::<Vec<_>>(),
-            [2, 3, 6, 22]
+            [2, 3, 8, 22]
         );
         let lateness: Vec<_> = Basket::ALL.iter().map(|b| late(&waiting(*b))).collect();
         assert_eq!(lateness, [0, 0, 0, 2]);

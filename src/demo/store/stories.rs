@@ -25,7 +25,7 @@ pub struct Reading<'a> {
     pub documents: &'a DocumentPlaces,
 }
 
-/// All stories in their order, so that an older report has a smaller number.
+/// All stories in their order, so that an older report has a smaller number; the numbers they were given.
 ///
 /// # Errors
 /// Any of the connection's.
@@ -33,7 +33,7 @@ pub fn add_stories(
     conn: &mut PgConnection,
     stories: &[Story],
     reading: &Reading<'_>,
-) -> Result<(), Error> {
+) -> Result<Vec<IssueId>, Error> {
     let ids = add_issues(conn, stories)?;
     let told = || stories.iter().zip(ids.iter().copied());
     let mut events: Vec<(IssueId, &Happened)> =
@@ -61,7 +61,7 @@ pub fn add_stories(
         let rows = diesel::insert_into(issue_links::table).values(some);
         rows.on_conflict_do_nothing().execute(conn)?;
     }
-    Ok(())
+    Ok(ids)
 }
 
 #[derive(Insertable)]

@@ -231,10 +231,7 @@ pub struct Duplicate {
 
 /// Everything that points to an issue, with the names of the reporters; for who works on it. At most
 /// [`duplicate::DUPLICATES`], by number.
-pub fn duplicates(
-    conn: &mut PgConnection,
-    of: IssueId,
-) -> QueryResult<Vec<(Duplicate, String)>> {
+pub fn duplicates(conn: &mut PgConnection, of: IssueId) -> QueryResult<Vec<(Duplicate, String)>> {
     issues::table
         .inner_join(reporters::table)
         .filter(issues::duplicate_of.eq(of))

@@ -1,7 +1,7 @@
 //! What an issue's page says beside its time line.
 
-use super::{Row, visible_to};
 use super::duplicates::standing;
+use super::{Row, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
 use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
 use crate::people::{Channel, Person, PersonId};

@@ -18,8 +18,9 @@ pub struct Standing(&'static str);
 
 const WAITING: Standing = Standing("issues.state = 'waiting'");
 const HELD: Standing = Standing("issues.state in ('taken', 'follow_up', 'escalated', 'answered')");
-const OPEN: Standing =
-    Standing("issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered', 'duplicate')");
+const OPEN: Standing = Standing(
+    "issues.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered', 'duplicate')",
+);
 const RESOLVED: Standing = Standing("issues.state = 'resolved'");
 
 /// In a basket.

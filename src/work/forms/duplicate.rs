@@ -56,7 +56,8 @@ impl DuplicateForm {
 
     /// The button was pressed for an issue that its page did not show.
     fn is_unseen(&self) -> bool {
-        !self.looked.is_empty() && self.number().map(|of| of.to_string()) != Some(self.looked.clone())
+        !self.looked.is_empty()
+            && self.number().map(|of| of.to_string()) != Some(self.looked.clone())
     }
 }
 

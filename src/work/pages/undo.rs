@@ -13,8 +13,9 @@ one_form!("work/undo.html", UndoForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
-    let blank =
-        move |conn: &mut Conn, me: &Me| Ok(UndoForm::fresh(issue::store::get(conn, me, n)?.version));
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(UndoForm::fresh(issue::store::get(conn, me, n)?.version))
+    };
     desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
 }
 
