@@ -1,1 +1,2 @@
--- PostgreSQL keeps the words; nothing says them any more.
+-- PostgreSQL keeps the words; nothing says them any more. A step is one statement at least.
+select;

@@ -10,7 +10,7 @@ pub use duplicates::{
     pointing, release, unmark,
 };
 pub use own::{OwnFound, OwnRow, own};
-pub use sheet::{Sheet, sheet};
+pub use sheet::{Sheet, sheet, sheet_if_there};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, Together, timeline, timeline_together};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};

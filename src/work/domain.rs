@@ -1,8 +1,10 @@
 //! What may happen to an issue while it is worked on, and what its reporter may say to it.
 
-use crate::issue::{
-    self, Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Resolution, State,
-};
+mod together;
+
+pub use together::{kinds, message_together};
+
+use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
 use crate::people::{Person, PersonId};
 use crate::tagging::{TagFacet, TagOrigin};
 use crate::triage::Triage;
@@ -55,25 +57,6 @@ pub fn message(
         asks,
         ..Facts::default()
     }))
-}
-
-/// The same message to the reporter of a duplicate of `other`, which it was written to. Nobody waits for their answer.
-///
-/// # Errors
-/// As for [`message`]; [`Refused::Rule`] when `by` is that reporter.
-pub fn message_together(
-    issue: &mut Issue,
-    text: String,
-    other: IssueId,
-    by: &Person,
-    now: DateTime<Utc>,
-) -> Result<Event, Refused> {
-    if by.id == issue.reporter {
-        return Err(Refused::Rule("Nobody writes to themselves.".to_owned()));
-    }
-    let event = message(issue, text, false, by, now)?;
-    let facts = Facts { together_with: Some(other), ..event.facts };
-    Ok(Event { facts, ..event })
 }
 
 /// A note for staff only, at any time.
@@ -144,12 +127,6 @@ pub fn resolve(
     let is_new = |kind: &&String| !live.iter().any(|tag| tag.word == **kind);
     let tags = ticked.iter().filter(is_new).cloned().collect();
     Ok(Event { facts: Facts { tags, ..event.facts }, ..event })
-}
-
-/// The words of the kinds among tags.
-pub fn kinds(live: &[Tagged]) -> Vec<String> {
-    let kinds = live.iter().filter(|tag| tag.facet == TagFacet::Kind);
-    kinds.map(|tag| tag.word.clone()).collect()
 }
 
 /// Another effect than was reported, with the reason. The report's own answer stays in the first event; the promise
@@ -271,7 +248,7 @@ pub fn reopen(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::{Basket, Documentation, Priority, ResolutionCode};
+    use crate::issue::{Basket, Documentation, IssueId, Priority, ResolutionCode};
     use crate::people::Role;
 
     const EVE: PersonId = PersonId(1);

@@ -72,7 +72,7 @@ async fn a_tech_sees_what_the_other_one_is_marks_it_and_undoes_it_with_one_press
     let nothing = open(&world, ADA, "/baskets/bin").await;
     assert_eq!(
         nothing.submit("Take the next issue", &[]).await.location.as_deref(),
-        Some("/baskets?empty")
+        Some("/baskets/bin?empty")
     );
 
     let page = undone(&world, issue).await;
@@ -204,7 +204,7 @@ async fn a_form_that_somebody_overtook_is_refused_with_what_happened_beside_it()
     let refused = stale.submit("Mark it as a duplicate", &[("why", "The same log")]).await;
     assert_eq!(refused.status, 409);
     assert!(refused.text("#refusal").unwrap().contains("Somebody changed this issue"));
-    assert!(refused.text(".timeline").unwrap().contains("Tom Tully took this"));
+    assert!(refused.text("aside .timeline").unwrap().contains("Tom Tully took this"));
     assert_eq!(refused.value("textarea[name=why]").as_deref(), Some("The same log"));
     refused.submit("Mark it as a duplicate", &[]).await.landed().await;
     assert_eq!(world.state_of(issue), "duplicate", "sent again, it is meant");

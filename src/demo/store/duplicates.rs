@@ -1,4 +1,4 @@
-use crate::demo::life::Story;
+use crate::demo::life::{Shared, Story};
 use crate::demo::world::World;
 use crate::error::Error;
 use crate::issue::IssueId;
@@ -24,7 +24,7 @@ pub fn mark_duplicates(
         told.filter_map(|(story, id)| Some((story, id, story.shared?)))
     };
     for (story, id, follows) in shared().filter(|(.., shared)| !shared.leads) {
-        let is_first = |other: &_| follows.trouble == other.trouble && other.leads;
+        let is_first = |other: &Shared| follows.trouble == other.trouble && other.leads;
         let first = shared().find(|(.., other)| is_first(other));
         let Some((_, of, _)) = first else { continue };
         let now = (story.issue.submitted_at + NOTICED).min(world.now);

@@ -122,3 +122,12 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     }
     Ok(sheet)
 }
+
+/// The same, or nothing where there is no such issue for them.
+pub fn sheet_if_there(
+    conn: &mut PgConnection,
+    viewer: &Person,
+    id: IssueId,
+) -> QueryResult<Option<Sheet>> {
+    sheet(conn, viewer, id).optional()
+}

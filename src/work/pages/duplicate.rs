@@ -3,7 +3,7 @@
 use super::{Beside, beside, seen};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Sheet, Step, no_such_issue, sheet};
+use crate::issue::store::{Sheet, Step, no_such_issue, sheet_if_there};
 use crate::issue::{self, Issue, IssueId, State, duplicate, policy};
 use crate::timeline::{Entry, latest};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
@@ -68,19 +68,14 @@ fn page(
     let beside = beside(conn, me, n)?;
     policy::may_mark_duplicate(me, &beside.issue)?;
     let mut problems = problems.clone();
-    let other = match form.number() {
+    let sheet = match form.number() {
+        Some(of) => sheet_if_there(conn, me, of)?,
         None => None,
-        Some(of) => match sheet(conn, me, of) {
-            Ok(sheet) => Some(other(conn, me, &beside.issue, sheet)?),
-            Err(diesel::NotFound) => {
-                if problems.with("of").is_none() {
-                    problems.note("of", &no_such_issue(of));
-                }
-                None
-            }
-            Err(error) => return Err(error.into()),
-        },
     };
+    if let (Some(of), None, None) = (form.number(), &sheet, problems.with("of")) {
+        problems.note("of", no_such_issue(of));
+    }
+    let other = sheet.map(|sheet| other(conn, me, &beside.issue, sheet)).transpose()?;
     let typed = DuplicateForm { version: seen(&form.version, &beside, &problems), ..form.clone() };
     let looked = other.as_ref().map_or("none".to_owned(), |other| other.sheet.issue.id.to_string());
     Ok(Page { shell: me.shell("/my-desk"), beside, typed, looked, problems, other })

@@ -13,7 +13,7 @@ pub mod undo;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{Issue, IssueId, duplicate, policy, store};
+use crate::issue::{self, Issue, IssueId, policy, store};
 use crate::timeline::{Entry, latest};
 use crate::web::{Me, Problems};
 use actix_web::http::StatusCode;
@@ -77,7 +77,7 @@ fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
     Ok(Beside {
         to: if issue.reporter == me.id { "the desk".to_owned() } else { reporter.clone() },
         for_staff,
-        others: duplicate::in_words(&others),
+        others: issue::duplicate::in_words(&others),
         may_ask: for_staff && issue.state.is_in_work(),
         issue,
         reporter,
