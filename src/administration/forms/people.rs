@@ -76,6 +76,10 @@ impl Typed for PersonForm {
             Some(Described { email: email?, facts, seen: self.seen.clone() })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
+    }
 }
 
 fn day(typed: &str) -> Result<Option<NaiveDate>, String> {
@@ -229,6 +233,10 @@ impl Typed for DepartmentForm {
         let name = required(&self.name, facts::DEPARTMENT, "Give the department a name.");
         let name = problems.take("name", name);
         problems.ok(|| Some(DepartmentChange::Named { was: self.was.clone(), name: name? }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.was)
     }
 }
 

@@ -82,6 +82,10 @@ impl Typed for TagForm {
             })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.was)
+    }
 }
 
 /// "Waits for parts!" as `waits-for-parts`.

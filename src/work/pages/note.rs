@@ -1,14 +1,14 @@
 //! `/issues/{n}/notes`: words for staff only.
 
-use super::one_form;
 use crate::db::Conn;
 use crate::issue::{self, IssueId, store::Step};
+use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::domain;
 use crate::work::forms::NoteForm;
 use actix_web::web::Path;
 
-one_form!("work/note.html", NoteForm, "/my-desk");
+one_form!("work/note.html", NoteForm, "/my-desk", of);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(NoteForm::fresh());

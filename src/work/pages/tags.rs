@@ -1,10 +1,10 @@
 //! `/issues/{n}/tags`: one more tag, or one less.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::IssueId;
 use crate::issue::store::{Step, Stepped, step_knowing};
+use crate::timeline::Beside;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::domain::{self, Tagged};
 use crate::work::forms::TagsForm;
@@ -57,7 +57,7 @@ fn page(
 ) -> Result<Page, Error> {
     let Tags { live: tags, others } = store::tags(conn, n)?;
     let offered = offered(others, &form.add);
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let (typed, problems) = (form.clone(), problems.clone());
     Ok(Page { shell: me.shell("/my-desk"), beside, tags, offered, typed, problems })
 }
