@@ -18,8 +18,10 @@ pub enum Page {
     Baskets,
     /// The bin's list from an address on: its first page, or a later one.
     Bin(String),
-    /// Any issue of the whole history, for a tech.
+    /// Any issue that is over, of the whole history, for a tech.
     Working,
+    /// One that waits or is in work, with issues like it beside it.
+    Open,
     /// The same, for whoever reported it.
     Theirs,
     /// Of people who reported a lot.
@@ -61,10 +63,15 @@ impl Page {
         match self {
             Page::Baskets => ("/baskets".to_owned(), one_of(1, TECHS as usize)),
             Page::Bin(path) => (path.clone(), one_of(1, TIER_1)),
-            Page::Working => (
-                format!("/issues/{}", one_of(1, cast.world.issues as usize)),
-                one_of(1, TECHS as usize),
-            ),
+            Page::Working => {
+                let issue = one_of(1, cast.world.history() as usize);
+                (format!("/issues/{issue}"), one_of(1, TECHS as usize))
+            }
+            Page::Open => {
+                let history = cast.world.history();
+                let issue = one_of(history + 1, (cast.world.issues - history) as usize);
+                (format!("/issues/{issue}"), one_of(1, TECHS as usize))
+            }
             Page::Theirs => {
                 let (issue, reporter) = cast.reported[drawn(number, cast.reported.len())];
                 (format!("/issues/{issue}"), reporter)
@@ -82,10 +89,13 @@ impl Page {
 
 /// As `bench_word` in people.sql.
 fn word(rank: u32) -> String {
-    let letters: Vec<char> = "aeioubdgkl".chars().collect();
-    let digits = rank.to_string();
-    let spelt = digits.chars().filter_map(|digit| letters.get(digit.to_digit(10)? as usize));
-    "zu".chars().chain(spelt.copied()).collect()
+    let scattered = u64::from(rank) * 611_953 % 1_000_003;
+    let syllable = |n| {
+        let part = (scattered / 100_u64.pow(n) % 100) as usize;
+        let consonant = "bdfghjklmnprstvwxyzc".chars().nth(part / 5);
+        consonant.into_iter().chain("aeiou".chars().nth(part % 5))
+    };
+    (0..4).flat_map(syllable).collect()
 }
 
 /// The address of the bin's page of that number, found as a person finds it: by its own links onwards.

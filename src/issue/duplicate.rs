@@ -54,7 +54,7 @@ pub fn mark(
     by: &Person,
     why: Option<String>,
 ) -> Result<Event, Refused> {
-    policy::may_mark_duplicate(by, issue)?;
+    policy::may_work_on(by, issue)?;
     may_point(issue, other)?;
     let event = issue.step_to(State::Duplicate, EventKind::MarkedDuplicate)?;
     let from_owner = issue.owner.take();

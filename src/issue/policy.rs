@@ -93,14 +93,15 @@ pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<Pers
     !person.works_issues() || (person.id == reporter && owner != Some(person.id))
 }
 
-/// Whether two reports are of the same trouble is the desk's to say, and never of one's own report.
+/// Staff work on what others reported: who reads an issue as its reporter decides nothing about it.
 ///
 /// # Errors
-/// [`Refused::NotAllowed`] for who reads it as its reporter.
-pub fn may_mark_duplicate(person: &Person, issue: &Issue) -> Result<(), Refused> {
+/// [`Refused::NotAllowed`] for an own report, unless they own it.
+pub fn may_work_on(person: &Person, issue: &Issue) -> Result<(), Refused> {
     if reads_as_reporter(person, issue.reporter, issue.owner) {
-        let words = "You reported this one: a colleague says whether it is a duplicate.";
-        return Err(Refused::NotAllowed(words.to_owned()));
+        return Err(Refused::NotAllowed(
+            "You reported this one: a colleague works on it.".to_owned(),
+        ));
     }
     Ok(())
 }

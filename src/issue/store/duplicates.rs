@@ -117,7 +117,7 @@ pub fn unmark(
     let past = Past::hold(conn, &[id])?;
     let family = hold_family(conn, id)?;
     let alone = step(conn, id, this, |issue| {
-        policy::may_mark_duplicate(this.by, issue)?;
+        policy::may_work_on(this.by, issue)?;
         issue.still(seen.unwrap_or(issue.version))?;
         family.still(issue)?;
         past.restore(issue)

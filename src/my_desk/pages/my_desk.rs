@@ -4,6 +4,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::my_desk::domain::{Action, Held};
 use crate::my_desk::store;
+use crate::taking;
 use crate::web::csv::{CSV, table};
 use crate::web::{Desk, Me, Reply, Shell, Tech, When};
 use askama::Template;
@@ -18,6 +19,8 @@ struct Page {
     mine: Vec<Row>,
     others: Vec<Row>,
     today: Vec<Row>,
+    /// More than one can be changed together, as before going home.
+    several: bool,
 }
 
 #[derive(Clone)]
@@ -61,7 +64,8 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
     let lede = lede(&rows, me);
     let meetings = rows.iter().filter(|row| is_today(&row.held, me)).cloned().collect();
     let (others, mine): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_others);
-    Ok(Page { shell: me.shell("/my-desk"), lede, today: meetings, mine, others })
+    let several = mine.len() + others.len() > 1;
+    Ok(Page { shell: me.shell("/my-desk"), lede, today: meetings, mine, others, several })
 }
 
 /// Faults first, since nothing else will bring them up; then what is due, first the earliest; then what others have.
@@ -127,5 +131,6 @@ fn lede(rows: &[Row], me: &Me) -> String {
         1 => " One has no next step.".to_owned(),
         n => format!(" {n} have no next step."),
     };
-    format!("You hold {} of at most {}. {late}{faults}", rows.len(), me.settings.take_limit)
+    let held = taking::held_in_words(me, rows.len() as i64, me.settings.take_limit);
+    format!("You hold {held}. {late}{faults}")
 }

@@ -64,6 +64,10 @@ impl DuplicateForm {
 impl Typed for DuplicateForm {
     type Meant = Pointing;
 
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
+
     fn check(&self) -> Result<Pointing, Problems> {
         let mut problems = Problems::none();
         let ask = "Type the number of the other issue, like 1042.";
@@ -97,6 +101,10 @@ impl UndoForm {
 impl Typed for UndoForm {
     /// The version that was seen, and the form's token.
     type Meant = (Option<i32>, Option<Uuid>);
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
 
     fn check(&self) -> Result<Self::Meant, Problems> {
         Ok((self.version.parse().ok(), token_of(&self.form_token)))

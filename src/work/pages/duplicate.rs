@@ -1,12 +1,11 @@
 //! `/issues/{n}/duplicate`: of which other issue it is a duplicate; what that is, is shown before anything is saved.
 
-use super::{Beside, beside, seen};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Sheet, Step, no_such_issue, sheet_if_there};
-use crate::issue::{self, Issue, IssueId, State, duplicate, policy};
-use crate::timeline::{Entry, latest};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
+use crate::issue::{self, Issue, IssueId, State, duplicate};
+use crate::timeline::{Beside, Entry, latest};
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed, When};
 use crate::work::forms::{DuplicateForm, OfQuery};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -65,8 +64,7 @@ fn page(
     form: &DuplicateForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    policy::may_mark_duplicate(me, &beside.issue)?;
+    let beside = Beside::of_work(conn, me, n)?;
     let mut problems = problems.clone();
     let sheet = match form.number() {
         Some(of) => sheet_if_there(conn, me, of)?,
@@ -76,7 +74,7 @@ fn page(
         problems.note("of", no_such_issue(of));
     }
     let other = sheet.map(|sheet| other(conn, me, &beside.issue, sheet)).transpose()?;
-    let typed = DuplicateForm { version: seen(&form.version, &beside, &problems), ..form.clone() };
+    let typed = form.again(&problems, beside.issue.version);
     let looked = other.as_ref().map_or("none".to_owned(), |other| other.sheet.issue.id.to_string());
     Ok(Page { shell: me.shell("/my-desk"), beside, typed, looked, problems, other })
 }

@@ -1,10 +1,10 @@
 //! What a reporter says to an issue with one button: `cancel` while it waits. What others have reported, too, goes on.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{self, Past, Step, Stepped};
 use crate::issue::{Event, Issue, IssueId, Refused, policy};
+use crate::timeline::Beside;
 use crate::triage;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
@@ -91,11 +91,9 @@ fn page(
     form: &PlainForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    policy::is_reporter(me, beside.issue.reporter)?;
     Ok(Page {
         shell: me.shell("/issues"),
-        beside,
+        beside: Beside::of_mine(conn, me, n)?,
         word,
         typed: form.clone(),
         problems: problems.clone(),

@@ -1,22 +1,21 @@
 //! `/issues/{n}/duplicate/undo`: it stands alone again, where it stood before.
 
-use super::{one_form, seen};
 use crate::db::Conn;
-use crate::error::Error;
-use crate::issue::{self, IssueId, policy, store::Step};
+use crate::issue::{self, IssueId, store::Step};
+use crate::timeline::one_form;
 use crate::triage;
-use crate::web::{Desk, Form, Me, Problems, Reply, Tech};
+use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::UndoForm;
 use actix_web::web::Path;
 
-one_form!("work/undo.html", UndoForm, "/my-desk");
+one_form!("work/undo.html", UndoForm, "/my-desk", of_work);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
     let blank = move |conn: &mut Conn, me: &Me| {
         Ok(UndoForm::fresh(issue::store::get(conn, me, n)?.version))
     };
-    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<UndoForm>) -> Reply {
@@ -29,20 +28,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<UndoForm>) ->
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| again(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn again(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &UndoForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let mut page = page(conn, me, n, form, problems)?;
-    policy::may_mark_duplicate(me, &page.beside.issue)?;
-    page.typed.version = seen(&form.version, &page.beside, problems);
-    Ok(page)
 }
