@@ -172,7 +172,7 @@ impl<'w> Life<'w> {
     }
 
     pub fn note(&mut self, by: &Person, text: &str) -> Told {
-        self.step(Some(by.id), |_| work::note(text.to_owned()))
+        self.step(Some(by.id), |issue| work::note(issue, text.to_owned(), &[]))
     }
 
     pub fn retriage(&mut self, by: &Person, effect: Effect, why: &str) -> Told {

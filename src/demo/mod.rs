@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod chance;
+mod files;
 mod history;
 mod life;
 mod order;
@@ -92,6 +93,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     store::add_stories(conn, &stories, &reading)?;
+    files::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

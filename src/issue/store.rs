@@ -7,7 +7,7 @@ mod unasked;
 pub use own::OwnRow;
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{Lines, timeline};
+pub use timeline::{Lines, latest_of, timeline};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, sight};

@@ -1,6 +1,6 @@
 //! Checking what people type, and telling them kindly. What was typed always comes back.
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, LOST_FIELD};
 use super::{cookie, secret};
 use crate::error::Error;
 use actix_web::http::StatusCode;
@@ -14,6 +14,10 @@ use uuid::Uuid;
 pub trait Typed: DeserializeOwned + Default + Clone + Send + 'static {
     type Meant: Clone + Send;
 
+    /// Whether files may come with it, in the field `files`; the form then says `files[]` of those the desk keeps and
+    /// `lost[]` of those that have to be chosen again.
+    const TAKES_FILES: bool = false;
+
     /// # Errors
     /// Every problem at once, a sentence each.
     fn check(&self) -> Result<Self::Meant, Problems>;
@@ -26,10 +30,20 @@ pub struct Form<F> {
     /// The form carried its session's CSRF token. Only `Desk::submit` and `Doorstep::submit` act, and only then.
     pub(super) genuine: bool,
     pub(super) fields: Fields,
+    /// Why files were not taken, a sentence each.
+    refused: Vec<String>,
 }
 
 const CSRF_FIELD: &str = "csrf_token";
-const TOKEN_FIELD: &str = "form_token";
+pub(super) const TOKEN_FIELD: &str = "form_token";
+
+/// Whether these fields prove the session of this cookie.
+pub(super) fn is_genuine(fields: &Fields, cookie: &str) -> bool {
+    let mut tokens = fields.iter().filter(|(name, _)| name == CSRF_FIELD).peekable();
+    !cookie.is_empty()
+        && tokens.peek().is_some()
+        && tokens.all(|(_, token)| secret::is_csrf_token(token, cookie))
+}
 
 impl<F> Form<F> {
     /// What makes it one submission, if it carries that.
@@ -52,6 +66,23 @@ impl<F> Form<F> {
     }
 }
 
+impl<F: Typed> Form<F> {
+    /// What was meant, if its files were taken, too.
+    pub(super) fn check(&self) -> Result<F::Meant, Problems> {
+        let checked = self.typed.check();
+        let is_lost = self.fields.iter().any(|(name, _)| name == LOST_FIELD);
+        if self.refused.is_empty() && !is_lost {
+            return checked;
+        }
+        let mut problems = checked.err().unwrap_or_else(Problems::none);
+        self.refused.iter().for_each(|words| problems.note("files", words.as_str()));
+        if is_lost {
+            problems.note("files", "Choose the files again: they could not be kept.");
+        }
+        Err(problems)
+    }
+}
+
 impl<F: Typed> FromRequest for Form<F> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
@@ -59,15 +90,10 @@ impl<F: Typed> FromRequest for Form<F> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let fields = body::read(&request, &mut payload).await?;
-            let cookie = cookie::of(&request);
-            let genuine = fields
-                .iter()
-                .filter(|(name, _)| name == CSRF_FIELD)
-                .all(|(_, token)| secret::is_csrf_token(token, &cookie))
-                && fields.iter().any(|(name, _)| name == CSRF_FIELD)
-                && !cookie.is_empty();
-            Ok(Form { typed: parse(&fields)?, genuine, fields })
+            let body::Brought { fields, refused } =
+                body::read(&request, &mut payload, F::TAKES_FILES).await?;
+            let genuine = is_genuine(&fields, &cookie::of(&request));
+            Ok(Form { typed: parse(&fields)?, genuine, fields, refused })
         })
     }
 }

@@ -4,14 +4,22 @@ use super::{Change, changes, save, seen_again, shell};
 use crate::administration::forms::{After, LimitsForm};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::settings::store;
+use crate::settings::{Settings, store};
 use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
 
 const PAGE: &str = "/settings/limits";
-const NAMES: [&str; 5] =
-    ["take_limit", "report_limit", "auto_close_days", "heavy_minutes", "phone"];
+const NAMES: [&str; 8] = [
+    "take_limit",
+    "report_limit",
+    "auto_close_days",
+    "heavy_minutes",
+    "files_each",
+    "file_mb",
+    "files_day_mb",
+    "phone",
+];
 
 #[derive(Template)]
 #[template(path = "administration/limits.html")]
@@ -63,6 +71,8 @@ fn page(
             ("One person reports at most", reports(settings.report_limit)),
             ("Silence closes after", format!("{} desk days", settings.auto_close_days)),
             ("Heavy from", format!("more than {} staff minutes", settings.heavy_minutes)),
+            ("With one form", files(&settings)),
+            ("One person attaches at most", format!("{} MB a day", settings.files_day_mb)),
             ("The desk’s number", settings.phone),
         ],
     })
@@ -72,5 +82,13 @@ fn reports(limit: i64) -> String {
     match limit {
         0 => "as often as they like".to_owned(),
         limit => format!("{limit} times an hour"),
+    }
+}
+
+fn files(settings: &Settings) -> String {
+    match settings.files_each {
+        0 => "no files".to_owned(),
+        1 => format!("one file of {} MB", settings.file_mb),
+        each => format!("{each} files of {} MB each", settings.file_mb),
     }
 }
