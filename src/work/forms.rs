@@ -196,6 +196,10 @@ impl Typed for TriageForm {
         let token = token_with(token_of(&self.form_token), &[&self.effect, &self.why]);
         problems.ok(|| Some(Retriage { effect: effect?, why: why?, seen, token }))
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
 }
 
 /// A tag to add, or one to remove.
@@ -323,6 +327,10 @@ impl Typed for ResolveForm {
                 token: self.token(),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

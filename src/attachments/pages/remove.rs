@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::files::{FileId, store};
 use crate::issue::IssueId;
 use crate::issue::store::{Step, Stepped, step_knowing};
-use crate::timeline::{Beside, beside};
+use crate::timeline::Beside;
 use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
 use actix_web::web::Path;
 use askama::Template;
@@ -65,10 +65,9 @@ fn page(
     form: &RemoveForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
     Ok(Page {
         shell: me.shell("/baskets"),
-        beside,
+        beside: Beside::of(conn, me, n)?,
         file: store::get(conn, me, n, id)?.name,
         place: format!("/issues/{n}/files/{id}/remove"),
         typed: form.clone(),

@@ -6,7 +6,7 @@ use crate::follow_ups::forms::{Finish, FinishForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, step};
 use crate::issue::{self, FollowUp, IssueId};
-use crate::timeline::{Beside, beside};
+use crate::timeline::Beside;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
 use actix_web::web::Path;
 use askama::Template;
@@ -56,7 +56,7 @@ fn page(
     form: &FinishForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let booked = store::current(conn, n)?;
     let exact = |booked: &FollowUp| When::exact(booked.at, me.now, me.settings.hours.zone());
     Ok(Page {

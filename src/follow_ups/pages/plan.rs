@@ -7,7 +7,7 @@ use crate::follow_ups::forms::{Plan, PlanForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, Stepped, step};
 use crate::issue::{self, FollowUp, IssueId};
-use crate::timeline::{Beside, beside};
+use crate::timeline::Beside;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
 use actix_web::web::Path;
 use askama::Template;
@@ -60,7 +60,7 @@ fn page(
 ) -> Result<Page, Error> {
     Ok(Page {
         shell: me.shell("/my-desk"),
-        beside: beside(conn, me, n)?,
+        beside: Beside::of(conn, me, n)?,
         typed: form.clone(),
         problems: problems.clone(),
         zone: me.settings.hours.zone().name().replace('_', " "),

@@ -1,16 +1,16 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
-use super::one_form;
 use crate::db::Conn;
 use crate::issue::store::{Step, Stepped};
 use crate::issue::{self, IssueId};
 use crate::people::Channel;
 use crate::tagging::store::record_links;
+use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::ContactForm;
 use actix_web::web::Path;
 
-one_form!("work/contact.html", ContactForm, "/my-desk");
+one_form!("work/contact.html", ContactForm, "/my-desk", of);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(ContactForm::fresh(Channel::Phone));

@@ -1,6 +1,5 @@
 //! `/issues/{n}/messages`: words that the reporter and the desk both read.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::files::{self, store::With};
@@ -8,6 +7,7 @@ use crate::issue::store::{Step, Stepped, step_knowing};
 use crate::issue::{IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
+use crate::timeline::Beside;
 use crate::web::{
     Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, chosen, file_limits,
 };
@@ -21,6 +21,10 @@ use askama::Template;
 struct Page {
     shell: Shell,
     beside: Beside,
+    /// Whom it goes to.
+    to: String,
+    /// Whether it can ask something that the desk needs to go on.
+    may_ask: bool,
     typed: MessageForm,
     problems: Problems,
     replies: Vec<Choice<String>>,
@@ -68,7 +72,7 @@ fn page(
     form: &MessageForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let mut problems = problems.clone();
     // Canned replies are the staff's own: a reporter learns neither their texts nor that there are any.
     let (typed, replies) = if beside.for_staff {
@@ -76,8 +80,17 @@ fn page(
     } else {
         (form.clone(), Vec::new())
     };
-    let chosen = chosen(conn, me, &form.form_token, &form.files, &form.lost)?;
-    Ok(Page { shell: me.shell("/issues"), beside, typed, problems, replies, chosen })
+    let is_mine = beside.issue.reporter == me.id;
+    Ok(Page {
+        shell: me.shell("/issues"),
+        to: if is_mine { "the desk".to_owned() } else { beside.reporter.clone() },
+        may_ask: beside.for_staff && beside.issue.state.is_in_work(),
+        beside,
+        chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
+        typed,
+        problems,
+        replies,
+    })
 }
 
 /// What was typed, with the canned reply if one was asked for.

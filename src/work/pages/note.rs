@@ -1,14 +1,14 @@
 //! `/issues/{n}/notes`: words for staff only, which may call colleagues.
 
-use super::{Beside, beside};
 use crate::attention::store as attention;
 use crate::attention::{Colleague, called, mentioned};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::files::{self, store::With};
-use crate::issue::IssueId;
 use crate::issue::store::{Step, Stepped, latest_of, step};
+use crate::issue::{IssueId, policy};
 use crate::tagging::store::record_links;
+use crate::timeline::Beside;
 use crate::web::{
     Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, Tech, chosen, file_limits,
 };
@@ -40,8 +40,10 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<NoteForm>) ->
         move |conn, me, note| {
             let called = whom(conn, me, note)?;
             let by_form = Step { by: me, now: me.now, token: note.token };
-            let noted =
-                step(conn, n, by_form, |issue| domain::note(issue, note.text.clone(), &called))?;
+            let noted = step(conn, n, by_form, |issue| {
+                policy::may_work_on(me, issue)?;
+                domain::note(issue, note.text.clone(), &called)
+            })?;
             if let Stepped::New(_) = noted {
                 let most = file_limits(&me.settings).each;
                 files::store::attach(conn, n, me.id, &note.files, With::Note, most)?;
@@ -100,7 +102,7 @@ fn page(
     let others = attention::staff(conn)?.into_iter().filter(|colleague| colleague.id != me.id);
     Ok(Page {
         shell: me.shell("/my-desk"),
-        beside: beside(conn, me, n)?,
+        beside: Beside::of_work(conn, me, n)?,
         chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
         colleagues: others.map(choice).collect(),
         typed: form.clone(),
