@@ -20,6 +20,8 @@ pub(super) struct Page {
     mine: Vec<Row>,
     others: Vec<Row>,
     today: Vec<Row>,
+    /// More than one can be changed together, as before going home.
+    several: bool,
     calls: Vec<CallView>,
     watched: Vec<Watched>,
     /// What is held is for those who work issues.
@@ -80,6 +82,7 @@ pub(super) fn page(conn: &mut Conn, me: &Me, problems: &Problems) -> Result<Page
         shell: me.shell("/my-desk"),
         lede,
         today: meetings,
+        several: mine.len() + others.len() > 1,
         mine,
         others,
         calls: attention::calls(conn, me)?.into_iter().map(view).collect(),
