@@ -31,8 +31,9 @@ create table files (
     constraint files_removed_by_somebody check ((removed_at is null) = (removed_by is null)),
     constraint files_removed_are_empty check (removed_at is null or thumbnail is null)
 );
--- One form keeps what was sent twice once.
-create unique index files_kept on files (by_id, form_token, digest) where issue_id is null;
+-- One form keeps what was sent twice once; a script's form may have no token.
+create unique index files_kept on files (by_id, coalesce(form_token, '00000000-0000-0000-0000-000000000000'), digest)
+    where issue_id is null;
 -- Serves: the files of an issue.
 create index files_of_issue on files (issue_id, id) where issue_id is not null;
 -- Serves: what was kept for a form that nobody sent after all.

@@ -1,6 +1,6 @@
 //! Checking what people type, and telling them kindly. What was typed always comes back.
 
-use super::body::{self, Fields, LOST_FIELD};
+use super::body::{self, Fields, KEPT_FIELD, LOST_FIELD};
 use super::{cookie, secret};
 use crate::error::Error;
 use actix_web::http::StatusCode;
@@ -81,7 +81,9 @@ impl<F> Form<F> {
 
     /// The words in it: what somebody would have to type again.
     pub(super) fn words(&self) -> Vec<String> {
-        let words = self.keepable().into_iter().map(|(_, text)| text);
+        let is_typed = |name: &str| ![KEPT_FIELD, LOST_FIELD].contains(&name);
+        let typed = self.keepable().into_iter().filter(|(name, _)| is_typed(name));
+        let words = typed.map(|(_, text)| text);
         words.filter(|text| text.trim().contains(char::is_whitespace)).collect()
     }
 }

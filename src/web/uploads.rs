@@ -93,7 +93,8 @@ impl Uploads {
             let words = || format!("“{}” is empty: there is nothing in it.", name_of(said));
             return Ok(if is_none { Taken::Nothing } else { Taken::Refused(words()) });
         };
-        let mut name = name_of(said);
+        let name = name_of(said);
+        self.still_here();
         if self.sender.is_none() {
             self.sender = Some(self.find(before).await?);
         }
@@ -110,7 +111,7 @@ impl Uploads {
         }
         let form = before.iter().find(|(field, _)| field == TOKEN_FIELD);
         let form = form.and_then(|(_, token)| token.parse::<Uuid>().ok());
-        let arriving = Arriving { by: sender.id, form, name: std::mem::take(&mut name) };
+        let arriving = Arriving { by: sender.id, form, name };
         let mut file = Incomplete::new(&self.house, arriving);
         let mut chunk = Some(first);
         while let Some(bytes) = chunk {
@@ -153,12 +154,17 @@ impl Uploads {
         Ok(Sender::Known(Known { id, limits, left, _turn: self.turn().await? }))
     }
 
+    /// A form with many pictures takes longer than one answer may, but goes on.
+    fn still_here(&self) {
+        if let Some(deadline) = &self.deadline {
+            deadline.move_on();
+        }
+    }
+
     async fn turn(&self) -> Result<SemaphorePermit<'static>, Error> {
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
-            if let Some(deadline) = &self.deadline {
-                deadline.move_on();
-            }
+            self.still_here();
             if let Ok(turn) = timeout(STILL_HERE, TURNS.acquire()).await {
                 return turn.map_err(Error::broken);
             }
