@@ -2,8 +2,10 @@
 //!
 //! The past is told by `history` with the desk's own rules, as pure values; `store` writes it down in one go.
 
+mod attention;
 mod catalogue;
 mod chance;
+mod files;
 mod history;
 mod life;
 mod order;
@@ -93,6 +95,8 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     let ids = store::add_stories(conn, &stories, &reading)?;
     store::mark_duplicates(conn, &world, &stories, &ids)?;
+    files::add(conn)?;
+    attention::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

@@ -40,6 +40,7 @@ crate::pg_enum! {
         Rated = "rated" => "said how the help was",
         GainedDuplicate = "gained_duplicate" => "found a duplicate of this",
         LostDuplicate = "lost_duplicate" => "let a duplicate stand alone again",
+        FileRemoved = "file_removed" => "removed a file",
     }
 }
 
@@ -63,9 +64,9 @@ impl EventKind {
     ];
 
     /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
-    /// resolving.
+    /// resolving. Nor does a file that is gone.
     pub const fn is_only_words(self) -> bool {
-        matches!(self, EventKind::Message | EventKind::Note)
+        matches!(self, EventKind::Message | EventKind::Note | EventKind::FileRemoved)
     }
 
     pub const fn icon(self) -> &'static str {
@@ -81,6 +82,7 @@ impl EventKind {
             EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
             EventKind::Reopened => "rotate-ccw",
             EventKind::Cancelled => "x",
+            EventKind::FileRemoved => "trash-2",
             EventKind::Rated => "star",
             EventKind::Escalated
             | EventKind::Acknowledged
@@ -158,6 +160,9 @@ pub struct Facts {
     /// It was said to this issue together with another one, which it was written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together_with: Option<IssueId>,
+    /// The names of colleagues whom a note calls to the issue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<String>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

@@ -15,7 +15,7 @@ use record::passage;
 pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet, sheet_if_there};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{Lines, Together, timeline, timeline_together};
+pub use timeline::{Lines, Together, latest_of, timeline, timeline_together};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, sight};

@@ -1,7 +1,9 @@
 //! An issue's time line in words: for its reporter without the desk's own matters, for staff with all of them.
 
+mod files;
 mod one_form;
 
+pub use files::{FileView, Small};
 pub use one_form::Beside;
 pub(crate) use one_form::one_form;
 
@@ -11,6 +13,7 @@ use crate::error::Error;
 use crate::issue::store::{Duplicate, Lines, Sheet, Together, timeline, timeline_together};
 use crate::issue::{EventKind, IssueId, Line, policy};
 use crate::web::{Me, When};
+use files::Files;
 use std::collections::HashMap;
 
 /// One entry as a page shows it.
@@ -26,6 +29,10 @@ pub struct Entry {
     pub text: Option<String>,
     /// What was decided and why, shown in the line.
     pub why: Option<String>,
+    /// What came with it.
+    pub files: Vec<FileView>,
+    /// It calls colleagues, whom `did` names.
+    pub calls: bool,
     /// For staff only: boxed so that it cannot be mistaken for a message.
     pub private: bool,
     /// Which issue it is of, where there are several in one time line.
@@ -62,6 +69,8 @@ impl Others {
 #[derive(Clone, Debug)]
 pub struct Part {
     pub entries: Vec<Entry>,
+    /// What came with the report.
+    pub reported: Vec<FileView>,
     /// The address of what came before, if anything did.
     pub older: Option<String>,
     /// The address of the newest, where this is not it.
@@ -72,7 +81,7 @@ pub struct Part {
 pub fn given(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Entry>, Error> {
     let kinds = &[EventKind::HandedOver, EventKind::Raised, EventKind::PutBack];
     let last = timeline(conn, sheet.issue.id, Lines { kinds, before: None, at_most: 1 })?;
-    Ok(last.first().map(|line| entry(line, me, sheet, &Others::default())))
+    Ok(last.first().map(|line| entry(line, me, sheet, &Others::default(), Vec::new())))
 }
 
 /// How many entries a page shows. Each may have 10,000 characters.
@@ -97,17 +106,25 @@ pub fn part(
     let more = lines.len() > PAGE;
     lines.drain(..lines.len().saturating_sub(PAGE));
     let oldest = lines.first().filter(|_| more);
+    let files = Files::load(conn, me, sheet, lines.first().map(|line| line.id))?;
     Ok(Part {
+        reported: files.with(None),
         older: oldest.map(|line| format!("/issues/{}?before={}#happened", issue.id, line.id)),
         newest: before.map(|_| format!("/issues/{}#happened", issue.id)),
-        entries: lines.iter().map(|line| entry(line, me, sheet, others)).collect(),
+        entries: entries(&lines, me, sheet, others, &files),
     })
 }
 
 /// The few newest entries, to stand beside something else.
 pub fn latest(conn: &mut Conn, me: &Me, sheet: &Sheet, at_most: i64) -> Result<Vec<Entry>, Error> {
     let lines = lines(conn, me, sheet, None, at_most)?;
-    Ok(lines.iter().map(|line| entry(line, me, sheet, &Others::default())).collect())
+    let files = Files::load(conn, me, sheet, lines.first().map(|line| line.id))?;
+    Ok(entries(&lines, me, sheet, &Others::default(), &files))
+}
+
+fn entries(lines: &[Line], me: &Me, sheet: &Sheet, others: &Others, files: &Files) -> Vec<Entry> {
+    let one = |line: &Line| entry(line, me, sheet, others, files.with(Some(line.id)));
+    lines.iter().map(one).collect()
 }
 
 fn lines(
@@ -128,7 +145,7 @@ fn reads_all(me: &Me, sheet: &Sheet) -> bool {
     !policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner)
 }
 
-fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others) -> Entry {
+fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others, files: Vec<FileView>) -> Entry {
     let mine = line.by == Some(me.id);
     let of_sheet = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
     let reporter = others.reporters.get(&line.issue).map_or(of_sheet, String::as_str);
@@ -140,6 +157,8 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others) -> Entry {
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
         why: why(line, me, reads_all),
+        files,
+        calls: !line.facts.calls.is_empty(),
         private: matches!(line.kind, EventKind::Note | EventKind::HandedOver),
         of: (!others.are_none()).then_some(line.issue),
     }
@@ -166,6 +185,9 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
     let what = match (line.kind, line.channel) {
         (EventKind::Taken, _) if line.by.is_none() && reads_all => {
             format!("gave this to {owner}")
+        }
+        (EventKind::Note, _) if !line.facts.calls.is_empty() => {
+            format!("for {}", line.facts.calls.join(", "))
         }
         (EventKind::Message, _) if line.facts.asks => "asked".to_owned(),
         (EventKind::Retriaged, _) if line.facts.vip.is_some() => "moved this to VIP".to_owned(),

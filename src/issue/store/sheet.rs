@@ -5,7 +5,8 @@ use super::{Row, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
 use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
 use crate::people::{Channel, Person, PersonId};
-use crate::schema::{issues, people, reporters};
+use crate::schema::{files, issue_links, issues, mentions, people, reporters, watchers};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -29,6 +30,13 @@ pub struct Sheet {
     pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
+    /// Something was attached to it once.
+    pub has_files: bool,
+    /// A text of it has a link.
+    pub has_links: bool,
+    pub is_watched: bool,
+    /// A note calls whoever looks, who has not looked since.
+    pub calls_viewer: bool,
 }
 
 impl Sheet {
@@ -77,6 +85,8 @@ struct ReporterRow {
     open_issues: i64,
 }
 
+type Found = (SheetRow, ReporterRow, Option<String>, (bool, bool, bool, bool));
+
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
 /// duplicate: it stands as what it points to does.
 pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
@@ -85,12 +95,25 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .filter(people::id.nullable().eq(issues::owner_id))
         .select(people::name)
         .single_value();
-    let (row, reporter, owner_name): (SheetRow, ReporterRow, Option<String>) = issues::table
+    // Most issues have none of these: to know that is cheaper than to ask for each.
+    let beside = (
+        exists(files::table.filter(files::issue_id.eq(issues::id.nullable()))),
+        exists(issue_links::table.filter(issue_links::issue_id.eq(issues::id))),
+        exists(watchers::table.filter(watchers::issue_id.eq(issues::id))),
+        exists(
+            mentions::table
+                .filter(mentions::person_id.eq(viewer.id))
+                .filter(mentions::issue_id.eq(issues::id))
+                .filter(mentions::seen_at.is_null()),
+        ),
+    );
+    let (row, reporter, owner_name, beside): Found = issues::table
         .inner_join(reporters::table)
         .filter(issues::id.eq(id))
         .filter(visible_to!(viewer))
-        .select((SheetRow::as_select(), ReporterRow::as_select(), owner))
+        .select((SheetRow::as_select(), ReporterRow::as_select(), owner, beside))
         .first(conn)?;
+    let (has_files, has_links, is_watched, calls_viewer) = beside;
     let mut sheet = Sheet {
         issue: row.issue.into(),
         description: row.description,
@@ -107,6 +130,10 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_open: reporter.open_issues,
         owner_name,
         logged_by: row.logged_by_id,
+        has_files,
+        has_links,
+        is_watched,
+        calls_viewer,
     };
     let issue = &mut sheet.issue;
     if !reads_as_reporter(viewer, issue.reporter, issue.owner) {

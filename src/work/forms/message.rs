@@ -1,4 +1,5 @@
 use super::TEXT;
+use crate::files::{self, Sent};
 use crate::web::{Problems, Typed, new_form_token, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,6 +24,10 @@ pub struct MessageForm {
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
     pub then: String,
+    #[serde(rename = "files[]")]
+    pub files: Vec<String>,
+    #[serde(rename = "lost[]")]
+    pub lost: Vec<String>,
     pub form_token: String,
 }
 
@@ -32,6 +37,7 @@ pub struct Message {
     pub text: String,
     pub asks: bool,
     pub also: bool,
+    pub files: Sent,
     pub token: Option<Uuid>,
 }
 
@@ -62,6 +68,7 @@ impl MessageForm {
 
 impl Typed for MessageForm {
     type Meant = Message;
+    const TAKES_FILES: bool = true;
 
     fn check(&self) -> Result<Message, Problems> {
         let mut problems = Problems::none();
@@ -70,10 +77,12 @@ impl Typed for MessageForm {
             return Err(problems);
         }
         let text = problems.take("text", required(&self.text, TEXT, "Write your message."));
-        let said = [self.text.as_str(), &self.asks, &self.also];
+        let files = problems.take("files", files::sent(&self.form_token, &self.files));
+        let said = [&self.text, &self.asks, &self.also].into_iter().chain(&self.files);
+        let said: Vec<_> = said.map(String::as_str).collect();
         let token = token_with(token_of(&self.form_token), &said);
         let (asks, also) = (!self.asks.is_empty(), !self.also.is_empty());
-        problems.ok(|| Some(Message { text: text?, asks, also, token }))
+        problems.ok(|| Some(Message { text: text?, asks, also, files: files?, token }))
     }
 }
 

@@ -2,12 +2,15 @@
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::files::{self, store::With};
 use crate::issue::store::{Step, Stepped, hold_family, step_knowing, step_unasked};
 use crate::issue::{Issue, IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
 use crate::timeline::Beside;
-use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell};
+use crate::web::{
+    Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, chosen, file_limits,
+};
 use crate::work::forms::{MessageForm, ReplyQuery};
 use crate::work::{domain, store};
 use actix_web::web::{Path, Query};
@@ -25,6 +28,7 @@ struct Page {
     typed: MessageForm,
     problems: Problems,
     replies: Vec<Choice<String>>,
+    chosen: Chosen,
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
@@ -50,10 +54,11 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
                 family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
                 domain::message(issue, message.text.clone(), message.asks, me, me.now)
             })?;
-            if let Stepped::New(issue) = written
-                && issue.reporter != me.id
-            {
-                record_links(conn, n, &message.text, &me.settings.documents, true, me.now)?;
+            if let Stepped::New(issue) = written {
+                let most = file_limits(&me.settings).each;
+                files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
+                let outward = issue.reporter != me.id;
+                record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
                 let others = family.map(|family| family.duplicates).unwrap_or_default();
                 write_to_others(conn, me, &issue, &message.text, &others)?;
             }
@@ -107,6 +112,7 @@ fn page(
         to: if is_mine { "the desk".to_owned() } else { beside.reporter.clone() },
         may_ask: beside.for_staff && beside.issue.state.is_in_work(),
         beside,
+        chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
         typed,
         problems,
         replies,

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::issue::store::{self, Step, Stepped};
 use crate::issue::{IssueId, policy};
 use crate::people::{self, PersonId};
+use crate::tagging::store::record_links;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
@@ -35,6 +36,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
             })?;
             if let Stepped::New(_) = reopened {
                 store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
+                record_links(conn, n, text, &me.settings.documents, false, me.now)?;
             }
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
