@@ -162,12 +162,14 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
 /// Reasons are the desk's own matter: they name priorities, and who is on the VIP list.
 fn why(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
     let reason = line.why.as_deref().filter(|_| reads_all);
-    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me))
+    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me, reads_all))
 }
 
 /// What an event decided, for those that carry it as facts.
-fn decided(line: &Line, me: &Me) -> Option<String> {
+fn decided(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
     match line.kind {
+        // How the desk counts it is no answer to who reported it: the details are.
+        EventKind::Resolved if !reads_all => None,
         EventKind::Resolved => line.facts.code.map(|code| code.to_string()),
         EventKind::FollowUpPlanned => line.facts.follow_up.as_ref().map(|booked| {
             let at = When::exact(booked.at, me.now, me.settings.hours.zone());

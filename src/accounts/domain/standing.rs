@@ -44,6 +44,7 @@ impl Standing {
     pub fn in_words(&self, now: DateTime<Utc>) -> String {
         let load = format!("{} wait, {} are in work.", self.waiting, self.in_work);
         match self.health(now) {
+            Health::Good if self.overdue > 0 => format!("Most answers come as promised. {load}"),
             Health::Good => format!("Answers come as promised. {load}"),
             Health::Degraded => format!("Answers take longer than promised. {load}"),
             Health::Failing => {

@@ -39,6 +39,15 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Why the desk phones, if it should.
+    pub fn phone_why(&self) -> Option<&'static str> {
+        let why = match self.contact_by {
+            Channel::Phone => "Phone first: that is how they want to be reached.",
+            _ => "Phone first: mail or chat is what is broken, so neither may reach them.",
+        };
+        self.phone_first.then_some(why)
+    }
+
     /// As its reporter knows it.
     pub fn own(&self) -> Own {
         let issue = &self.issue;
