@@ -10,6 +10,7 @@ use crate::issue::{Basket, Effect, Issue, IssueId, Priority, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
+use crate::taking;
 use crate::triage::{self, Reported};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::pg::Pg;
@@ -68,10 +69,10 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     );
     let event = domain::submitted(&issue, triage::why(&issue));
     let routed = match issue.vip && submission.routes {
-        true => triage::store::choose(conn, item.map(|item| item.id), &issue.software)?,
+        true => taking::store::choose(conn, item.map(|item| item.id), &issue.software)?,
         false => None,
     };
-    let given = routed.map(|routed| triage::give(&mut issue, &routed, now)).transpose()?;
+    let given = routed.map(|routed| taking::give(&mut issue, &routed, now)).transpose()?;
     let (contact_by, contact_address) = report.reach.of(reporter);
     let new = New {
         reporter_id: reporter.id,

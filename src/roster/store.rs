@@ -4,7 +4,7 @@ use crate::issue::store::{Step, is_held, step};
 use crate::issue::{IssueId, State};
 use crate::people::{Person, PersonId, Role, RosterFact};
 use crate::schema::{issues, people, roster_spans};
-use crate::{taking, triage};
+use crate::taking;
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -108,14 +108,14 @@ pub fn set(
         ))
         .execute(conn)?;
     match change {
-        Change::Come | Change::Free => triage::store::route_waiting(conn, now).map(|_| 0),
+        Change::Come | Change::Free => taking::store::route_waiting(conn, now).map(|_| 0),
         Change::Busy => {
             let because = format!("{} is busy.", colleague.name);
-            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now).map(|_| 0)
+            taking::store::pass_on_unanswered(conn, whom, &because, by.id, now).map(|_| 0)
         }
         Change::Go => {
             let because = format!("{} has gone.", colleague.name);
-            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now)?;
+            taking::store::pass_on_unanswered(conn, whom, &because, by.id, now)?;
             return_unanswered(conn, whom, by, now)
         }
         Change::TakePhone | Change::LeavePhone => Ok(0),

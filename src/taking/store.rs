@@ -1,9 +1,11 @@
 mod handing;
 mod order;
+mod route;
 mod turns;
 
 pub use handing::{hand_over, raise, receivers};
 pub use order::{next_for, passed_over};
+pub use route::{candidates, choose, pass_on_unanswered, route_waiting};
 pub use turns::turns;
 
 use super::domain;

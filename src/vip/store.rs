@@ -6,7 +6,7 @@ use crate::issue::{IssueId, State};
 use crate::people::{Person, PersonId};
 use crate::schema::{departments, issues, people, vip_people};
 use crate::settings::Settings;
-use crate::triage;
+use crate::taking;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -128,7 +128,7 @@ pub fn add(
             domain::becomes_vip(issue, &person.name, settings, this.now)
         })?;
     }
-    triage::store::route_waiting(conn, this.now)?;
+    taking::store::route_waiting(conn, this.now)?;
     Ok(open.len())
 }
 

@@ -6,7 +6,7 @@ use crate::issue;
 use crate::issue::store::{Held, is_held};
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, issues, people};
-use crate::{taking, triage};
+use crate::taking;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -334,7 +334,7 @@ pub fn dismiss(
         .execute(conn)?;
     end_all(conn, person, now)?;
     let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
-    triage::store::route_waiting(conn, now)?;
+    taking::store::route_waiting(conn, now)?;
     Ok(held)
 }
 

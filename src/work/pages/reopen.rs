@@ -4,11 +4,11 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
 use crate::people::{self, PersonId};
+use crate::taking;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
 use crate::work::forms::ReopenForm;
-use crate::{taking, triage};
 use actix_web::web::Path;
 
 one_form!("work/reopen.html", ReopenForm, "/issues", of_mine);
@@ -30,7 +30,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
                 policy::is_reporter(me, issue.reporter)?;
                 domain::reopen(issue, text.clone(), around, me.now)
             })?;
-            triage::store::route_waiting(conn, me.now)?;
+            taking::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

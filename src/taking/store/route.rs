@@ -1,9 +1,9 @@
-use super::route::{self, Candidate, Routed};
 use crate::error::Error;
 use crate::issue::store::{is_held, is_waiting, step_unasked};
 use crate::issue::{Basket, IssueId, State};
 use crate::people::{PersonId, Role};
 use crate::schema::{issues, people};
+use crate::taking::route::{self, Candidate, Routed};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
