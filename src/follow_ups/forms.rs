@@ -1,5 +1,7 @@
 use crate::issue::{FollowUpEnd, FollowUpKind};
-use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Choice, Problems, Typed, new_form_token, optional, required, token_of, token_with,
+};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -71,6 +73,8 @@ impl Typed for PlanForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FinishForm {
+    /// The number of the meeting, as it was booked when the form was opened.
+    pub follow_up: String,
     pub outcome: String,
     pub minutes: String,
     pub text: String,
@@ -79,6 +83,7 @@ pub struct FinishForm {
 
 #[derive(Clone, Debug)]
 pub struct Finish {
+    pub follow_up: Option<i64>,
     pub end: FollowUpEnd,
     pub minutes: i32,
     pub text: Option<String>,
@@ -86,8 +91,9 @@ pub struct Finish {
 }
 
 impl FinishForm {
-    pub fn fresh() -> Self {
-        FinishForm { form_token: new_form_token(), ..FinishForm::default() }
+    pub fn fresh(follow_up: Option<i64>) -> Self {
+        let follow_up = follow_up.map(|id| id.to_string()).unwrap_or_default();
+        FinishForm { follow_up, form_token: new_form_token(), ..FinishForm::default() }
     }
 
     pub fn outcomes(&self) -> Vec<Choice> {
@@ -114,14 +120,20 @@ impl Typed for FinishForm {
         };
         let minutes = problems.take("minutes", minutes);
         let text = problems.take("text", optional(&self.text, 10_000));
+        let said = [self.follow_up.as_str(), &self.outcome, &self.minutes, &self.text];
         problems.ok(|| {
             Some(Finish {
+                follow_up: self.follow_up.parse().ok(),
                 end: end?,
                 minutes: minutes?,
                 text: text?,
-                token: token_of(&self.form_token),
+                token: token_with(token_of(&self.form_token), &said),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.follow_up)
     }
 }
 

@@ -125,3 +125,38 @@ async fn a_calendar_reads_ones_follow_ups_by_a_secret_address_until_there_is_a_n
     assert_eq!(open(&world, NOBODY, &format!("/calendar.ics{second}")).await.status, 200);
     assert_eq!(open(&world, NOBODY, "/calendar.ics?key=guess").await.status, 404);
 }
+
+#[actix_web::test]
+async fn a_form_about_one_meeting_never_ends_the_next() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "The printer jams"));
+    let day = soon();
+    let book = async || {
+        let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups")).await;
+        let typed =
+            [("kind", "visit"), ("day", day.as_str()), ("time", "14:30"), ("place", "Room 4")];
+        page.submit("Book it", &typed).await.landed().await;
+    };
+    book().await;
+    let form = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let old = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let missed = [("outcome", "missed"), ("minutes", "5")];
+    form.submit("Save", &missed).await.landed().await;
+    book().await;
+    let is_booked =
+        "do $$ begin assert (select count(*) = 1 from follow_ups where ended_at is null); end $$";
+
+    assert_eq!(form.submit("Save", &missed).await.status, 303, "the same again is one");
+    assert_eq!(world.state_of(issue), "follow_up");
+    world.arrange(is_booked);
+    let done = [("outcome", "done"), ("minutes", "30"), ("text", "New roller")];
+    let refused = old.submit("Save", &done).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("another one is booked"));
+    assert_eq!(world.state_of(issue), "follow_up");
+    world.arrange(is_booked);
+
+    refused.submit("Save", &[]).await.landed().await;
+    assert_eq!(world.state_of(issue), "taken", "sent again, the new one is meant");
+    crate::replay::the_log_tells_all(&mut world.conn());
+}
