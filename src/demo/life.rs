@@ -8,7 +8,7 @@ use crate::issue::{
 };
 use crate::people::{Channel, Person, PersonId};
 use crate::taking::{self, HandOver, Receiver};
-use crate::triage::{self, Reported, triage};
+use crate::triage::{self, Reported};
 use crate::work;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -178,7 +178,7 @@ impl<'w> Life<'w> {
     pub fn retriage(&mut self, by: &Person, effect: Effect, why: &str) -> Told {
         let settings = &self.world.settings;
         self.step(Some(by.id), |issue| {
-            let decided = triage(effect, issue.vip, issue.submitted_at, settings);
+            let decided = triage::again(issue, effect, settings);
             work::retriage(issue, effect, decided, why.to_owned())
         })
     }

@@ -45,7 +45,7 @@ pub struct HandOver {
 /// to tier 1 takes back that it was raised.
 ///
 /// # Errors
-/// [`Refused::Rule`] when nobody holds it, when they have it already, or as [`Receiver::can_take`] says;
+/// [`Refused::Rule`] when nobody holds it, when they have it already or reported it, or as [`Receiver::can_take`] says;
 /// [`Refused::NotYours`] unless `by` owns it or is a manager.
 pub fn hand_over(
     issue: &mut Issue,
@@ -63,6 +63,10 @@ pub fn hand_over(
     policy::may_give_away(by, issue.owner)?;
     if issue.owner == Some(to.person.id) {
         return Err(Refused::Rule(format!("{} has it already.", to.person.name)));
+    }
+    if issue.reporter == to.person.id {
+        let words = format!("{} reported this one: a colleague works on it.", to.person.name);
+        return Err(Refused::Rule(words));
     }
     to.can_take(by, limit)?;
     let from_owner = issue.owner.replace(to.person.id);

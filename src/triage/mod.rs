@@ -4,4 +4,4 @@ mod domain;
 mod told;
 
 pub use domain::*;
-pub use told::{next, next_in_words, told, went};
+pub use told::{next_in_words, told, went};

@@ -1,8 +1,9 @@
 use super::domain;
 use crate::audit;
 use crate::error::Error;
-use crate::issue::store::{Step, is_open, step};
+use crate::issue::store::{Step, is_open, step_unasked};
 use crate::issue::{IssueId, State};
+use crate::people::store::hold_around;
 use crate::people::{Person, PersonId};
 use crate::schema::{departments, issues, people, vip_people};
 use crate::settings::Settings;
@@ -107,6 +108,7 @@ pub fn add(
     settings: &Settings,
     this: Step<'_>,
 ) -> Result<usize, Error> {
+    let around = hold_around(conn)?;
     let added = diesel::insert_into(vip_people::table)
         .values((
             vip_people::person_id.eq(person.id),
@@ -122,14 +124,16 @@ pub fn add(
     }
     let details = json!({ "reason": reason });
     audit::store::note(conn, Some(this.by.id), "vip added", &person.name, details)?;
-    let open = open_of(conn, person.id)?;
-    for id in &open {
-        step(conn, *id, this, |issue| {
+    let mut open = 0;
+    for id in open_of(conn, person.id)? {
+        // One that is over by now stays as it is.
+        let stepped = step_unasked(conn, id, Some(this.by.id), this.now, |issue| {
             domain::becomes_vip(issue, &person.name, settings, this.now)
         })?;
+        open += usize::from(stepped);
     }
-    taking::store::route_waiting(conn, this.now)?;
-    Ok(open.len())
+    taking::store::route_waiting(conn, &around, this.now)?;
+    Ok(open)
 }
 
 fn open_of(conn: &mut PgConnection, reporter: PersonId) -> QueryResult<Vec<IssueId>> {

@@ -4,6 +4,7 @@ use crate::accounts::facts::{Facts, Position};
 use crate::error::Error;
 use crate::issue;
 use crate::issue::store::{Held, is_held};
+use crate::people::store::hold_around;
 use crate::people::{PersonId, Role};
 use crate::schema::{departments, issues, people};
 use crate::taking;
@@ -179,6 +180,7 @@ struct Row {
 
 /// The person, ended or not, as nobody else can change them before the transaction ends.
 pub fn held_still(conn: &mut PgConnection, id: PersonId) -> QueryResult<Known> {
+    hold_around(conn)?;
     people::table.find(id).select(people::id).for_no_key_update().first::<PersonId>(conn)?;
     known(conn, id)
 }
@@ -242,13 +244,15 @@ pub fn change(
         }
     }
     let written = Written::of(conn, facts)?;
-    // Who answers the telephone works issues; the table itself insists on it.
+    // Who answers the telephone works issues; the table itself insists on it. Who had no shifts before comes when they come.
     let keeps = facts.position.works_issues().into_sql::<Bool>();
+    let had_shifts = before.facts.position.has_shifts().into_sql::<Bool>();
     diesel::update(people::table.find(before.id))
         .set((
             &written,
             people::email.eq(address),
             people::has_phone.eq(people::has_phone.and(keeps)),
+            people::on_shift.eq(people::on_shift.and(had_shifts)),
             people::roster_by.eq(by),
         ))
         .execute(conn)?;
@@ -323,6 +327,7 @@ pub fn dismiss(
     by: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<Held, Error> {
+    let around = hold_around(conn)?;
     // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
     diesel::update(people::table.find(person))
         .set((
@@ -334,7 +339,7 @@ pub fn dismiss(
         .execute(conn)?;
     end_all(conn, person, now)?;
     let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
-    taking::store::route_waiting(conn, now)?;
+    taking::store::route_waiting(conn, &around, now)?;
     Ok(held)
 }
 

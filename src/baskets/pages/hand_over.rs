@@ -73,11 +73,11 @@ fn page(
     })
 }
 
-/// Who can take it and who cannot, of those who do not have it.
+/// Who can take it and who cannot, of those who neither have nor reported it.
 fn sorted(receivers: Vec<Receiver>, issue: &Issue, me: &Me) -> (Vec<Receiver>, Vec<Receiver>) {
     receivers
         .into_iter()
-        .filter(|one| issue.owner != Some(one.person.id))
+        .filter(|one| issue.owner != Some(one.person.id) && issue.reporter != one.person.id)
         .partition(|one| one.can_take(me, me.settings.take_limit).is_ok())
 }
 

@@ -23,7 +23,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<PutBackForm>)
         form,
         move |conn, me, (why, token)| {
             let step = Step { by: me, now: me.now, token: *token };
-            taking::store::put_back(conn, n, step, why.clone())?;
+            taking::store::put_back(conn, n, step, (why.clone(), None))?;
             Ok("/baskets".to_owned())
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

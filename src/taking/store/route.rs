@@ -1,28 +1,55 @@
+//! Whom VIPs' issues go to, and giving them. Those whom they could go to are held first, once and for all: people before
+//! issues.
+
+use super::order::a_day_before;
 use crate::error::Error;
 use crate::issue::store::{is_held, is_waiting, step_unasked};
 use crate::issue::{Basket, IssueId, State};
+use crate::people::store::Around;
 use crate::people::{PersonId, Role};
-use crate::schema::{issues, people};
+use crate::schema::{issues, passed_over as passed, people};
 use crate::taking::route::{self, Candidate, Routed};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-/// What a route looks at of an issue: its number, its software in the catalogue if it is listed, and that software's name.
-type Vips = (IssueId, Option<i64>, String);
+/// What decides whom a VIP's issue goes to.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Absent before it is stored: nobody has passed it over.
+    pub issue: Option<IssueId>,
+    /// Its reporter, and whoever it comes from: it goes to none of them.
+    pub but: Vec<PersonId>,
+    /// Of the catalogue, if it is listed.
+    pub software: Option<i64>,
+}
 
 /// Somebody's row, what they hold, what they have resolved.
 type Found = (PersonId, String, Role, bool, Option<NaiveDate>, i64, i64);
 
-/// The staff on shift whom a VIP's issue about this software could go to, in the order in which it is offered.
-pub fn candidates(conn: &mut PgConnection, software: Option<i64>) -> QueryResult<Vec<Candidate>> {
+/// The staff on shift whom such an issue could go to, in the order in which it is offered. Not who passed it over or put it
+/// back, for as long as take next would not give it to them either.
+pub fn candidates(
+    conn: &mut PgConnection,
+    about: &About,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<Candidate>> {
     let held = issues::table.filter(issues::owner_id.eq(people::id.nullable())).filter(is_held());
     let resolved = issues::table
         .filter(issues::resolved_by.eq(people::id.nullable()))
-        .filter(issues::software_id.eq(software));
+        .filter(issues::software_id.eq(about.software));
+    let aside = passed::table
+        .filter(passed::person_id.eq(people::id.into_sql::<BigInt>()))
+        .filter(passed::issue_id.eq(about.issue.map_or(0, |issue| issue.0)))
+        .filter(passed::at.gt(a_day_before(now)));
     let found: Vec<Found> = people::table
         .filter(people::on_shift)
         .filter(people::role.eq_any([Role::Tech, Role::Manager]))
         .filter(people::ended_at.is_null())
+        .filter(people::id.ne_all(&about.but))
+        .filter(not(exists(aside)))
         .select((
             people::id,
             people::name,
@@ -45,65 +72,100 @@ pub fn candidates(conn: &mut PgConnection, software: Option<i64>) -> QueryResult
     Ok(route::in_order(found.into_iter().map(candidate).collect()))
 }
 
-/// Whom a VIP's issue about this software goes to now; nobody when nobody is around. Their row stays locked, so that they
-/// do not go away meanwhile. Call inside a transaction.
+/// Whom such an issue goes to now, of those `around`, who stay until the transaction ends; nobody when nobody is there for
+/// it. `software` is its name.
 pub fn choose(
     conn: &mut PgConnection,
-    software: Option<i64>,
-    name: &str,
+    around: &Around,
+    about: &About,
+    software: &str,
+    now: DateTime<Utc>,
 ) -> QueryResult<Option<Routed>> {
-    for candidate in candidates(conn, software)? {
-        if is_still_there(conn, &candidate)? {
-            return Ok(Some(candidate.routed(name)));
-        }
+    let mut candidates = candidates(conn, about, now)?;
+    candidates.retain(|one| around.has(one.id));
+    Ok(candidates.into_iter().next().map(|one| one.routed(software)))
+}
+
+/// What a route looks at of an issue.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = issues)]
+struct Vips {
+    id: IssueId,
+    reporter_id: PersonId,
+    software_id: Option<i64>,
+    software: String,
+}
+
+impl Vips {
+    fn about(&self, from: &[PersonId]) -> About {
+        let but = [&[self.reporter_id], from].concat();
+        About { issue: Some(self.id), but, software: self.software_id }
     }
-    Ok(None)
 }
 
-fn is_still_there(conn: &mut PgConnection, candidate: &Candidate) -> QueryResult<bool> {
-    let there: Option<bool> = people::table
-        .find(candidate.id)
-        .filter(people::ended_at.is_null())
-        .select(people::on_shift.and(people::role.ne(Role::Manager).or(people::available)))
-        .for_no_key_update()
-        .first(conn)
-        .optional()?;
-    Ok(there == Some(true))
-}
-
-/// Gives what waits in the VIP basket to who is around; how many went. For when somebody has come, or somebody's work went
-/// back. Call inside a transaction.
+/// Gives what waits in the VIP basket to those `around`. For when somebody has come, or somebody's work went back. Call
+/// inside a transaction.
 ///
 /// # Errors
 /// Those of the database.
-pub fn route_waiting(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<usize, Error> {
-    let waiting: Vec<Vips> = issues::table
+pub fn route_waiting(
+    conn: &mut PgConnection,
+    around: &Around,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    route(conn, around, None, &[], now)
+}
+
+/// The same for one issue alone, which does not go back to any of `from`.
+///
+/// # Errors
+/// Those of the database.
+pub fn route_again(
+    conn: &mut PgConnection,
+    around: &Around,
+    issue: IssueId,
+    from: &[PersonId],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    route(conn, around, Some(issue), from, now)
+}
+
+fn route(
+    conn: &mut PgConnection,
+    around: &Around,
+    only: Option<IssueId>,
+    from: &[PersonId],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut waiting = issues::table
         .filter(issues::basket.eq(Basket::Vip))
         .filter(is_waiting())
         .order((issues::take_rank, issues::submitted_at, issues::id))
-        .select((issues::id, issues::software_id, issues::software))
-        .load(conn)?;
-    let mut went = 0;
-    for (id, software, name) in waiting {
-        let Some(routed) = choose(conn, software, &name)? else { break };
-        let given = step_unasked(conn, id, None, now, |issue| route::give(issue, &routed, now))?;
-        went += usize::from(given);
+        .select(Vips::as_select())
+        .into_boxed::<Pg>();
+    if let Some(only) = only {
+        waiting = waiting.filter(issues::id.eq(only));
     }
-    Ok(went)
+    for issue in waiting.load(conn)? {
+        if let Some(to) = choose(conn, around, &issue.about(from), &issue.software, now)? {
+            step_unasked(conn, issue.id, None, now, |issue| route::give(issue, &to))?;
+        }
+    }
+    Ok(())
 }
 
-/// Passes on what `owner` holds of VIPs and nobody has answered, as far as somebody else is there for it; how many went.
-/// Call inside a transaction, once `owner` no longer is a candidate.
+/// Passes on what `owner` holds of VIPs and nobody has answered, as far as somebody else is there for it. Call inside a
+/// transaction, once `owner` no longer is a candidate.
 ///
 /// # Errors
 /// Those of the database.
 pub fn pass_on_unanswered(
     conn: &mut PgConnection,
+    around: &Around,
     owner: PersonId,
     because: &str,
-    by: PersonId,
     now: DateTime<Utc>,
-) -> Result<usize, Error> {
+) -> Result<(), Error> {
     let unanswered: Vec<Vips> = issues::table
         .filter(issues::owner_id.eq(owner))
         .filter(is_held())
@@ -111,18 +173,14 @@ pub fn pass_on_unanswered(
         .filter(issues::state.eq(State::Taken))
         .filter(issues::first_response_at.is_null())
         .order(issues::id)
-        .select((issues::id, issues::software_id, issues::software))
+        .select(Vips::as_select())
         .load(conn)?;
-    let mut went = 0;
-    for (id, software, name) in unanswered {
-        let Some(routed) = choose(conn, software, &name)? else { break };
-        // Busy, they are around all the same, and may be the last one who is.
-        if routed.to == owner {
-            break;
+    for issue in unanswered {
+        if let Some(to) = choose(conn, around, &issue.about(&[owner]), &issue.software, now)? {
+            step_unasked(conn, issue.id, None, now, |issue| {
+                route::pass_on(issue, owner, &to, because)
+            })?;
         }
-        let passed =
-            step_unasked(conn, id, Some(by), now, |issue| route::pass_on(issue, &routed, because))?;
-        went += usize::from(passed);
     }
-    Ok(went)
+    Ok(())
 }
