@@ -1,4 +1,3 @@
-drop index people_on_shift;
 alter table people alter on_shift set default true;
 drop trigger issue_events_change_hands on issue_events;
 create trigger issue_events_change_hands after insert on issue_events for each row

@@ -20,5 +20,3 @@ create trigger issue_events_change_hands after insert on issue_events for each r
 -- Who has never come on shift is not there. Those who only report had been left standing as if they were.
 alter table people alter on_shift set default false;
 update people set on_shift = false where role = 'employee';
--- Serves: who is around, of all who ever reported something.
-create index people_on_shift on people (id) where on_shift;

@@ -13,6 +13,7 @@ mod resolution;
 mod routed;
 pub mod store;
 mod talk;
+mod words;
 
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
@@ -21,3 +22,4 @@ pub use follow_up::{FollowUp, FollowUpEnd, FollowUpKind, finish, plan};
 pub use own::{Next, Own};
 pub use rating::{RATINGS, rate};
 pub use resolution::{Resolution, resolve};
+pub use words::counted;

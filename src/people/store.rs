@@ -172,6 +172,7 @@ impl Around {
 /// then no two of them wait for each other.
 pub fn hold_around(conn: &mut PgConnection) -> QueryResult<Around> {
     people::table
+        .filter(people::is_staff)
         .filter(people::on_shift)
         .order(people::id)
         .select(people::id)
@@ -184,6 +185,7 @@ pub fn hold_around(conn: &mut PgConnection) -> QueryResult<Around> {
 pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
     people::table
         .left_join(departments::table)
+        .filter(people::is_staff)
         .filter(people::role.eq_any([Role::Tech, Role::Manager]))
         .filter(people::on_shift)
         .filter(people::ended_at.is_null())

@@ -1,11 +1,11 @@
 //! `/several`: what would happen to each of the issues that were chosen, and the form that does it.
 
-use super::domain::{Change, Chosen, Known, apply, may_change, outcome};
+use super::domain::{Change, Chosen, Known, apply, outcome};
 use super::forms::{Several, SeveralForm};
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, get, step_knowing, these};
-use crate::issue::{Issue, IssueId, State};
+use crate::issue::{self, Issue, IssueId, State, policy};
 use crate::taking::{HandOver, Receiver, store as taking};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::{self, TagChange};
@@ -64,7 +64,7 @@ fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Err
     for chosen in &several.chosen {
         match Db::transaction(conn, |conn| change_one(conn, me, several, *chosen)) {
             Ok(()) => {}
-            Err(Error::Refused(_) | Error::NotFound) => left.push(chosen.id),
+            Err(Error::Refused(_) | Error::Forbidden(_) | Error::NotFound) => left.push(chosen.id),
             Err(error) => return Err(error),
         }
     }
@@ -79,7 +79,7 @@ fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Err
 fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Result<(), Error> {
     let step = Step { by: me, now: me.now, token: several.token };
     if let Change::PutBack | Change::HandOver(_) = several.change {
-        may_change(me, &get(conn, me, chosen.id)?)?;
+        policy::may_work_on(me, &get(conn, me, chosen.id)?)?;
     }
     let (id, why) = (chosen.id, several.why.clone());
     match several.change {
@@ -183,8 +183,7 @@ fn row(issue: &Issue, change: Option<&Change>, me: &Me, known: Known<'_>, label:
 fn offer(change: &Change, rows: &[Row]) -> Option<Offer> {
     let of = match rows.iter().filter(|row| !row.refused).count() {
         0 => return None,
-        1 => "1 issue".to_owned(),
-        n => format!("{n} issues"),
+        n => issue::counted(n),
     };
     let label = match change {
         Change::PutBack => format!("Put {of} back"),

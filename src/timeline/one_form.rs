@@ -36,6 +36,16 @@ impl Beside {
         })
     }
 
+    /// Of a form by which staff decide about the issue.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] as above, [`Error::Refused`] for what they reported themselves.
+    pub fn of_work(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Self, Error> {
+        let beside = Beside::of(conn, me, n)?;
+        policy::may_work_on(me, &beside.issue)?;
+        Ok(beside)
+    }
+
     /// Of a form that is its reporter's alone.
     ///
     /// # Errors

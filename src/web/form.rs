@@ -227,7 +227,7 @@ pub fn optional(text: &str, max: usize) -> Result<Option<String>, String> {
 fn short_enough(text: &str, max: usize) -> Result<String, String> {
     let length = text.chars().count();
     if length <= max {
-        Ok(text.replace("\r\n", "\n"))
+        Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Err(format!("Please keep this under {max} characters. It has {length}."))
     }

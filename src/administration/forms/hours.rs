@@ -1,6 +1,6 @@
 use super::{Changes, SettingsForm, seen};
 use crate::administration::calendar::{Found, holidays_in};
-use crate::desk_time::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem, Span};
+use crate::desk_time::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem, Span, day};
 use crate::error::Error;
 use crate::settings::Settings;
 use crate::web::{Problems, Typed, optional, required};
@@ -134,12 +134,12 @@ impl Typed for HolidayForm {
 
     fn check(&self) -> Result<HolidayChange, Problems> {
         let mut problems = Problems::none();
-        if let Ok(gone) = self.remove.parse() {
+        if let Some(gone) = day(&self.remove) {
             return Ok(HolidayChange::Remove(gone));
         }
-        let not_a_date = |_| HoursProblem::NotADate(self.date.clone()).to_string();
+        let not_a_date = || HoursProblem::NotADate(self.date.clone()).to_string();
         let date = required(&self.date, 20, "Say on which day the desk stays closed.")
-            .and_then(|date| date.parse().map_err(not_a_date));
+            .and_then(|date| day(&date).ok_or_else(not_a_date));
         let date = problems.take("date", date);
         let name = problems.take("name", optional(&self.name, HOLIDAY_NAME));
         problems.ok(|| Some(HolidayChange::Add(date?, name?.unwrap_or_default())))
@@ -198,7 +198,7 @@ impl Typed for ImportForm {
             return Err(problems);
         }
         // Only looked over: the page comes back with what was found.
-        let first = form.first.parse().ok().filter(|_| form.then == "save");
+        let first = day(&form.first).filter(|_| form.then == "save");
         let Some(first) = first else { return Err(problems) };
         let found = form.found(first).days.into_iter();
         let meant: Holidays = found.filter(|(day, _)| self.is_ticked(*day)).collect();

@@ -5,7 +5,6 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, get};
 use crate::issue::{Issue, IssueId};
-use crate::people::Role;
 use crate::taking::{self, Receiver};
 use crate::timeline::Beside;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed};
@@ -97,9 +96,5 @@ fn holds(one: &Receiver, me: &Me) -> String {
 }
 
 fn holds_of(one: &Receiver, me: &Me) -> String {
-    match (one.person.role, one.held) {
-        (_, 0) => "holds none".to_owned(),
-        (Role::Manager, held) => format!("holds {held}"),
-        (_, held) => format!("holds {held} of {}", me.settings.take_limit),
-    }
+    format!("holds {}", taking::held_in_words(&one.person, one.held, me.settings.take_limit))
 }

@@ -45,6 +45,7 @@ pub fn candidates(
         .filter(passed::issue_id.eq(about.issue.map_or(0, |issue| issue.0)))
         .filter(passed::at.gt(a_day_before(now)));
     let found: Vec<Found> = people::table
+        .filter(people::is_staff)
         .filter(people::on_shift)
         .filter(people::role.eq_any([Role::Tech, Role::Manager]))
         .filter(people::ended_at.is_null())

@@ -1,7 +1,7 @@
 //! `/issues/{n}/triage`: another effect than was reported, with the reason.
 
 use crate::db::Conn;
-use crate::issue::{self, IssueId, store::Step};
+use crate::issue::{self, IssueId, policy, store::Step};
 use crate::timeline::one_form;
 use crate::triage;
 use crate::web::{Desk, Form, Me, Reply, Tech};
@@ -9,7 +9,7 @@ use crate::work::domain;
 use crate::work::forms::TriageForm;
 use actix_web::web::Path;
 
-one_form!("work/triage.html", TriageForm, "/my-desk", of);
+one_form!("work/triage.html", TriageForm, "/my-desk", of_work);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
@@ -27,6 +27,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::step(conn, n, step, |issue| {
+                policy::may_work_on(me, issue)?;
                 issue.still(meant.seen.unwrap_or(issue.version))?;
                 let triage = triage::again(issue, meant.effect, &me.settings);
                 domain::retriage(issue, meant.effect, triage, meant.why.clone())
