@@ -1,7 +1,8 @@
 use crate::desk_time::day;
 use crate::issue::{FollowUpEnd, FollowUpKind};
 use crate::web::{
-    Choice, Problems, Typed, new_form_token, optional, required, token_of, token_with,
+    Choice, Problems, Typed, new_form_token, optional, required, staff_minutes, token_of,
+    token_with,
 };
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
@@ -59,12 +60,13 @@ impl Typed for PlanForm {
         let time = problems.take("time", time.map_err(|_| "Enter a time like 14:30."));
         let place = required(&self.place, 300, "Say where, at which desk, or with which tool.");
         let place = problems.take("place", place);
+        let said = [self.kind.as_str(), &self.day, &self.time, &self.place];
         problems.ok(|| {
             Some(Plan {
                 kind: kind?,
                 wall: day?.and_time(time?),
                 place: place?,
-                token: token_of(&self.form_token),
+                token: token_with(token_of(&self.form_token), &said),
             })
         })
     }
@@ -114,11 +116,7 @@ impl Typed for FinishForm {
         let mut problems = Problems::none();
         let end = FollowUpEnd::from_word(&self.outcome).ok_or("Say what became of it.");
         let end = problems.take("outcome", end);
-        let minutes = match self.minutes.trim().parse::<i32>() {
-            Ok(minutes @ 0..=1440) => Ok(minutes),
-            _ => Err("Enter the minutes it took, 0 to 1440."),
-        };
-        let minutes = problems.take("minutes", minutes);
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = problems.take("text", optional(&self.text, 10_000));
         let said = [self.follow_up.as_str(), &self.outcome, &self.minutes, &self.text];
         problems.ok(|| {

@@ -86,7 +86,7 @@ fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Re
         Change::PutBack => return taking::put_back(conn, id, step, (why, chosen.seen)),
         Change::HandOver(to) => {
             let said = HandOver { why, note: None };
-            return taking::hand_over(conn, id, step, (to, &said, chosen.seen.unwrap_or(-1)));
+            return taking::hand_over(conn, id, step, (to, &said, chosen.seen));
         }
         Change::Tag(_) | Change::Effect(_) => {}
     }

@@ -112,8 +112,8 @@ pub fn skip(
     set_aside(conn, &stepped, step, Inversion::Skipped)
 }
 
-/// Puts an issue back into its basket, as somebody asked who saw version `seen` of it. Whose it was does not get it again by
-/// take next until somebody else has had it, or for a day. A VIP's goes on to somebody else at once. Call inside a transaction.
+/// Puts an issue back into its basket, as somebody asked who saw version `seen` of it. Who puts back
+/// their own does not get it again by take next until somebody else has had it, or for a day. A VIP's goes on to somebody else at once. Call inside a transaction.
 ///
 /// # Errors
 /// As for [`domain::put_back`]; [`Error::Refused`] when it changed meanwhile.

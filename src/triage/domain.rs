@@ -46,11 +46,16 @@ pub fn triage(effect: Effect, vip: bool, submitted: DateTime<Utc>, settings: &Se
     Triage { priority, basket: basket(vip), promised_at, told_at: vip.then_some(told) }
 }
 
-/// Triage of an issue whose effect turns out to be another. A VIP's basket and promise do not depend on that, and stay.
+/// Triage of an issue whose effect turns out to be another. A promise that was answered to stays what it was, be it kept or
+/// broken. A VIP's basket and promise do not depend on the effect, and stay.
 pub fn again(issue: &Issue, effect: Effect, settings: &Settings) -> Triage {
     let decided = triage(effect, issue.vip, issue.submitted_at, settings);
-    let promised_at = if issue.vip { issue.promised_at } else { decided.promised_at };
-    Triage { promised_at, ..decided }
+    let Issue { promised_at, told_at, .. } = *issue;
+    match (issue.first_response_at, issue.vip) {
+        (Some(_), _) => Triage { promised_at, told_at, ..decided },
+        (None, true) => Triage { promised_at, ..decided },
+        (None, false) => decided,
+    }
 }
 
 /// What an issue keeps of the report that makes it.
@@ -172,6 +177,12 @@ mod tests {
         assert_eq!((vips.basket, vips.promised_at), (Basket::Vip, of(true).promised_at));
         assert_eq!((vips.priority, vips.told_at), (Priority::P2, Some(others.promised_at)));
         assert_eq!(others, triage(Effect::WorkStoppage, false, at, &settings));
+        for vip in [true, false] {
+            let answered = Issue { first_response_at: Some(at), ..of(vip) };
+            let then = again(&answered, Effect::CustomerImpact, &settings);
+            assert_eq!((then.promised_at, then.told_at), (answered.promised_at, answered.told_at));
+            assert_eq!(then.priority, Priority::P1);
+        }
     }
 
     #[test]

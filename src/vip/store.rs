@@ -59,17 +59,28 @@ pub struct Entry {
 /// How many past entries are told of.
 const PAST: i64 = 200;
 
+/// Which entries of the list.
+#[derive(Clone, Copy, Debug)]
+enum Which {
+    Present,
+    /// The latest [`PAST`].
+    Past,
+    Only(i64),
+}
+
 /// Who is on the list, by name; then who was, latest first.
 pub fn list(conn: &mut PgConnection) -> QueryResult<Vec<Entry>> {
-    entries(conn, None)
+    let mut list = entries(conn, Which::Present)?;
+    list.extend(entries(conn, Which::Past)?);
+    Ok(list)
 }
 
 /// One entry of the list, present or past.
 pub fn entry(conn: &mut PgConnection, id: i64) -> QueryResult<Entry> {
-    entries(conn, Some(id))?.pop().ok_or(diesel::NotFound)
+    entries(conn, Which::Only(id))?.pop().ok_or(diesel::NotFound)
 }
 
-fn entries(conn: &mut PgConnection, only: Option<i64>) -> QueryResult<Vec<Entry>> {
+fn entries(conn: &mut PgConnection, which: Which) -> QueryResult<Vec<Entry>> {
     let (adders, enders) = diesel::alias!(people as adders, people as enders);
     let mut entries = vip_people::table
         .inner_join(people::table.on(people::id.eq(vip_people::person_id)))
@@ -88,11 +99,12 @@ fn entries(conn: &mut PgConnection, only: Option<i64>) -> QueryResult<Vec<Entry>
             vip_people::ended_at,
             enders.field(people::name).nullable(),
         ))
-        .limit(PAST)
         .into_boxed();
-    if let Some(id) = only {
-        entries = entries.filter(vip_people::id.eq(id));
-    }
+    entries = match which {
+        Which::Present => entries.filter(vip_people::ended_at.is_null()),
+        Which::Past => entries.filter(vip_people::ended_at.is_not_null()).limit(PAST),
+        Which::Only(id) => entries.filter(vip_people::id.eq(id)),
+    };
     entries.load(conn)
 }
 

@@ -193,3 +193,20 @@ async fn a_calendar_is_read_no_more_by_who_left_the_desk_or_has_a_new_password()
     let audit = open(&world, MONA, "/settings/audit").await;
     assert!(audit.body.contains("calendar address made"));
 }
+
+#[actix_web::test]
+async fn a_form_that_came_back_by_the_browsers_button_is_not_taken_for_the_one_before() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "The printer jams"));
+    let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups")).await;
+    let day = soon();
+    let at = |time| [("kind", "visit"), ("day", day.as_str()), ("time", time), ("place", "Room 4")];
+    page.submit("Book it", &at("09:00")).await.landed().await;
+
+    let another = page.submit("Book it", &at("11:00")).await;
+    assert_eq!(another.status, 409, "one is booked: nobody is told that another is");
+    let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let day_long = page.submit("Save", &[("outcome", "done"), ("minutes", "600")]).await;
+    assert_eq!(day_long.status, 422);
+    assert!(day_long.text("#finish-minutes-problem").unwrap().contains("480"));
+}

@@ -327,3 +327,17 @@ async fn who_waits_for_a_colleague_holds_no_issue_meanwhile() {
     assert_eq!(sending.await.status, 303);
     assert_eq!(world.owner_of(issue), Some(MONA));
 }
+
+#[actix_web::test]
+async fn however_long_its_past_everybody_on_the_list_stands_there() {
+    let world = World::new();
+    world.arrange(
+        "insert into people (name) select 'Vip ' || to_char(n, 'FM000') from generate_series(1, 210) n;
+         insert into vip_people (person_id, reason) select id, 'Speaks for the county' from people where name like 'Vip %';
+         insert into vip_people (person_id, reason, ended_at)
+             select 1, 'Once spoke for the county', now() from generate_series(1, 250)",
+    );
+    let csv = open(&world, MONA, "/vip/people.csv").await.body;
+    assert_eq!(csv.lines().filter(|line| line.starts_with("Vip ")).count(), 210);
+    assert_eq!(csv.lines().filter(|line| line.contains("Once spoke")).count(), 200);
+}

@@ -44,7 +44,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<HandOverForm>
         form,
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
-            taking::store::hand_over(conn, n, step, (meant.to, &meant.said, meant.seen))?;
+            taking::store::hand_over(conn, n, step, (meant.to, &meant.said, Some(meant.seen)))?;
             Ok("/my-desk".to_owned())
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
