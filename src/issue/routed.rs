@@ -24,18 +24,24 @@ impl Issue {
         self.told_at.unwrap_or(self.promised_at)
     }
 
-    /// Whether its owner, who has it by a route, takes it up with this: it is the first thing they do that its reporter sees.
-    pub(super) fn is_taken_up_with(&self, by: PersonId, deed: EventKind) -> bool {
-        self.routed && self.owner == Some(by) && EventKind::FOR_REPORTER.contains(&deed)
-    }
-
-    /// Its owner takes it up. The event says so before that of what they did.
-    pub(super) fn take_up(&mut self, now: DateTime<Utc>) -> Event {
-        self.routed = false;
-        self.first_taken_at.get_or_insert(now);
+    /// Its owner, who has it by a route, takes it up with the first `deed` that its reporter sees: `after` that, it is no longer
+    /// routed. The event says so before the deed's own; there is none where nothing is taken up.
+    pub fn taken_up(
+        &self,
+        after: &mut Issue,
+        by: PersonId,
+        deed: EventKind,
+        now: DateTime<Utc>,
+    ) -> Option<Event> {
+        let is_theirs = self.routed && self.owner == Some(by);
+        if !is_theirs || !EventKind::FOR_REPORTER.contains(&deed) {
+            return None;
+        }
         let event = Event::new(EventKind::Taken);
-        self.changed_by(&event);
-        event
+        after.routed = false;
+        after.first_taken_at.get_or_insert(now);
+        after.changed_by(&event);
+        Some(event)
     }
 }
 
@@ -83,15 +89,17 @@ mod tests {
             (EventKind::HandedOver, false),
             (EventKind::PutBack, false),
         ];
+        let taken = |before: &Issue, by, deed| {
+            let mut after = before.clone();
+            let event = before.taken_up(&mut after, by, deed, NOW);
+            event.map(|event| (event.kind, after.version, after.routed, after.first_taken_at))
+        };
         for (deed, takes_up) in table {
-            assert_eq!(routed().is_taken_up_with(MONA, deed), takes_up, "{deed}");
-            assert!(!routed().is_taken_up_with(EVE, deed), "{deed} of its reporter's");
-            let taken = Issue { routed: false, ..routed() };
-            assert!(!taken.is_taken_up_with(MONA, deed), "{deed} of what was taken");
+            let said = takes_up.then_some((EventKind::Taken, 2, false, Some(NOW)));
+            assert_eq!(taken(&routed(), MONA, deed), said, "{deed}");
+            assert_eq!(taken(&routed(), EVE, deed), None, "{deed} of its reporter's");
+            let by_hand = Issue { routed: false, ..routed() };
+            assert_eq!(taken(&by_hand, MONA, deed), None, "{deed} of what was taken");
         }
-        let mut issue = routed();
-        let event = issue.take_up(NOW);
-        assert_eq!((event.kind, issue.version), (EventKind::Taken, 2));
-        assert_eq!((issue.routed, issue.first_taken_at), (false, Some(NOW)));
     }
 }

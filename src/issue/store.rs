@@ -283,11 +283,10 @@ pub fn step_knowing<Known>(
         }
         Err(refused) => return Err(refused.into()),
     };
-    if before.is_taken_up_with(step.by.id, event.kind) {
+    if let Some(taken) = before.taken_up(&mut after, step.by.id, event.kind, step.now) {
         if was_sent_before(conn, id, step)? {
             return Ok(Stepped::Before);
         }
-        let taken = after.take_up(step.now);
         record(conn, passage(&before, &before, Some(step.by.id), step.now), &taken)?;
     }
     after.changed_by(&event);

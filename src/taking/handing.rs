@@ -64,11 +64,11 @@ pub fn hand_over(
     if issue.owner == Some(to.person.id) {
         return Err(Refused::Rule(format!("{} has it already.", to.person.name)));
     }
+    to.can_take(by, limit)?;
     if issue.reporter == to.person.id {
         let words = format!("{} reported this one: a colleague works on it.", to.person.name);
         return Err(Refused::Rule(words));
     }
-    to.can_take(by, limit)?;
     let from_owner = issue.owner.replace(to.person.id);
     let raised = (issue.raised && to.person.tier == Some(1)).then_some(false);
     issue.raised = raised.unwrap_or(issue.raised);
