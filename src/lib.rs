@@ -14,11 +14,13 @@ pub mod audit;
 pub mod desk_time;
 pub mod issue;
 pub mod links;
-// Floor 4: what managers may change.
+// Floor 4: what managers may change; what people attach.
+pub mod files;
 pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
 // Floor 6: rules that more than one room applies.
+pub mod attention;
 pub mod replies;
 pub mod tagging;
 pub mod taking;
@@ -26,6 +28,7 @@ pub mod timeline;
 pub mod triage;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
+pub mod attachments;
 pub mod baskets;
 pub mod clocks;
 pub mod follow_ups;

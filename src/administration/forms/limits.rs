@@ -67,13 +67,24 @@ pub struct LimitsForm {
     pub report_limit: String,
     pub auto_close_days: String,
     pub heavy_minutes: String,
+    pub files_each: String,
+    pub file_mb: String,
+    pub files_day_mb: String,
     pub phone: String,
     pub seen: String,
 }
 
 impl SettingsForm for LimitsForm {
-    const NAMES: &'static [&'static str] =
-        &["take_limit", "report_limit", "auto_close_days", "heavy_minutes", "phone"];
+    const NAMES: &'static [&'static str] = &[
+        "take_limit",
+        "report_limit",
+        "auto_close_days",
+        "heavy_minutes",
+        "files_each",
+        "file_mb",
+        "files_day_mb",
+        "phone",
+    ];
 
     fn of(settings: &Settings, seen: i64) -> Self {
         LimitsForm {
@@ -81,6 +92,9 @@ impl SettingsForm for LimitsForm {
             report_limit: settings.report_limit.to_string(),
             auto_close_days: settings.auto_close_days.to_string(),
             heavy_minutes: settings.heavy_minutes.to_string(),
+            files_each: settings.files_each.to_string(),
+            file_mb: settings.file_mb.to_string(),
+            files_day_mb: settings.files_day_mb.to_string(),
             phone: settings.phone.clone(),
             seen: seen.to_string(),
         }
@@ -103,6 +117,10 @@ impl Typed for LimitsForm {
         let days = problems.take("auto_close_days", days);
         let heavy =
             problems.take("heavy_minutes", whole(&self.heavy_minutes, Settings::HEAVY_MINUTES));
+        let mut number = |field, typed: &str, range| problems.take(field, whole(typed, range));
+        let each = number("files_each", &self.files_each, Settings::FILES_EACH);
+        let file = number("file_mb", &self.file_mb, Settings::FILE_MB);
+        let day = number("files_day_mb", &self.files_day_mb, Settings::FILES_DAY_MB);
         let ask = "Give the number that people call.";
         let phone = problems.take("phone", required(&self.phone, *Settings::PHONE.end(), ask));
         problems.ok(|| {
@@ -111,6 +129,9 @@ impl Typed for LimitsForm {
                 ("report_limit", json!(reports?)),
                 ("auto_close_days", json!(days?)),
                 ("heavy_minutes", json!(heavy?)),
+                ("files_each", json!(each?)),
+                ("file_mb", json!(file?)),
+                ("files_day_mb", json!(day?)),
                 ("phone", json!(phone?)),
             ];
             Some(Changes { list, seen: seen(&self.seen) })

@@ -1,4 +1,5 @@
 use super::TEXT;
+use crate::files::{self, Sent};
 use crate::web::{Problems, Typed, new_form_token, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -21,6 +22,10 @@ pub struct MessageForm {
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
     pub then: String,
+    #[serde(rename = "files[]")]
+    pub files: Vec<String>,
+    #[serde(rename = "lost[]")]
+    pub lost: Vec<String>,
     pub form_token: String,
 }
 
@@ -29,6 +34,7 @@ pub struct MessageForm {
 pub struct Message {
     pub text: String,
     pub asks: bool,
+    pub files: Sent,
     pub token: Option<Uuid>,
 }
 
@@ -59,6 +65,7 @@ impl MessageForm {
 
 impl Typed for MessageForm {
     type Meant = Message;
+    const TAKES_FILES: bool = true;
 
     fn check(&self) -> Result<Message, Problems> {
         let mut problems = Problems::none();
@@ -67,8 +74,12 @@ impl Typed for MessageForm {
             return Err(problems);
         }
         let text = problems.take("text", required(&self.text, TEXT, "Write your message."));
-        let token = token_with(token_of(&self.form_token), &[&self.text, &self.asks]);
-        problems.ok(|| Some(Message { text: text?, asks: !self.asks.is_empty(), token }))
+        let files = problems.take("files", files::sent(&self.form_token, &self.files));
+        let said = [&self.text, &self.asks].into_iter().chain(&self.files);
+        let said: Vec<_> = said.map(String::as_str).collect();
+        let token = token_with(token_of(&self.form_token), &said);
+        problems
+            .ok(|| Some(Message { text: text?, asks: !self.asks.is_empty(), files: files?, token }))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::issue::store::{Step, Stepped};
 use crate::issue::{self, IssueId, policy};
 use crate::people::{self, PersonId};
+use crate::tagging::store::record_links;
 use crate::taking;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
@@ -49,11 +50,11 @@ fn reopen(
         policy::is_reporter(me, issue.reporter)?;
         domain::reopen(issue, text.to_owned(), former, me.now)
     })?;
-    match (stepped, around) {
-        (Stepped::New(_), Some(around)) => {
-            taking::store::route_again(conn, &around, n, &[], me.now)
-        }
-        _ => Ok(()),
+    let Stepped::New(_) = stepped else { return Ok(()) };
+    record_links(conn, n, text, &me.settings.documents, false, me.now)?;
+    match around {
+        Some(around) => taking::store::route_again(conn, &around, n, &[], me.now),
+        None => Ok(()),
     }
 }
 
