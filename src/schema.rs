@@ -304,6 +304,8 @@ diesel::table! {
         wrote_at -> Nullable<Timestamptz>,
         rating -> Nullable<Int2>,
         rating_stands -> Bool,
+        told_at -> Nullable<Timestamptz>,
+        routed -> Bool,
     }
 }
 

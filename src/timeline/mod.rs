@@ -105,8 +105,8 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet, files: Vec<FileView>) -> Entry {
     let reporter = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
     Entry {
         icon: icon(line),
-        who: if mine { "You".to_owned() } else { who(line, reads_all(me, sheet)).to_owned() },
-        did: did(line, reporter, reads_all(me, sheet)),
+        who: if mine { "You".to_owned() } else { line.by_name.clone() },
+        did: did(line, reporter),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
         why: why(line, me, reads_all(me, sheet)),
@@ -123,21 +123,10 @@ fn icon(line: &Line) -> &'static str {
     }
 }
 
-/// A route gives an issue to somebody. To its reporter they took it, as anybody's issue is taken: whether there was a route
-/// is the desk's own matter.
-fn who(line: &Line, reads_all: bool) -> &str {
-    match (&line.owner_name, line.kind, line.by) {
-        (Some(owner), EventKind::Taken, None) if !reads_all => owner,
-        _ => &line.by_name,
-    }
-}
-
-fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
+fn did(line: &Line, reporter: &str) -> String {
     let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
-        (EventKind::Taken, _) if line.by.is_none() && reads_all => {
-            format!("gave this to {owner}")
-        }
+        (EventKind::Routed, _) => format!("gave this to {owner}"),
         (EventKind::Note, _) if !line.facts.calls.is_empty() => {
             format!("for {}", line.facts.calls.join(", "))
         }

@@ -55,11 +55,9 @@ impl Sheet {
             id: issue.id,
             summary: issue.summary.clone(),
             software: issue.software.clone(),
-            effect: issue.effect,
-            vip: issue.vip,
             state: issue.state,
             submitted_at: issue.submitted_at,
-            promised_at: issue.promised_at,
+            told_at: issue.told(),
             first_response_at: issue.first_response_at,
             closes_at: issue.closes_at,
             owner: self.owner_name.clone(),
@@ -120,9 +118,13 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .filter(visible_to!(viewer))
         .select((SheetRow::as_select(), ReporterRow::as_select(), owner, beside))
         .first(conn)?;
+    let whole = Issue::from(row.issue);
+    let owned = whole.owner;
+    let issue = whole.known_to(viewer);
     let (has_files, has_links, is_watched, calls_viewer) = beside;
     Ok(Sheet {
-        issue: row.issue.into(),
+        owner_name: owner_name.filter(|_| issue.owner == owned),
+        issue,
         description: row.description,
         department: row.department,
         kind: row.kind,
@@ -135,7 +137,6 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_email: reporter.email,
         reporter_phone: reporter.phone,
         reporter_open: reporter.open_issues,
-        owner_name,
         logged_by: row.logged_by_id,
         has_files,
         has_links,
