@@ -306,6 +306,8 @@ diesel::table! {
         rating_stands -> Bool,
         duplicate_of -> Nullable<Int8>,
         duplicates -> Int4,
+        told_at -> Nullable<Timestamptz>,
+        routed -> Bool,
     }
 }
 

@@ -51,6 +51,11 @@ impl Position {
         matches!(self, Position::Lead)
     }
 
+    /// Whether they come on shift and go.
+    pub const fn has_shifts(self) -> bool {
+        !matches!(self, Position::Employee)
+    }
+
     /// Whether they may hold issues.
     pub const fn works_issues(self) -> bool {
         matches!(self.role(), Role::Tech | Role::Manager)

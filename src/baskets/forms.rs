@@ -47,18 +47,40 @@ impl Typed for TakeForm {
 #[serde(default)]
 pub struct PutBackForm {
     pub why: String,
+    /// Of the issue when the form was opened.
+    pub version: String,
     pub form_token: String,
 }
 
+#[derive(Clone, Debug)]
+pub struct PutBack {
+    pub why: String,
+    /// Absent when it goes by what is there.
+    pub seen: Option<i32>,
+    pub token: Option<Uuid>,
+}
+
+impl PutBackForm {
+    pub fn fresh(version: i32) -> Self {
+        let (version, form_token) = (version.to_string(), new_form_token());
+        PutBackForm { version, form_token, ..PutBackForm::default() }
+    }
+}
+
 impl Typed for PutBackForm {
-    type Meant = (String, Option<Uuid>);
+    type Meant = PutBack;
 
     fn check(&self) -> Result<Self::Meant, Problems> {
         let mut problems = Problems::none();
         let why =
             problems.take("why", required(&self.why, WHY, "Say why, so that the next one knows."));
         let token = token_with(token_of(&self.form_token), &[&self.why]);
-        problems.ok(|| Some((why?, token)))
+        let seen = self.version.parse().ok();
+        problems.ok(|| Some(PutBack { why: why?, seen, token }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

@@ -8,8 +8,8 @@ use crate::issue::{
     Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
-use crate::taking::{self, HandOver, Receiver};
-use crate::triage::{self, Reported, triage};
+use crate::taking::{self, Candidate, HandOver, Receiver};
+use crate::triage::{self, Reported};
 use crate::work;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -131,21 +131,26 @@ impl<'w> Life<'w> {
         }
         let mut after = self.story.issue.clone();
         let event = decide(&mut after)?;
+        let (before, at) = (&self.story.issue, self.at);
+        let (state, owner) = (before.state, before.owner);
+        let up = by.and_then(|by| before.taken_up(&mut after, by, event.kind, at));
         after.changed_by(&event);
-        self.story.past.push(Happened {
-            event,
-            from: Some(self.story.issue.state),
-            to: after.state,
-            owner: after.owner,
-            by,
-            at: self.at,
-        });
+        let from = Some(state);
+        let taken = up.map(|event| Happened { event, from, to: state, owner, by, at });
+        self.story.past.extend(taken);
+        let (to, owner) = (after.state, after.owner);
+        self.story.past.push(Happened { event, from, to, owner, by, at });
         self.story.issue = after;
         self.moments(7);
         Ok(())
     }
 
+    /// They take it, or are given it by a route if it is a VIP's.
     pub fn take(&mut self, by: &Person) -> Told {
+        if self.story.issue.vip {
+            let routed = available(by).routed(&self.story.issue.software);
+            return self.step(None, |issue| taking::give(issue, &routed));
+        }
         let at = self.at;
         self.step(Some(by.id), |issue| {
             let pulled = Some(issue.basket);
@@ -191,7 +196,7 @@ impl<'w> Life<'w> {
     pub fn retriage(&mut self, by: &Person, effect: Effect, why: &str) -> Told {
         let settings = &self.world.settings;
         self.step(Some(by.id), |issue| {
-            let decided = triage(effect, issue.vip, issue.submitted_at, settings);
+            let decided = triage::again(issue, effect, settings);
             work::retriage(issue, effect, decided, why.to_owned())
         })
     }
@@ -322,6 +327,12 @@ fn given(world: &World, report: &Report) -> Given {
     let mut found: Vec<_> = found.iter().map(|found| found.tag.to_owned()).collect();
     found.retain(|tag| tag != report.kind);
     Given { tags: vec![report.kind.to_owned()], found }
+}
+
+/// Somebody with free hands.
+fn available(person: &Person) -> Candidate {
+    let Person { id, name, role, desk_since, .. } = person.clone();
+    Candidate { id, name, role, available: true, held: 0, resolved: 0, desk_since }
 }
 
 fn about_tag(kind: EventKind, word: &str) -> Event {

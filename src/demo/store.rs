@@ -9,7 +9,7 @@ pub use stories::{Reading, add_stories};
 use super::catalogue::{PROGRAMS, Program};
 use super::people::{CAST, COLLEAGUES, DEPARTMENTS, FORMER_VIP, Player, VIPS};
 use super::shifts::Shift;
-use crate::people::{Channel, Person, PersonId, RosterFact};
+use crate::people::{Channel, Person, PersonId, Role, RosterFact};
 use crate::schema::{
     audit, departments, people, roster_spans, software, tags, vendors, vip_people,
 };
@@ -145,7 +145,7 @@ fn person(turn: i64, player: &Player, now: DateTime<Utc>) -> Person {
             5 | 7 => Channel::Chat,
             _ => Channel::Email,
         },
-        on_shift: true,
+        on_shift: player.role != Role::Employee,
         desk_since: player.desk_days.map(|days| (now - TimeDelta::days(days)).date_naive()),
     }
 }

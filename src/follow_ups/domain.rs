@@ -1,5 +1,5 @@
 use crate::desk_time::day_begins;
-use crate::issue::{FollowUpEnd, FollowUpKind, IssueId};
+use crate::issue::{FollowUpEnd, FollowUpKind, Issue, IssueId, Refused, State};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -27,6 +27,18 @@ impl Booked {
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.ended_as.is_none() && self.at < now
     }
+}
+
+/// Whether the meeting that a form is about was the one that is booked, and so has `ended` by it.
+///
+/// # Errors
+/// [`Refused::Rule`] when it was over before, and another may be booked since.
+pub fn is_the_one(issue: &Issue, ended: bool) -> Result<(), Refused> {
+    if ended || issue.state != State::FollowUp {
+        return Ok(());
+    }
+    let words = "The follow-up that this form was about is over, and another one is booked. Look at it, then send yours again.";
+    Err(Refused::Rule(words.to_owned()))
 }
 
 /// The moment that the wall of the desk shows.

@@ -1,6 +1,9 @@
 use crate::desk_time::day;
 use crate::issue::{FollowUpEnd, FollowUpKind};
-use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
+use crate::web::{
+    Choice, Problems, Typed, new_form_token, optional, required, staff_minutes, token_of,
+    token_with,
+};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -57,12 +60,13 @@ impl Typed for PlanForm {
         let time = problems.take("time", time.map_err(|_| "Enter a time like 14:30."));
         let place = required(&self.place, 300, "Say where, at which desk, or with which tool.");
         let place = problems.take("place", place);
+        let said = [self.kind.as_str(), &self.day, &self.time, &self.place];
         problems.ok(|| {
             Some(Plan {
                 kind: kind?,
                 wall: day?.and_time(time?),
                 place: place?,
-                token: token_of(&self.form_token),
+                token: token_with(token_of(&self.form_token), &said),
             })
         })
     }
@@ -71,6 +75,8 @@ impl Typed for PlanForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FinishForm {
+    /// The number of the meeting, as it was booked when the form was opened.
+    pub follow_up: String,
     pub outcome: String,
     pub minutes: String,
     pub text: String,
@@ -79,6 +85,7 @@ pub struct FinishForm {
 
 #[derive(Clone, Debug)]
 pub struct Finish {
+    pub follow_up: Option<i64>,
     pub end: FollowUpEnd,
     pub minutes: i32,
     pub text: Option<String>,
@@ -86,8 +93,9 @@ pub struct Finish {
 }
 
 impl FinishForm {
-    pub fn fresh() -> Self {
-        FinishForm { form_token: new_form_token(), ..FinishForm::default() }
+    pub fn fresh(follow_up: Option<i64>) -> Self {
+        let follow_up = follow_up.map(|id| id.to_string()).unwrap_or_default();
+        FinishForm { follow_up, form_token: new_form_token(), ..FinishForm::default() }
     }
 
     pub fn outcomes(&self) -> Vec<Choice> {
@@ -108,20 +116,22 @@ impl Typed for FinishForm {
         let mut problems = Problems::none();
         let end = FollowUpEnd::from_word(&self.outcome).ok_or("Say what became of it.");
         let end = problems.take("outcome", end);
-        let minutes = match self.minutes.trim().parse::<i32>() {
-            Ok(minutes @ 0..=1440) => Ok(minutes),
-            _ => Err("Enter the minutes it took, 0 to 1440."),
-        };
-        let minutes = problems.take("minutes", minutes);
+        let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = problems.take("text", optional(&self.text, 10_000));
+        let said = [self.follow_up.as_str(), &self.outcome, &self.minutes, &self.text];
         problems.ok(|| {
             Some(Finish {
+                follow_up: self.follow_up.parse().ok(),
                 end: end?,
                 minutes: minutes?,
                 text: text?,
-                token: token_of(&self.form_token),
+                token: token_with(token_of(&self.form_token), &said),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.follow_up)
     }
 }
 

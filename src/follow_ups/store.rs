@@ -27,19 +27,21 @@ pub fn add(
         .map(drop)
 }
 
-/// Ends it, before the issue's step would call it off. Call in the step's transaction.
+/// Ends this one, before the issue's step would call it off; false when it is not what is booked now. Call in the step's
+/// transaction, once the issue is held.
 pub fn end(
     conn: &mut PgConnection,
     issue: IssueId,
+    follow_up: i64,
     end: FollowUpEnd,
     now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::update(follow_ups::table)
+) -> QueryResult<bool> {
+    let ended = diesel::update(follow_ups::table.find(follow_up))
         .filter(follow_ups::issue_id.eq(issue.0))
         .filter(follow_ups::ended_at.is_null())
         .set((follow_ups::ended_as.eq(end), follow_ups::ended_at.eq(now)))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    Ok(ended == 1)
 }
 
 #[derive(Queryable, Selectable)]
@@ -88,15 +90,15 @@ pub fn between(
     Ok(rows.into_iter().map(booked).collect())
 }
 
-/// What is booked about an issue, if anything is.
-pub fn current(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Option<FollowUp>> {
-    let row: Option<(FollowUpKind, DateTime<Utc>, String)> = follow_ups::table
+/// What is booked about an issue, if anything is, and its number.
+pub fn current(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Option<(i64, FollowUp)>> {
+    let row: Option<(i64, FollowUpKind, DateTime<Utc>, String)> = follow_ups::table
         .filter(follow_ups::issue_id.eq(issue.0))
         .filter(follow_ups::ended_at.is_null())
-        .select((follow_ups::kind, follow_ups::at, follow_ups::place))
+        .select((follow_ups::id, follow_ups::kind, follow_ups::at, follow_ups::place))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(kind, at, place)| FollowUp { kind, at, place }))
+    Ok(row.map(|(id, kind, at, place)| (id, FollowUp { kind, at, place })))
 }
 
 fn booked(

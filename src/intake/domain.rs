@@ -101,6 +101,7 @@ pub fn submitted(issue: &Issue, why: String) -> Event {
         priority: Some(issue.priority),
         basket: Some(issue.basket),
         promised_at: Some(issue.promised_at),
+        told_at: issue.told_at,
         vip: Some(issue.vip),
         ..Facts::default()
     })

@@ -7,9 +7,11 @@ use crate::db::lower;
 use crate::error::Error;
 use crate::issue::store::{OwnRow, Passage, is_open, record};
 use crate::issue::{self, Basket, Effect, Issue, IssueId, Own, Priority, Source, State};
+use crate::people::store::hold_around;
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::tagging::store as tagging;
+use crate::taking::{self, Routed, store::About};
 use crate::triage::{self, Reported};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::pg::Pg;
@@ -68,10 +70,10 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     );
     let event = domain::submitted(&issue, triage::why(&issue));
     let routed = match issue.vip && submission.routes {
-        true => triage::store::choose(conn, item.map(|item| item.id), &issue.software)?,
+        true => route(conn, &issue, item.map(|item| item.id))?,
         false => None,
     };
-    let given = routed.map(|routed| triage::give(&mut issue, &routed, now)).transpose()?;
+    let given = routed.map(|routed| taking::give(&mut issue, &routed)).transpose()?;
     let (contact_by, contact_address) = report.reach.of(reporter);
     let new = New {
         reporter_id: reporter.id,
@@ -94,10 +96,12 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         state: issue.state,
         version: issue.version + i32::from(given.is_some()),
         owner_id: issue.owner,
+        routed: issue.routed,
         first_taken_at: issue.first_taken_at,
         opened_at: submission.opened_at,
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
+        told_at: issue.told_at,
     };
     let Some(id) = insert(conn, &new)? else {
         return Ok(Submitted::Before(sent_before(conn, submission.by, report.form_token)?));
@@ -112,6 +116,17 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
     Ok(Submitted::New(Box::new(issue)))
+}
+
+/// Whom a VIP's new issue goes to.
+fn route(
+    conn: &mut PgConnection,
+    issue: &Issue,
+    software: Option<i64>,
+) -> QueryResult<Option<Routed>> {
+    let around = hold_around(conn)?;
+    let about = About { issue: None, but: vec![issue.reporter], software };
+    taking::store::choose(conn, &around, &about, &issue.software, issue.submitted_at)
 }
 
 fn submitted(issue: &Issue, by: PersonId) -> Passage {
@@ -205,10 +220,12 @@ struct New<'a> {
     state: State,
     version: i32,
     owner_id: Option<PersonId>,
+    routed: bool,
     first_taken_at: Option<DateTime<Utc>>,
     opened_at: Option<DateTime<Utc>>,
     submitted_at: DateTime<Utc>,
     promised_at: DateTime<Utc>,
+    told_at: Option<DateTime<Utc>>,
 }
 
 /// Absent when the form had been sent before; while that other request is still at work, this one waits for it.
@@ -285,7 +302,7 @@ pub fn twins(
         .select(OwnRow::as_select())
         .load::<OwnRow>(conn)?;
     let twin = |own: Own| Twin { id: own.id, summary: own.summary, state: own.state };
-    let own = issue::store::own(conn, own.into_iter().map(|row| (row, None)).collect())?;
+    let own = issue::store::own(conn, me, own.into_iter().map(|row| (row, None)).collect())?;
     Ok(Twins { colleagues, own: own.into_iter().map(twin).collect() })
 }
 

@@ -214,8 +214,13 @@ pub struct Issue {
     /// Counts the changes, words aside; a form that saw an older one is stale.
     pub version: i32,
     pub owner: Option<PersonId>,
+    /// The desk gave it to its owner, who has done nothing since that its reporter sees: to them it waits.
+    pub routed: bool,
     /// By when first response is due.
     pub promised_at: DateTime<Utc>,
+    /// By when its reporter was told to hear from the desk, where that is something else: see [`Issue::told`].
+    pub told_at: Option<DateTime<Utc>>,
+    /// When somebody first took it; being given it by the desk is no taking.
     pub first_taken_at: Option<DateTime<Utc>>,
     /// First **staff** contact that reached the reporter, or first staff message. Never taking, never a clock.
     pub first_response_at: Option<DateTime<Utc>>,
@@ -259,6 +264,7 @@ impl Issue {
             return Err(Refused::OutOfOrder { from: self.state, to: next });
         }
         self.state = next;
+        self.routed = false;
         Ok(Event::new(kind))
     }
 
@@ -303,7 +309,9 @@ impl Issue {
             state,
             version: 1,
             owner: None,
+            routed: false,
             promised_at: DateTime::UNIX_EPOCH,
+            told_at: None,
             first_taken_at: None,
             first_response_at: None,
             resolved_at: None,

@@ -102,7 +102,8 @@ fn may_point(issue: &Issue, other: &Issue) -> Result<(), Refused> {
 
 /// Lets an issue stand alone again, as it stood before: in its basket, or in its owner's hands. `owner` is whose it was,
 /// unless they have left the desk. Who has gone home before anybody was answered does not get it back, as at the end of
-/// any shift. What had ended with the other issue is open again.
+/// any shift; nor who was given it by the desk and never took it up: it is routed again. What had ended with the other issue
+/// is open again.
 ///
 /// # Errors
 /// [`Refused::Rule`] when it is no duplicate, or its reporter has agreed to the outcome.
@@ -116,7 +117,9 @@ pub fn unmark(issue: &mut Issue, was: Was, owner: Option<&Person>) -> Result<Eve
     let other = issue.duplicate_of.take();
     let has_ended = issue.state == State::Resolved;
     let answered = issue.first_response_at.is_some();
-    let keeps = |person: &&Person| person.works_issues() && (person.on_shift || answered);
+    let was_taken = issue.first_taken_at.is_some();
+    let is_there = |person: &&Person| person.works_issues() && (person.on_shift || answered);
+    let keeps = |person: &&Person| was_taken && is_there(person);
     let owner = owner.filter(keeps).map(|person| person.id).filter(|id| was.owner == Some(*id));
     let (state, owner) = match (was.state, owner) {
         (State::Escalated | State::Answered, _) if !has_ended => (was.state, was.owner),

@@ -41,11 +41,12 @@ crate::pg_enum! {
         GainedDuplicate = "gained_duplicate" => "found a duplicate of this",
         LostDuplicate = "lost_duplicate" => "let a duplicate stand alone again",
         FileRemoved = "file_removed" => "removed a file",
+        Routed = "routed" => "gave this to somebody",
     }
 }
 
 impl EventKind {
-    /// What the reporter's own page shows. Notes, tags, triage, skips and hand-overs are the desk's own matter.
+    /// What the reporter's own page shows. Notes, tags, triage, routes, skips and hand-overs are the desk's own matter.
     pub const FOR_REPORTER: &'static [EventKind] = &[
         EventKind::Submitted,
         EventKind::Taken,
@@ -90,7 +91,7 @@ impl EventKind {
             | EventKind::Returned => "arrow-up-right",
             EventKind::FollowUpPlanned | EventKind::FollowUpFinished => "timer",
             EventKind::Relayed => "send",
-            EventKind::HandedOver => "shuffle",
+            EventKind::HandedOver | EventKind::Routed => "shuffle",
             EventKind::Skipped => "skip-forward",
             EventKind::MarkedDuplicate
             | EventKind::UnmarkedDuplicate
@@ -112,6 +113,9 @@ pub struct Facts {
     pub basket: Option<Basket>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised_at: Option<DateTime<Utc>>,
+    /// What its reporter was told instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vip: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,7 +140,7 @@ pub struct Facts {
     /// Tier 1 gave it up, or got it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raised: Option<bool>,
-    /// Whose hands it left, when somebody handed it over or raised it.
+    /// Whose hands it left, when it was handed over, passed on or raised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_owner: Option<PersonId>,
     /// Nobody chose it: a shift ended, or somebody left the desk.

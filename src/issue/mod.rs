@@ -11,6 +11,7 @@ mod own;
 pub mod policy;
 mod rating;
 mod resolution;
+mod routed;
 pub mod store;
 mod talk;
 mod words;

@@ -1,6 +1,6 @@
 //! An issue as its reporter knows it: one set of words for every page.
 
-use super::{Effect, IssueId, State};
+use super::{IssueId, State};
 use chrono::{DateTime, Utc};
 
 /// One of a person’s own issues, as their pages know it.
@@ -9,12 +9,10 @@ pub struct Own {
     pub id: IssueId,
     pub summary: String,
     pub software: String,
-    pub effect: Effect,
-    pub vip: bool,
     pub state: State,
     pub submitted_at: DateTime<Utc>,
-    /// By when the desk means to respond. What the reporter knows of it is for `triage::next` to say.
-    pub promised_at: DateTime<Utc>,
+    /// By when they were told to hear from the desk.
+    pub told_at: DateTime<Utc>,
     pub first_response_at: Option<DateTime<Utc>>,
     pub closes_at: Option<DateTime<Utc>>,
     pub owner: Option<String>,
@@ -60,8 +58,9 @@ pub enum Next<'a> {
 }
 
 impl Own {
-    /// What happens next. `told` is the promise as the reporter knows it.
-    pub fn next(&self, told: DateTime<Utc>, now: DateTime<Utc>) -> Next<'_> {
+    /// What happens next.
+    pub fn next(&self, now: DateTime<Utc>) -> Next<'_> {
+        let told = self.told_at;
         let owner = self.owner.as_deref().and_then(|name| name.split_whitespace().next());
         match (self.state, self.first_response_at) {
             (State::Taken | State::FollowUp, _) if self.asked => Next::Asked { owner },
@@ -163,11 +162,9 @@ mod tests {
             id: IssueId(1),
             summary: String::new(),
             software: String::new(),
-            effect: Effect::Question,
-            vip: false,
             state,
             submitted_at: NOW,
-            promised_at: NOW,
+            told_at: NOW,
             first_response_at: responded.then_some(NOW),
             closes_at: Some(NOW),
             owner: (state != State::Waiting).then(|| "Ada Abbott".to_owned()),
@@ -177,7 +174,8 @@ mod tests {
 
     fn words(state: State, responded: bool, minutes_left: i64) -> String {
         let told = NOW + TimeDelta::minutes(minutes_left);
-        issue(state, responded).next(told, NOW).in_words(|_| "noon".to_owned(), "0143")
+        let issue = Own { told_at: told, ..issue(state, responded) };
+        issue.next(NOW).in_words(|_| "noon".to_owned(), "0143")
     }
 
     #[test]
@@ -204,7 +202,7 @@ mod tests {
     fn who_is_asked_something_is_told_so_while_the_desk_works_on_it() {
         for state in State::ALL.iter().copied() {
             let asked = Own { asked: true, ..issue(state, true) };
-            let is_asked = matches!(asked.next(NOW, NOW), Next::Asked { .. });
+            let is_asked = matches!(asked.next(NOW), Next::Asked { .. });
             assert_eq!(is_asked, state.is_in_work(), "{state}");
         }
     }
@@ -213,8 +211,9 @@ mod tests {
     fn late_is_what_was_told_and_not_kept_and_nothing_else() {
         for state in State::ALL.iter().copied() {
             for (responded, minutes_left) in [(false, 0), (false, 1), (true, 0), (true, 1)] {
-                let issue = issue(state, responded);
-                let next = issue.next(NOW + TimeDelta::minutes(minutes_left), NOW);
+                let told_at = NOW + TimeDelta::minutes(minutes_left);
+                let issue = Own { told_at, ..issue(state, responded) };
+                let next = issue.next(NOW);
                 let waits = matches!(state, State::Waiting | State::Taken) && !responded;
                 assert_eq!(next.is_late(), waits && minutes_left == 0, "{state} {responded}");
                 assert_eq!(next.due().is_some(), waits, "{state} {responded}");

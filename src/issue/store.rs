@@ -18,7 +18,7 @@ pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, Together, latest_of, timeline, timeline_together};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
-use super::policy::{Sight, sight};
+use super::policy::{Sight, reads_as_reporter, sight};
 use super::{
     Basket, Documentation, Effect, Event, EventKind, Issue, IssueId, Priority, Refused,
     ResolutionCode, State,
@@ -42,7 +42,9 @@ struct Present {
     state: State,
     version: i32,
     owner_id: Option<PersonId>,
+    routed: bool,
     promised_at: DateTime<Utc>,
+    told_at: Option<DateTime<Utc>>,
     first_taken_at: Option<DateTime<Utc>>,
     first_response_at: Option<DateTime<Utc>>,
     resolved_at: Option<DateTime<Utc>>,
@@ -99,7 +101,9 @@ impl From<Row> for Issue {
             state: present.state,
             version: present.version,
             owner: present.owner_id,
+            routed: present.routed,
             promised_at: present.promised_at,
+            told_at: present.told_at,
             first_taken_at: present.first_taken_at,
             first_response_at: present.first_response_at,
             resolved_at: present.resolved_at,
@@ -134,7 +138,9 @@ impl From<&Issue> for Present {
             state: issue.state,
             version: issue.version,
             owner_id: issue.owner,
+            routed: issue.routed,
             promised_at: issue.promised_at,
+            told_at: issue.told_at,
             first_taken_at: issue.first_taken_at,
             first_response_at: issue.first_response_at,
             resolved_at: issue.resolved_at,
@@ -187,6 +193,25 @@ macro_rules! reads_everything {
 
 pub(crate) use reads_everything;
 
+/// Whether an issue waits as far as `$viewer` is told, although it was routed; an SQL condition on `issues`.
+macro_rules! waits_as_told {
+    ($viewer:expr) => {
+        issues::routed.and(diesel::dsl::not(reads_everything!($viewer)))
+    };
+}
+
+pub(crate) use waits_as_told;
+
+impl Issue {
+    /// As this person may know it.
+    fn known_to(self, viewer: &Person) -> Issue {
+        match reads_as_reporter(viewer, self.reporter, self.owner) {
+            true => self.as_told(),
+            false => self,
+        }
+    }
+}
+
 /// The issue as `viewer` may know it, or `NotFound`.
 pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Issue> {
     issues::table
@@ -194,7 +219,7 @@ pub fn get(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult
         .filter(visible_to!(viewer))
         .select(Row::as_select())
         .first(conn)
-        .map(Issue::from)
+        .map(|row: Row| Issue::from(row).known_to(viewer))
 }
 
 /// Those of `ids` that `viewer` may know, in the order of their numbers.
@@ -205,7 +230,7 @@ pub fn these(conn: &mut PgConnection, viewer: &Person, ids: &[IssueId]) -> Query
         .order(issues::id)
         .select(Row::as_select())
         .load(conn)?;
-    Ok(rows.into_iter().map(Issue::from).collect())
+    Ok(rows.into_iter().map(|row| Issue::from(row).known_to(viewer)).collect())
 }
 
 /// Who takes a step, when, and with which form.
@@ -264,8 +289,17 @@ pub fn step_knowing<Known>(
     let event = match decide(&mut after, known) {
         Ok(event) => event.from_form(step.token),
         Err(_) if was_sent_before(conn, id, step)? => return Ok(Stepped::Before),
+        Err(refused) if before.clone().known_to(step.by) != before => {
+            return Err(refused.of_what_waits().into());
+        }
         Err(refused) => return Err(refused.into()),
     };
+    if let Some(taken) = before.taken_up(&mut after, step.by.id, event.kind, step.now) {
+        if was_sent_before(conn, id, step)? {
+            return Ok(Stepped::Before);
+        }
+        record(conn, passage(&before, &before, Some(step.by.id), step.now), &taken)?;
+    }
     after.changed_by(&event);
     if !record(conn, passage(&before, &after, Some(step.by.id), step.now), &event)? {
         return Ok(Stepped::Before);

@@ -223,7 +223,7 @@ fn next_action(sheet: &Sheet, mine: bool) -> String {
     match (sheet.issue.state, mine) {
         (State::Waiting, _) => "Take it".to_owned(),
         (State::Taken, true) if sheet.issue.first_response_at.is_none() && sheet.phone_first => {
-            format!("Phone {name}: mail and chat may not reach them")
+            format!("Phone {name}")
         }
         (State::Taken, true) if sheet.issue.first_response_at.is_none() => format!("Reach {name}"),
         (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),

@@ -47,8 +47,17 @@ fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> V
         past: i < here,
         current: i == here,
     };
-    lines.into_iter().enumerate().map(step).collect()
+    let steps: Vec<_> = lines.into_iter().enumerate().map(step).collect();
+    // What was cancelled while it waited was in nobody's hands.
+    match (issue.state, issue.first_taken_at) {
+        (State::Cancelled, None) => {
+            steps.into_iter().filter(|step| step.label != WORKING).collect()
+        }
+        _ => steps,
+    }
 }
+
+const WORKING: &str = "Being worked on";
 
 /// Which of the four steps is the present one; four when all are past.
 const fn place(state: State) -> usize {
@@ -74,7 +83,7 @@ const fn working(state: State) -> &'static str {
         State::Escalated => "With the Software Team",
         State::Answered => "Answered, being relayed",
         State::Duplicate => "Worked on with another",
-        _ => "Being worked on",
+        _ => WORKING,
     }
 }
 

@@ -51,7 +51,7 @@ pub fn view(
 ) -> Result<View, Error> {
     let state = sheet.issue.state;
     let own = sheet.own();
-    let next = triage::next(&own, me.now, &me.settings);
+    let next = own.next(me.now);
     Ok(View {
         shell: me.shell("/issues"),
         none: Problems::none(),

@@ -11,6 +11,8 @@ pub struct Period {
     pub to: NaiveDate,
     /// How many days up to today it was asked for as, if it was.
     pub days: Option<i64>,
+    /// Dates were asked for that make no period.
+    pub is_instead: bool,
 }
 
 /// What is shown when nothing else is asked for.
@@ -28,15 +30,18 @@ impl Period {
             (1..=LONGEST).contains(&(*to - *from).num_days()) && *from < today
         };
         if let Some((from, to)) = dates.filter(sane) {
-            return Period { from, to, days: None };
+            return Period { from, to, days: None, is_instead: false };
         }
         let days = days.parse().ok().filter(|days| (1..=LONGEST).contains(days)).unwrap_or(USUAL);
-        Period::up_to_today(days, today)
+        Period {
+            is_instead: !(from.is_empty() && to.is_empty()),
+            ..Period::up_to_today(days, today)
+        }
     }
 
     fn up_to_today(days: i64, today: NaiveDate) -> Self {
         let to = today + TimeDelta::days(1);
-        Period { from: to - TimeDelta::days(days), to, days: Some(days) }
+        Period { from: to - TimeDelta::days(days), to, days: Some(days), is_instead: false }
     }
 
     pub fn length(&self) -> i64 {
@@ -46,7 +51,7 @@ impl Period {
     /// As many days, just before.
     pub fn before(&self) -> Self {
         let length = TimeDelta::days(self.length());
-        Period { from: self.from - length, to: self.from, days: None }
+        Period { from: self.from - length, to: self.from, days: None, is_instead: false }
     }
 
     /// Half open: an instant belongs to one period, whatever the clocks do.
@@ -112,7 +117,7 @@ mod tests {
     #[test]
     fn a_day_is_as_long_as_the_clocks_make_it_and_days_meet() {
         let zone = chrono_tz::America::New_York;
-        let of = |from, to| Period { from: day(from), to: day(to), days: None };
+        let of = |from, to| Period { from: day(from), to: day(to), days: None, is_instead: false };
         let hours = |period: Period| {
             let (from, to) = period.instants(zone);
             (to - from).num_hours()

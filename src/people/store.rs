@@ -152,6 +152,35 @@ pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Pers
     Ok(now.map(|(role, tier, on_shift)| Person { role, tier, on_shift, ..person.clone() }))
 }
 
+/// Everybody who is on shift, held.
+#[derive(Clone, Debug)]
+pub struct Around(Vec<PersonId>);
+
+impl Around {
+    pub fn has(&self, person: PersonId) -> bool {
+        self.0.contains(&person)
+    }
+
+    /// With somebody who has just come, and is held too.
+    pub fn and(mut self, person: PersonId) -> Self {
+        self.0.push(person);
+        self
+    }
+}
+
+/// Holds everybody who is on shift, in the order of their numbers. Who holds several people, or may come to, begins with this:
+/// then no two of them wait for each other.
+pub fn hold_around(conn: &mut PgConnection) -> QueryResult<Around> {
+    people::table
+        .filter(people::is_staff)
+        .filter(people::on_shift)
+        .order(people::id)
+        .select(people::id)
+        .for_no_key_update()
+        .load(conn)
+        .map(Around)
+}
+
 /// Techs and managers who are on shift, by name: who is around.
 pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
     people::table

@@ -1,10 +1,11 @@
 use super::domain::{Change, Colleague};
 use crate::error::Error;
-use crate::issue::store::{Step, is_held, step};
+use crate::issue::store::{is_held, step_unasked};
 use crate::issue::{IssueId, State};
+use crate::people::store::hold_around;
 use crate::people::{Person, PersonId, Role, RosterFact};
 use crate::schema::{issues, people, roster_spans};
-use crate::{taking, triage};
+use crate::taking;
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -73,7 +74,8 @@ fn colleague((row, came, went, held, unanswered): Found) -> Colleague {
 }
 
 /// Makes one change to one person's roster, and tells how many issues went back to their baskets for it; VIPs' issues go
-/// to whom they belong with now. The row stays locked, so that nobody takes an issue while they go. Call inside a transaction.
+/// to whom they belong with now. Everybody around stays locked, so that nobody takes an issue while they go, and no two reach
+/// for the phone at once. Call inside a transaction.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such member of the staff, [`Error::Refused`] when the change makes no sense.
@@ -84,8 +86,8 @@ pub fn set(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
+    let around = hold_around(conn)?;
     if change == Change::TakePhone {
-        // Locked in one order, so that two who reach for the phone do not wait for each other.
         diesel::update(people::table.filter(people::has_phone).filter(people::id.ne(whom)))
             .set((people::has_phone.eq(false), people::roster_by.eq(by.id)))
             .execute(conn)?;
@@ -108,15 +110,19 @@ pub fn set(
         ))
         .execute(conn)?;
     match change {
-        Change::Come | Change::Free => triage::store::route_waiting(conn, now).map(|_| 0),
+        Change::Come | Change::Free => {
+            taking::store::route_waiting(conn, &around.and(whom), now)?;
+            Ok(0)
+        }
         Change::Busy => {
             let because = format!("{} is busy.", colleague.name);
-            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now).map(|_| 0)
+            taking::store::pass_on_unanswered(conn, &around, whom, &because, now)?;
+            Ok(0)
         }
         Change::Go => {
             let because = format!("{} has gone.", colleague.name);
-            triage::store::pass_on_unanswered(conn, whom, &because, by.id, now)?;
-            return_unanswered(conn, whom, by, now)
+            taking::store::pass_on_unanswered(conn, &around, whom, &because, now)?;
+            return_unanswered(conn, whom, by.id, now)
         }
         Change::TakePhone | Change::LeavePhone => Ok(0),
     }
@@ -126,7 +132,7 @@ pub fn set(
 fn return_unanswered(
     conn: &mut PgConnection,
     owner: PersonId,
-    by: &Person,
+    by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
     let waiting: Vec<IssueId> = issues::table
@@ -137,10 +143,15 @@ fn return_unanswered(
         .order(issues::id)
         .select(issues::id)
         .load(conn)?;
-    for id in &waiting {
-        step(conn, *id, Step { by, now, token: None }, taking::return_at_end_of_shift)?;
+    let mut returned = 0;
+    for id in waiting {
+        // One that was answered, or handed over, by now stays as it is.
+        let stepped = step_unasked(conn, id, Some(by), now, |issue| {
+            taking::return_at_end_of_shift(issue, owner)
+        })?;
+        returned += usize::from(stepped);
     }
-    Ok(waiting.len())
+    Ok(returned)
 }
 
 /// A change that was made: of whom, what, when, and by whom if it was not themselves.

@@ -4,7 +4,7 @@ use crate::issue::{self, Effect, Event, Issue, IssueId, Refused, policy};
 use crate::people::{Person, PersonId};
 use crate::settings::Settings;
 use crate::taking::{HandOver, Receiver, hand_over, put_back};
-use crate::triage::triage;
+use crate::triage;
 use crate::work::{TagChange, Tagged, retriage, tag};
 
 crate::words! {
@@ -84,7 +84,7 @@ pub fn apply(
         }
         Change::Tag(word) => tag(issue, &TagChange::Add(word.clone()), known.live),
         Change::Effect(effect) => {
-            let triage = triage(*effect, issue.vip, issue.submitted_at, settings);
+            let triage = triage::again(issue, *effect, settings);
             retriage(issue, *effect, triage, why.to_owned())
         }
     }

@@ -2,7 +2,7 @@
 
 use super::domain::{Change, Chosen, Known, apply, outcome};
 use super::forms::{Several, SeveralForm};
-use crate::db::Conn;
+use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, get, step_knowing, these};
 use crate::issue::{self, Issue, IssueId, State, policy};
@@ -54,13 +54,17 @@ pub async fn submit(desk: Desk<Tech>, form: Form<SeveralForm>) -> Reply {
     desk.submit(form, change_all, page).await
 }
 
-/// Changes those that may be changed. Where to: what is left, and why.
+/// Changes those that may be changed; of what is left nothing stays behind. Where to: what is left, and why.
 fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Error> {
     let mut left = Vec::new();
+    if several.change == Change::PutBack {
+        let ids: Vec<_> = several.chosen.iter().map(|chosen| chosen.id).collect();
+        taking::hold_for_route(conn, me, &ids)?;
+    }
     for chosen in &several.chosen {
-        match change_one(conn, me, several, *chosen) {
+        match Db::transaction(conn, |conn| change_one(conn, me, several, *chosen)) {
             Ok(()) => {}
-            Err(Error::Refused(_) | Error::NotFound) => left.push(chosen.id),
+            Err(Error::Refused(_) | Error::Forbidden(_) | Error::NotFound) => left.push(chosen.id),
             Err(error) => return Err(error),
         }
     }
@@ -74,10 +78,17 @@ fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Err
 
 fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Result<(), Error> {
     let step = Step { by: me, now: me.now, token: several.token };
-    if let Change::HandOver(to) = several.change {
+    if let Change::PutBack | Change::HandOver(_) = several.change {
         policy::may_work_on(me, &get(conn, me, chosen.id)?)?;
-        let said = HandOver { why: several.why.clone(), note: None };
-        return taking::hand_over(conn, chosen.id, step, (to, &said, chosen.seen.unwrap_or(-1)));
+    }
+    let (id, why) = (chosen.id, several.why.clone());
+    match several.change {
+        Change::PutBack => return taking::put_back(conn, id, step, (why, chosen.seen)),
+        Change::HandOver(to) => {
+            let said = HandOver { why, note: None };
+            return taking::hand_over(conn, id, step, (to, &said, chosen.seen));
+        }
+        Change::Tag(_) | Change::Effect(_) => {}
     }
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(work::live_tags(conn, chosen.id)?) };
     let stepped = step_knowing(conn, chosen.id, step, live, |issue, live| {

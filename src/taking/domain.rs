@@ -1,5 +1,5 @@
 use crate::issue::{Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
-use crate::people::{Person, Role};
+use crate::people::{Person, PersonId, Role};
 use chrono::{DateTime, Utc};
 
 /// How many issues that still wait a person may have passed over within a day. Enough for what really cannot be done now,
@@ -104,11 +104,15 @@ pub(super) fn back_to_its_basket(issue: &mut Issue, kind: EventKind) -> Result<E
     Ok(event)
 }
 
-/// Puts an issue back because its owner has gone before anybody was answered.
+/// Puts an issue back because its `owner` has gone before anybody was answered.
 ///
 /// # Errors
-/// [`Refused::OutOfOrder`] unless it is taken.
-pub fn return_at_end_of_shift(issue: &mut Issue) -> Result<Event, Refused> {
+/// [`Refused::NotYours`] when somebody else has it by now, [`Refused::NotInWork`] unless it is taken and not answered.
+pub fn return_at_end_of_shift(issue: &mut Issue, owner: PersonId) -> Result<Event, Refused> {
+    issue.owned_by(owner)?;
+    if issue.state != State::Taken || issue.first_response_at.is_some() {
+        return Err(Refused::NotInWork(issue.state));
+    }
     returned(issue, "Its owner’s shift ended before anybody was answered.")
 }
 
@@ -136,7 +140,6 @@ pub fn is_around(person: &Person) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::PersonId;
 
     fn person(role: Role, on_shift: bool) -> Person {
         Person { on_shift, ..Person::of(PersonId(7), role) }
@@ -199,11 +202,24 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_shift_gives_back_what_is_theirs_still_and_nobody_has_answered() {
+        let held = |state| Issue { owner: Some(PersonId(7)), ..Issue::of(PersonId(1), state) };
+        for state in State::ALL.iter().copied() {
+            let back = return_at_end_of_shift(&mut held(state), PersonId(7));
+            assert_eq!(back.is_ok(), state == State::Taken, "{state}");
+        }
+        assert!(return_at_end_of_shift(&mut held(State::Taken), PersonId(8)).is_err());
+        let first_response_at = Some(DateTime::UNIX_EPOCH);
+        let mut answered = Issue { first_response_at, ..held(State::Taken) };
+        assert!(return_at_end_of_shift(&mut answered, PersonId(7)).is_err());
+    }
+
+    #[test]
     fn what_goes_back_by_itself_says_that_nobody_chose_it() {
         let taken = || Issue { owner: Some(PersonId(7)), ..Issue::of(PersonId(1), State::Taken) };
         let by_hand = put_back(&mut taken(), &person(Role::Tech, true), "Mac".to_owned()).unwrap();
         assert!(!by_hand.facts.by_desk);
-        assert!(return_at_end_of_shift(&mut taken()).unwrap().facts.by_desk);
+        assert!(return_at_end_of_shift(&mut taken(), PersonId(7)).unwrap().facts.by_desk);
         assert!(return_of_who_left(&mut taken()).unwrap().facts.by_desk);
         let by_another = put_back(&mut taken(), &Person::of(PersonId(8), Role::Tech), "X".into());
         assert_eq!(by_another, Err(Refused::NotYours));

@@ -45,7 +45,7 @@ pub struct HandOver {
 /// to tier 1 takes back that it was raised.
 ///
 /// # Errors
-/// [`Refused::Rule`] when nobody holds it, when they have it already, or as [`Receiver::can_take`] says;
+/// [`Refused::Rule`] when nobody holds it, when they have it already or reported it, or as [`Receiver::can_take`] says;
 /// [`Refused::NotYours`] unless `by` owns it or is a manager.
 pub fn hand_over(
     issue: &mut Issue,
@@ -65,6 +65,10 @@ pub fn hand_over(
         return Err(Refused::Rule(format!("{} has it already.", to.person.name)));
     }
     to.can_take(by, limit)?;
+    if issue.reporter == to.person.id {
+        let words = format!("{} reported this one: a colleague works on it.", to.person.name);
+        return Err(Refused::Rule(words));
+    }
     let from_owner = issue.owner.replace(to.person.id);
     let raised = (issue.raised && to.person.tier == Some(1)).then_some(false);
     issue.raised = raised.unwrap_or(issue.raised);

@@ -1,9 +1,11 @@
 mod handing;
 mod order;
+mod route;
 mod turns;
 
 pub use handing::{hand_over, raise, receivers};
 pub use order::{next_for, passed_over};
+pub use route::{About, candidates, choose, pass_on_unanswered, route_again, route_waiting};
 pub use turns::turns;
 
 use super::domain;
@@ -12,6 +14,7 @@ use crate::issue::store::{Passage, Step, Stepped, is_held, record, step_knowing,
 use crate::issue::{
     self, Basket, Event, EventKind, Facts, Inversion, Issue, IssueId, Refused, State, policy,
 };
+use crate::people::store::{Around, hold_around};
 use crate::people::{self, Person, PersonId};
 use crate::schema::{issues, passed_over as passed};
 use crate::settings;
@@ -109,23 +112,47 @@ pub fn skip(
     set_aside(conn, &stepped, step, Inversion::Skipped)
 }
 
-/// Puts an issue back into its basket. Whose it was does not get it again by take next until somebody else has had it, or
-/// for a day. Call inside a transaction.
+/// Puts an issue back into its basket, as somebody asked who saw version `seen` of it. Who puts back
+/// their own does not get it again by take next until somebody else has had it, or for a day. A VIP's goes on to somebody else at once. Call inside a transaction.
 ///
 /// # Errors
-/// As for [`domain::put_back`].
+/// As for [`domain::put_back`]; [`Error::Refused`] when it changed meanwhile.
 pub fn put_back(
     conn: &mut PgConnection,
     id: IssueId,
     step: Step<'_>,
-    why: String,
+    (why, seen): (String, Option<i32>),
 ) -> Result<(), Error> {
-    let mut was_theirs = false;
+    let around = hold_for_route(conn, step.by, &[id])?;
+    let mut from = None;
     let stepped = issue::store::step(conn, id, step, |issue: &mut Issue| {
-        was_theirs = issue.owner == Some(step.by.id);
+        issue.still(seen.unwrap_or(issue.version))?;
+        if issue.vip != around.is_some() {
+            return Err(Refused::Stale);
+        }
+        from = issue.owner;
         domain::put_back(issue, step.by, why)
     })?;
-    if was_theirs { set_aside(conn, &stepped, step, Inversion::PutBack) } else { Ok(()) }
+    if from == Some(step.by.id) {
+        set_aside(conn, &stepped, step, Inversion::PutBack)?;
+    }
+    match (stepped, around) {
+        (Stepped::New(_), Some(around)) => {
+            let from: Vec<_> = from.into_iter().chain([step.by.id]).collect();
+            route::route_again(conn, &around, id, &from, step.now)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Holds whom these issues may go to when they go back, if a VIP's is among them. Call before any of them is held.
+pub fn hold_for_route(
+    conn: &mut PgConnection,
+    viewer: &Person,
+    ids: &[IssueId],
+) -> QueryResult<Option<Around>> {
+    let vips = issue::store::these(conn, viewer, ids)?.iter().any(|issue| issue.vip);
+    vips.then(|| hold_around(conn)).transpose()
 }
 
 fn set_aside(

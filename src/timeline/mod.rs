@@ -152,7 +152,7 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others, files: Vec<FileVi
     let reads_all = reads_all(me, sheet) && !others.together.own.contains(&line.issue);
     Entry {
         icon: icon(line),
-        who: if mine { "You".to_owned() } else { who(line, reads_all).to_owned() },
+        who: if mine { "You".to_owned() } else { line.by_name.clone() },
         did: did(line, reporter, reads_all),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
@@ -171,21 +171,10 @@ fn icon(line: &Line) -> &'static str {
     }
 }
 
-/// A route gives an issue to somebody. To its reporter they took it, as anybody's issue is taken: whether there was a route
-/// is the desk's own matter.
-fn who(line: &Line, reads_all: bool) -> &str {
-    match (&line.owner_name, line.kind, line.by) {
-        (Some(owner), EventKind::Taken, None) if !reads_all => owner,
-        _ => &line.by_name,
-    }
-}
-
-fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
+fn did(line: &Line, reporter: &str) -> String {
     let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
-        (EventKind::Taken, _) if line.by.is_none() && reads_all => {
-            format!("gave this to {owner}")
-        }
+        (EventKind::Routed, _) => format!("gave this to {owner}"),
         (EventKind::Note, _) if !line.facts.calls.is_empty() => {
             format!("for {}", line.facts.calls.join(", "))
         }
@@ -225,12 +214,14 @@ fn pointed(kind: EventKind, other: IssueId) -> String {
 /// Reasons are the desk's own matter: they name priorities, and who is on the VIP list.
 fn why(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
     let reason = line.why.as_deref().filter(|_| reads_all);
-    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me))
+    reason.map(|why| why.trim_end_matches('.').to_owned()).or_else(|| decided(line, me, reads_all))
 }
 
 /// What an event decided, for those that carry it as facts.
-fn decided(line: &Line, me: &Me) -> Option<String> {
+fn decided(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
     match line.kind {
+        // How the desk counts it is no answer to who reported it: the details are.
+        EventKind::Resolved if !reads_all => None,
         EventKind::Resolved => line.facts.code.map(|code| code.to_string()),
         EventKind::FollowUpPlanned => line.facts.follow_up.as_ref().map(|booked| {
             let at = When::exact(booked.at, me.now, me.settings.hours.zone());

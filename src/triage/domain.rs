@@ -10,6 +10,8 @@ pub struct Triage {
     pub basket: Basket,
     /// By when first response is due.
     pub promised_at: DateTime<Utc>,
+    /// What its reporter is told instead: a VIP what anybody is.
+    pub told_at: Option<DateTime<Utc>>,
 }
 
 /// Customers first, then stopped work; the rest waits its turn.
@@ -33,12 +35,27 @@ pub const fn basket(priority: Priority, vip: bool) -> Basket {
     }
 }
 
-/// The whole of triage for an issue submitted at `submitted`: the promise counts from there, whenever it is decided.
+/// The whole of triage for an issue submitted at `submitted`: the promise counts from there, whenever it is decided. A VIP is
+/// promised no later than anybody.
 pub fn triage(effect: Effect, vip: bool, submitted: DateTime<Utc>, settings: &Settings) -> Triage {
     let priority = priority(effect);
-    let basket = basket(priority, vip);
-    let promised_at = settings.hours.after(submitted, settings.promises.of(basket));
-    Triage { priority, basket, promised_at }
+    let basket = |vip| basket(priority, vip);
+    let promise = |vip| settings.hours.after(submitted, settings.promises.of(basket(vip)));
+    let told = promise(false);
+    let promised_at = if vip { promise(true).min(told) } else { told };
+    Triage { priority, basket: basket(vip), promised_at, told_at: vip.then_some(told) }
+}
+
+/// Triage of an issue whose effect turns out to be another. A promise that was answered to stays what it was, be it kept or
+/// broken. A VIP's basket and promise do not depend on the effect, and stay.
+pub fn again(issue: &Issue, effect: Effect, settings: &Settings) -> Triage {
+    let decided = triage(effect, issue.vip, issue.submitted_at, settings);
+    let Issue { promised_at, told_at, .. } = *issue;
+    match (issue.first_response_at, issue.vip) {
+        (Some(_), _) => Triage { promised_at, told_at, ..decided },
+        (None, true) => Triage { promised_at, ..decided },
+        (None, false) => decided,
+    }
 }
 
 /// What an issue keeps of the report that makes it.
@@ -69,7 +86,9 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         state: State::Waiting,
         version: 1,
         owner: None,
+        routed: false,
         promised_at: decided.promised_at,
+        told_at: decided.told_at,
         first_taken_at: None,
         first_response_at: None,
         resolved_at: None,
@@ -142,5 +161,41 @@ mod tests {
         assert_eq!(promise(Effect::WorkStoppage, false), "2026-11-23T15:30:00+00:00");
         assert_eq!(promise(Effect::Question, false), "2026-11-23T22:30:00+00:00");
         assert_eq!(promise(Effect::Question, true), "2026-11-23T13:30:00+00:00");
+    }
+
+    #[test]
+    fn a_vips_promise_stays_whatever_the_effect_turns_out_to_be() {
+        let (settings, at) = (Settings::default(), DateTime::UNIX_EPOCH);
+        let of = |vip| {
+            let (reporter, effect) = (PersonId(1), Effect::Question);
+            let (summary, software) = (String::new(), String::new());
+            Issue {
+                promised_at: at + chrono::TimeDelta::days(2),
+                ..fresh(Reported { reporter, summary, software, vip, effect, at }, &settings)
+            }
+        };
+        let stopped = |vip| again(&of(vip), Effect::WorkStoppage, &settings);
+        let (vips, others) = (stopped(true), stopped(false));
+        assert_eq!((vips.basket, vips.promised_at), (Basket::Vip, of(true).promised_at));
+        assert_eq!((vips.priority, vips.told_at), (Priority::P2, Some(others.promised_at)));
+        assert_eq!(others, triage(Effect::WorkStoppage, false, at, &settings));
+        for vip in [true, false] {
+            let answered = Issue { first_response_at: Some(at), ..of(vip) };
+            let then = again(&answered, Effect::CustomerImpact, &settings);
+            assert_eq!((then.promised_at, then.told_at), (answered.promised_at, answered.told_at));
+            assert_eq!(then.priority, Priority::P1);
+        }
+    }
+
+    #[test]
+    fn a_vip_is_promised_sooner_never_later_and_told_what_anybody_is() {
+        let (mut settings, at) = (Settings::default(), DateTime::UNIX_EPOCH);
+        settings.promises.p1 = 30;
+        for effect in Effect::ALL.iter().copied() {
+            let (vip, other) =
+                (triage(effect, true, at, &settings), triage(effect, false, at, &settings));
+            assert!(vip.promised_at <= other.promised_at, "{effect}");
+            assert_eq!((vip.told_at, other.told_at), (Some(other.promised_at), None), "{effect}");
+        }
     }
 }

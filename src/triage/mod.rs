@@ -1,10 +1,7 @@
 //! How soon, and whose basket: the desk's rules for a fresh report, and the words that explain them.
 
 mod domain;
-mod route;
-pub mod store;
 mod told;
 
 pub use domain::*;
-pub use route::{Candidate, Routed, give};
-pub use told::{next, next_in_words, told, went};
+pub use told::{next_in_words, told, went};

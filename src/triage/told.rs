@@ -2,7 +2,7 @@
 //! issue goes nor by when they hear from the desk differs from what anybody with the same trouble is told.
 
 use super::{Triage, triage};
-use crate::issue::{Effect, Next, Own, Priority};
+use crate::issue::{Effect, Next, Priority};
 use crate::settings::Settings;
 use crate::web::{Me, When};
 use chrono::{DateTime, Utc};
@@ -21,57 +21,8 @@ pub const fn went(priority: Priority) -> &'static str {
     }
 }
 
-/// What happens next with an issue, as its reporter is told it.
-pub fn next<'a>(issue: &'a Own, now: DateTime<Utc>, settings: &Settings) -> Next<'a> {
-    issue.next(promise(issue, settings), now)
-}
-
-/// The same in words, for the page of `me`.
+/// What happens next, in words for the page of `me`.
 pub fn next_in_words(next: Next<'_>, me: &Me) -> String {
     let zone = me.settings.hours.zone();
     next.in_words(|at| When::exact(at, me.now, zone), &me.settings.phone)
-}
-
-fn promise(issue: &Own, settings: &Settings) -> DateTime<Utc> {
-    match issue.vip {
-        true => told(issue.effect, issue.submitted_at, settings).promised_at,
-        false => issue.promised_at,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::issue::{IssueId, State};
-    use chrono::TimeDelta;
-
-    #[test]
-    fn who_is_on_the_vip_list_is_told_what_anybody_is() {
-        let (settings, at) = (Settings::default(), DateTime::UNIX_EPOCH);
-        let issue = |effect, vip| Own {
-            id: IssueId(1),
-            summary: String::new(),
-            software: String::new(),
-            effect,
-            vip,
-            state: State::Waiting,
-            submitted_at: at,
-            promised_at: triage(effect, vip, at, &settings).promised_at,
-            first_response_at: None,
-            closes_at: None,
-            owner: None,
-            asked: false,
-        };
-        for effect in Effect::ALL.iter().copied() {
-            let (vip, other) = (issue(effect, true), issue(effect, false));
-            for hours in 0..100 {
-                let now = at + TimeDelta::hours(hours);
-                assert_eq!(
-                    next(&vip, now, &settings),
-                    next(&other, now, &settings),
-                    "{effect} after {hours} hours"
-                );
-            }
-        }
-    }
 }

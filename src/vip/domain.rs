@@ -36,6 +36,7 @@ pub fn becomes_vip(
     issue.basket = Basket::Vip;
     if issue.first_response_at.is_none() {
         let promise = settings.hours.after(now, settings.promises.of(Basket::Vip));
+        issue.told_at.get_or_insert(issue.promised_at);
         issue.promised_at = issue.promised_at.min(promise);
     }
     Ok(Event::new(EventKind::Retriaged).why(format!("{name} came onto the VIP list.")).facts(
@@ -43,6 +44,7 @@ pub fn becomes_vip(
             vip: Some(true),
             basket: Some(issue.basket),
             promised_at: Some(issue.promised_at),
+            told_at: issue.told_at,
             ..Facts::default()
         },
     ))
@@ -71,7 +73,7 @@ mod tests {
                 Issue { promised_at: promised, ..Issue::of(PersonId(1), State::Waiting) };
             let event = becomes_vip(&mut issue, "Eve", &settings, now).unwrap();
             assert_eq!((issue.promised_at, issue.basket, issue.vip), (then, Basket::Vip, true));
-            assert_eq!(event.facts.promised_at, Some(then));
+            assert_eq!((event.facts.promised_at, issue.told_at), (Some(then), Some(promised)));
         }
     }
 

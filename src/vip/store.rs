@@ -1,12 +1,13 @@
 use super::domain;
 use crate::audit;
 use crate::error::Error;
-use crate::issue::store::{Step, is_open, step};
+use crate::issue::store::{Step, is_open, step_unasked};
 use crate::issue::{IssueId, State};
+use crate::people::store::hold_around;
 use crate::people::{Person, PersonId};
 use crate::schema::{departments, issues, people, vip_people};
 use crate::settings::Settings;
-use crate::triage;
+use crate::taking;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -58,17 +59,28 @@ pub struct Entry {
 /// How many past entries are told of.
 const PAST: i64 = 200;
 
+/// Which entries of the list.
+#[derive(Clone, Copy, Debug)]
+enum Which {
+    Present,
+    /// The latest [`PAST`].
+    Past,
+    Only(i64),
+}
+
 /// Who is on the list, by name; then who was, latest first.
 pub fn list(conn: &mut PgConnection) -> QueryResult<Vec<Entry>> {
-    entries(conn, None)
+    let mut list = entries(conn, Which::Present)?;
+    list.extend(entries(conn, Which::Past)?);
+    Ok(list)
 }
 
 /// One entry of the list, present or past.
 pub fn entry(conn: &mut PgConnection, id: i64) -> QueryResult<Entry> {
-    entries(conn, Some(id))?.pop().ok_or(diesel::NotFound)
+    entries(conn, Which::Only(id))?.pop().ok_or(diesel::NotFound)
 }
 
-fn entries(conn: &mut PgConnection, only: Option<i64>) -> QueryResult<Vec<Entry>> {
+fn entries(conn: &mut PgConnection, which: Which) -> QueryResult<Vec<Entry>> {
     let (adders, enders) = diesel::alias!(people as adders, people as enders);
     let mut entries = vip_people::table
         .inner_join(people::table.on(people::id.eq(vip_people::person_id)))
@@ -87,11 +99,12 @@ fn entries(conn: &mut PgConnection, only: Option<i64>) -> QueryResult<Vec<Entry>
             vip_people::ended_at,
             enders.field(people::name).nullable(),
         ))
-        .limit(PAST)
         .into_boxed();
-    if let Some(id) = only {
-        entries = entries.filter(vip_people::id.eq(id));
-    }
+    entries = match which {
+        Which::Present => entries.filter(vip_people::ended_at.is_null()),
+        Which::Past => entries.filter(vip_people::ended_at.is_not_null()).limit(PAST),
+        Which::Only(id) => entries.filter(vip_people::id.eq(id)),
+    };
     entries.load(conn)
 }
 
@@ -107,6 +120,7 @@ pub fn add(
     settings: &Settings,
     this: Step<'_>,
 ) -> Result<usize, Error> {
+    let around = hold_around(conn)?;
     let added = diesel::insert_into(vip_people::table)
         .values((
             vip_people::person_id.eq(person.id),
@@ -122,14 +136,16 @@ pub fn add(
     }
     let details = json!({ "reason": reason });
     audit::store::note(conn, Some(this.by.id), "vip added", &person.name, details)?;
-    let open = open_of(conn, person.id)?;
-    for id in &open {
-        step(conn, *id, this, |issue| {
+    let mut open = 0;
+    for id in open_of(conn, person.id)? {
+        // One that is over by now stays as it is.
+        let stepped = step_unasked(conn, id, Some(this.by.id), this.now, |issue| {
             domain::becomes_vip(issue, &person.name, settings, this.now)
         })?;
+        open += usize::from(stepped);
     }
-    triage::store::route_waiting(conn, this.now)?;
-    Ok(open.len())
+    taking::store::route_waiting(conn, &around, this.now)?;
+    Ok(open)
 }
 
 fn open_of(conn: &mut PgConnection, reporter: PersonId) -> QueryResult<Vec<IssueId>> {

@@ -3,7 +3,7 @@
 
 use super::form::{Form, Problems, Typed};
 use super::going::Going;
-use super::handed_back::HandedBack;
+use super::handed_back::{Gone, HandedBack};
 use super::visit::{Desk, Entered, Outcome};
 use super::who::Door;
 use super::{Me, Reply, View, body, secret};
@@ -123,9 +123,10 @@ impl<R: Door> Desk<R> {
             Entered::Expired(person) if form.genuine => {
                 return self.park(conn, *person, form).map(Received::Parked);
             }
-            Entered::Ended if form.genuine => {
-                let settings = self.house.settings.get(conn)?;
-                return Ok(Received::HandBack(Box::new(HandedBack::new(form.words(), &settings))));
+            Entered::Ended if form.genuine => return self.hand_back(conn, form, Gone::Ended),
+            // Without a session nothing tells who sent it, only that no other site did. Nobody's words are lost for that.
+            Entered::Out if !form.words().is_empty() => {
+                return self.hand_back(conn, form, Gone::Unknown);
             }
             _ => {}
         }
@@ -137,6 +138,16 @@ impl<R: Door> Desk<R> {
             Ok(meant) => Received::Meant(me, meant),
             Err(problems) => Received::Again(me, problems),
         })
+    }
+
+    fn hand_back<F, M>(
+        &self,
+        conn: &mut PgConnection,
+        form: &Form<F>,
+        gone: Gone,
+    ) -> Result<Received<M>, Error> {
+        let settings = self.house.settings.get(conn)?;
+        Ok(Received::HandBack(Box::new(HandedBack::new(form.words(), gone, &settings))))
     }
 
     /// Keeps a form that arrived after its session had expired, and leads to signing in. Passwords are not kept.

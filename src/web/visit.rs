@@ -97,7 +97,7 @@ impl<V: View> Outcome<V> {
         Ok(match self {
             Outcome::Go(going) => Drawn::Going(going),
             Outcome::Show(status, view) => Drawn::Page(status, view.draw()?),
-            Outcome::HandBack(view) => Drawn::Page(StatusCode::FORBIDDEN, view.draw()?),
+            Outcome::HandBack(view) => Drawn::Page(view.status(), view.draw()?),
         })
     }
 }

@@ -154,22 +154,25 @@ pub fn retriage(
     issue.priority = triage.priority;
     issue.basket = triage.basket;
     issue.promised_at = triage.promised_at;
+    issue.told_at = triage.told_at;
     issue.overridden = true;
     Ok(Event::new(EventKind::Retriaged).why(why).facts(Facts {
         effect: Some(effect),
         priority: Some(triage.priority),
         basket: Some(triage.basket),
         promised_at: Some(triage.promised_at),
+        told_at: triage.told_at,
         ..Facts::default()
     }))
 }
 
-/// Its reporter takes it back while it still waits. A duplicate waits with what it points to, and is nobody's work of its own:
-/// it can always be taken back, and points to nothing then.
+/// Its reporter takes it back while it still waits, as far as they know. A duplicate waits with what it points to, and is
+/// nobody's work of its own: it can always be taken back, and points to nothing then.
 ///
 /// # Errors
 /// [`Refused::Rule`] with the current state once somebody has it.
 pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
+    *issue = issue.clone().as_told();
     if !matches!(issue.state, State::Waiting | State::Duplicate) {
         return Err(Refused::Rule(format!(
             "It is “{}” now, so it can no longer be cancelled. Write a message instead.",
@@ -277,7 +280,8 @@ mod tests {
     #[test]
     fn every_word_to_an_issue_has_its_time() {
         use State::*;
-        let triage = Triage { priority: Priority::P1, basket: Basket::P1, promised_at: NOW };
+        let triage =
+            Triage { priority: Priority::P1, basket: Basket::P1, promised_at: NOW, told_at: None };
         let ada = Person::of(ADA, Role::Tech);
         let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
 
@@ -290,6 +294,13 @@ mod tests {
             in_which(|i| message(i, "hello".into(), false, &ada, NOW)),
             [&open[..], &[Resolved, Duplicate]].concat()
         );
+    }
+
+    #[test]
+    fn what_was_routed_is_cancelled_like_what_waits() {
+        let mut routed = Issue { routed: true, ..issue(State::Taken) };
+        assert_eq!(cancel(&mut routed, NOW).map(|event| event.kind), Ok(EventKind::Cancelled));
+        assert_eq!((routed.state, routed.owner, routed.routed), (State::Cancelled, None, false));
     }
 
     #[test]
@@ -371,7 +382,8 @@ mod tests {
     fn triage_again_keeps_owner_and_age_and_counts_as_an_override() {
         let mut taken = issue(State::Taken);
         let promised_at = NOW + TimeDelta::hours(1);
-        let triage = Triage { priority: Priority::P2, basket: Basket::P2, promised_at };
+        let (priority, basket) = (Priority::P2, Basket::P2);
+        let triage = Triage { priority, basket, promised_at, told_at: None };
         let event =
             retriage(&mut taken, Effect::WorkStoppage, triage, "she cannot work".into()).unwrap();
 

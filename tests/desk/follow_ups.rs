@@ -128,6 +128,41 @@ async fn a_calendar_reads_ones_follow_ups_by_a_secret_address_until_there_is_a_n
 }
 
 #[actix_web::test]
+async fn a_form_about_one_meeting_never_ends_the_next() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "The printer jams"));
+    let day = soon();
+    let book = async || {
+        let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups")).await;
+        let typed =
+            [("kind", "visit"), ("day", day.as_str()), ("time", "14:30"), ("place", "Room 4")];
+        page.submit("Book it", &typed).await.landed().await;
+    };
+    book().await;
+    let form = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let old = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let missed = [("outcome", "missed"), ("minutes", "5")];
+    form.submit("Save", &missed).await.landed().await;
+    book().await;
+    let is_booked =
+        "do $$ begin assert (select count(*) = 1 from follow_ups where ended_at is null); end $$";
+
+    assert_eq!(form.submit("Save", &missed).await.status, 303, "the same again is one");
+    assert_eq!(world.state_of(issue), "follow_up");
+    world.arrange(is_booked);
+    let done = [("outcome", "done"), ("minutes", "30"), ("text", "New roller")];
+    let refused = old.submit("Save", &done).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("another one is booked"));
+    assert_eq!(world.state_of(issue), "follow_up");
+    world.arrange(is_booked);
+
+    refused.submit("Save", &[]).await.landed().await;
+    assert_eq!(world.state_of(issue), "taken", "sent again, the new one is meant");
+    crate::replay::the_log_tells_all(&mut world.conn());
+}
+
+#[actix_web::test]
 async fn a_calendar_is_read_no_more_by_who_left_the_desk_or_has_a_new_password() {
     let world = World::new();
     let made = async || {
@@ -157,4 +192,21 @@ async fn a_calendar_is_read_no_more_by_who_left_the_desk_or_has_a_new_password()
     assert_eq!(open(&world, NOBODY, &address).await.status, 404);
     let audit = open(&world, MONA, "/settings/audit").await;
     assert!(audit.body.contains("calendar address made"));
+}
+
+#[actix_web::test]
+async fn a_form_that_came_back_by_the_browsers_button_is_not_taken_for_the_one_before() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "The printer jams"));
+    let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups")).await;
+    let day = soon();
+    let at = |time| [("kind", "visit"), ("day", day.as_str()), ("time", time), ("place", "Room 4")];
+    page.submit("Book it", &at("09:00")).await.landed().await;
+
+    let another = page.submit("Book it", &at("11:00")).await;
+    assert_eq!(another.status, 409, "one is booked: nobody is told that another is");
+    let page = open(&world, ADA, &format!("/issues/{issue}/follow-ups/finish")).await;
+    let day_long = page.submit("Save", &[("outcome", "done"), ("minutes", "600")]).await;
+    assert_eq!(day_long.status, 422);
+    assert!(day_long.text("#finish-minutes-problem").unwrap().contains("480"));
 }

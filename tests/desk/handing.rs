@@ -309,3 +309,18 @@ async fn what_is_chosen_from_the_list_is_on_record_as_out_of_order() {
         assert_eq!(inversion_of(&world, issue).as_deref(), why);
     }
 }
+
+#[actix_web::test]
+async fn what_is_put_back_is_what_was_looked_at() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let stale = open(&world, MONA, &format!("/issues/{issue}/put-back")).await;
+    let page = open(&world, ADA, &format!("/issues/{issue}/hand-over")).await;
+    let to_zoe = [("to", &*number(ZOE)), ("why", "Knows the server")];
+    page.submit("Hand it over", &to_zoe).await.landed().await;
+
+    let refused = stale.submit("Put it back", &[("why", "Ada is off")]).await;
+    assert_eq!((refused.status.as_u16(), world.owner_of(issue)), (409, Some(ZOE)));
+    refused.submit("Put it back", &[]).await.landed().await;
+    assert_eq!(world.owner_of(issue), None, "sent again, it is meant");
+}

@@ -2,7 +2,7 @@
 //! a failed check.
 
 use crate::browser::{Page, ask_from, open};
-use crate::world::{ADA, EVE, MONA, World};
+use crate::world::{ADA, EVE, MONA, NOBODY, World};
 use diesel::prelude::*;
 use tallydesk::schema::{files, parked_forms};
 
@@ -199,4 +199,18 @@ async fn what_fails_its_check_comes_back_as_typed() {
             );
         }
     }
+}
+
+#[actix_web::test]
+async fn who_signed_out_in_another_tab_gets_their_words_back() {
+    let world = World::new();
+    let issue = world.reported_by(EVE, "One");
+    let typed = [("csrf_token", "of a session that is gone"), ("text", "It came back after lunch")];
+
+    let page = open(&world, NOBODY, "/login").await;
+    let back = page.send(&format!("/issues/{issue}/messages"), &typed).await;
+
+    assert_eq!(back.status, 401);
+    assert!(back.text("main").unwrap().contains("It came back after lunch"));
+    assert_eq!(world.events_of(issue), ["submitted"]);
 }

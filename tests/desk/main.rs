@@ -33,6 +33,7 @@ mod people;
 mod plans;
 mod replay;
 mod roster;
+mod routed;
 mod rules;
 mod search;
 mod search_sight;

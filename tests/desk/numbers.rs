@@ -107,6 +107,8 @@ async fn only_managers_read_the_numbers_and_others_are_told_so() {
             );
         }
     }
+    let turned = open(&world, MONA, "/numbers/turns?from=2026-02-01&to=2026-01-01").await;
+    assert!(turned.text(".page-head").unwrap().contains("make no period"));
     let nothing = open(&world, MONA, "/numbers/turns?from=2026-01-01&to=2026-02-01").await;
     assert_eq!(nothing.texts(".stat .value"), ["–", "–", "–", "–"]);
     assert!(nothing.text(".page-head").unwrap().contains("1 January 2026 to 31 January 2026"));

@@ -194,3 +194,21 @@ async fn a_department_is_added_renamed_and_removed_when_nobody_needs_it() {
     assert_eq!(page.texts(".list b"), ["Desktop Support", "Permits"]);
     assert_eq!(open(&world, MONA, "/departments/999").await.status, 404);
 }
+
+#[actix_web::test]
+async fn who_becomes_a_tech_comes_on_shift_when_they_come() {
+    let world = World::new();
+    world.arrange("update people set on_shift = true where id = 2");
+    let page = person(&world, EMIL).await;
+    page.submit("Save", &[("position", "tech1")]).await.landed().await;
+    assert!(!world.person(EMIL).on_shift);
+    assert!(!open(&world, MONA, "/roster").await.offers("Go away: Emil Estes"));
+
+    world.arrange("update people set on_shift = true where id = 2");
+    person(&world, EMIL).await.submit("Save", &[("position", "tech2")]).await.landed().await;
+    assert!(world.person(EMIL).on_shift, "who is here stays");
+    world.arrange("insert into people (name, email) values ('Una Upton', 'una@example.org')");
+    world.arrange(
+        "do $$ begin assert (select not on_shift from people where name = 'Una Upton'); end $$",
+    );
+}

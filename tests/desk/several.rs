@@ -127,3 +127,37 @@ async fn hands_fill_while_several_are_handed_over() {
     let held = look(&world, MONA, "owner:zoe").await.texts(".list .title");
     assert_eq!(held, ["Two", "One"]);
 }
+
+#[actix_web::test]
+async fn what_was_put_back_with_others_is_not_given_back_at_once() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let other = world.reported_by(EVE, "Two");
+    let page = open(&world, ADA, &format!("/several?issues[]={issue}&change=put-back")).await;
+    page.submit("Put 1 issue back", &[("why", "Not mine")]).await.landed().await;
+
+    open(&world, ADA, "/baskets").await.submit("Take the next issue", &[]).await.landed().await;
+    assert_eq!((world.owner_of(issue), world.owner_of(other)), (None, Some(ADA)));
+}
+
+#[actix_web::test]
+async fn what_is_refused_half_way_leaves_nothing_behind() {
+    let world = World::new();
+    let issues = ["One", "Two"].map(|summary| world.reported_by(EVE, summary));
+    let [one, two] = issues;
+    let page =
+        open(&world, ADA, &format!("/several?issues[]={one}&issues[]={two}&change=tag&tag=mail"))
+            .await;
+    // A manager ends the tag between the two.
+    world.arrange(
+        "create function end_it() returns trigger language plpgsql as $$ begin
+             update tags set ended_at = now() where word = 'mail'; return null; end $$;
+         create trigger end_it after insert on issue_tags for each row execute function end_it()",
+    );
+    let left = page.submit("Tag 2 issues", &[]).await.landed().await;
+
+    assert!(left.body.contains("1 issue tagged."), "{}", left.body);
+    assert_eq!(world.events_of(one), ["submitted", "tagged"]);
+    assert_eq!(world.events_of(two), ["submitted"]);
+    crate::replay::the_log_tells_all(&mut world.conn());
+}

@@ -1,4 +1,4 @@
-//! What a reporter is told: the same on every page, and the same to everybody.
+//! What a reporter is told: the same on every page, and the same to everybody. What routes do about it is in `routed`.
 
 use crate::browser::{Page, open};
 use crate::world::{ADA, EVE, Story, TOM, VERA, World};
@@ -14,8 +14,8 @@ use tallydesk::triage::triage;
 const AGES: [i64; 3] = [0, 200, 9 * 24 * 60];
 
 /// Where her numbers begin and where Vera's do, so that a page of one reads like a page of the other.
-const EVES: &str = "8800";
-const VERAS: &str = "9900";
+pub const EVES: &str = "8800";
+pub const VERAS: &str = "9900";
 
 #[actix_web::test]
 async fn who_is_on_the_vip_list_reads_word_by_word_what_anybody_does() {
@@ -62,9 +62,13 @@ fn twins(world: &World) -> Vec<IssueId> {
 fn submitted(world: &World, issue: IssueId, effect: Effect, at: DateTime<Utc>) {
     let conn = &mut *world.conn();
     let vip: bool = issues::table.find(issue).select(issues::vip).first(conn).unwrap();
-    let promised_at = triage(effect, vip, at, &Settings::default()).promised_at;
+    let decided = triage(effect, vip, at, &Settings::default());
     diesel::update(issues::table.find(issue))
-        .set((issues::submitted_at.eq(at), issues::promised_at.eq(promised_at)))
+        .set((
+            issues::submitted_at.eq(at),
+            issues::promised_at.eq(decided.promised_at),
+            issues::told_at.eq(decided.told_at),
+        ))
         .execute(conn)
         .unwrap();
     diesel::update(issue_events::table.filter(issue_events::issue_id.eq(issue)))
@@ -102,20 +106,20 @@ async fn both_read(world: &World, address: &str) -> (String, String) {
 }
 
 /// A page without what tells any two people apart: address, numbers, and the tokens of its forms.
-fn words(page: &Page) -> String {
+pub fn words(page: &Page) -> String {
     assert_eq!(page.status, 200, "{}", page.address);
     let body = page.body.replace("vera@", "eve@").replace(VERAS, EVES);
     without(&without(&body, "name=\"csrf_token\" value=\""), "name=\"form_token\" value=\"")
 }
 
 /// Without what stands between these words and the next quotation mark.
-fn without(body: &str, before: &str) -> String {
+pub fn without(body: &str, before: &str) -> String {
     let mut pieces = body.split(before);
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |whole, piece| whole + piece.split_once('"').unwrap().1)
 }
 
-fn differences(eve: &str, vera: &str) -> String {
+pub fn differences(eve: &str, vera: &str) -> String {
     let lines = eve.lines().zip(vera.lines()).filter(|(eve, vera)| eve != vera);
     lines.map(|(eve, vera)| format!("- {eve}\n+ {vera}\n")).collect()
 }

@@ -2,7 +2,10 @@
 
 use crate::browser::{Page, open};
 use crate::world::{ADA, EVE, MONA, NOBODY, SAM, TOM, VERA, World, ZOE};
-use tallydesk::issue::IssueId;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use tallydesk::issue::{Basket, IssueId};
+use tallydesk::schema::issues;
 
 const REPORT: [(&str, &str); 4] = [
     ("software", "Outlook"),
@@ -32,25 +35,12 @@ async fn a_vips_issue_is_the_available_managers_at_once_and_the_page_says_why() 
 
     assert_eq!((world.state_of(vip), world.owner_of(vip)), ("taken", Some(MONA)));
     assert_eq!((world.state_of(other), world.owner_of(other)), ("waiting", None));
-    assert_eq!(world.events_of(vip), ["submitted", "taken"]);
+    assert_eq!(world.events_of(vip), ["submitted", "routed"]);
     let told = happened(&world, ADA, vip).await;
     assert!(
         told.contains("The desk gave this to Mona Marsh: A manager who is available"),
         "{told}"
     );
-}
-
-#[actix_web::test]
-async fn the_reporter_reads_what_anybody_reads_whose_issue_was_taken() {
-    let world = World::new();
-    let (vip, other) = (reported(&world, VERA).await, reported(&world, EVE).await);
-    world.taken_by(ADA, other);
-
-    let lines = |told: String| told.split("took this").count();
-    let (hers, eves) = (happened(&world, VERA, vip).await, happened(&world, EVE, other).await);
-    assert!(hers.contains("Mona Marsh took this"), "{hers}");
-    assert!(!hers.contains("manager") && !hers.contains("The desk"), "{hers}");
-    assert_eq!(lines(hers), lines(eves));
 }
 
 #[actix_web::test]
@@ -93,9 +83,9 @@ async fn a_manager_who_gets_busy_passes_on_what_she_has_not_answered_and_keeps_t
     roster(&world, MONA, "Busy: Mona Marsh").await;
 
     assert_eq!((world.owner_of(fresh), world.owner_of(begun)), (Some(ZOE), Some(MONA)));
-    assert_eq!(world.events_of(fresh), ["submitted", "taken", "handed_over"]);
+    assert_eq!(world.events_of(fresh), ["submitted", "routed", "routed"]);
     let told = happened(&world, ADA, fresh).await;
-    assert!(told.contains("handed this over to Zoe Zeller: Mona Marsh is busy"), "{told}");
+    assert!(told.contains("gave this to Zoe Zeller: Mona Marsh is busy"), "{told}");
 }
 
 #[actix_web::test]
@@ -156,7 +146,7 @@ async fn who_comes_onto_the_list_has_their_open_issues_treated_as_a_vips() {
 
     assert!(done.landed().await.text(".notice").unwrap().contains("2 open issues"));
     assert_eq!((world.owner_of(waiting), world.owner_of(in_work)), (Some(MONA), Some(ADA)));
-    assert_eq!(world.events_of(waiting), ["submitted", "retriaged", "taken"]);
+    assert_eq!(world.events_of(waiting), ["submitted", "retriaged", "routed"]);
     let told = happened(&world, ADA, in_work).await;
     assert!(told.contains("moved this to VIP: Eve Ellis came onto the VIP list"), "{told}");
     let hers = open(&world, EVE, &format!("/issues/{waiting}")).await.body;
@@ -222,4 +212,132 @@ async fn nobody_but_managers_reads_the_list() {
         assert_eq!(open(&world, NOBODY, address).await.status, 303, "{address}");
         assert_eq!(open(&world, MONA, address).await.status, 200, "{address}");
     }
+}
+
+fn is_a_vip(world: &World, name: &str) {
+    let id = world.person(name).id;
+    world.arrange(&format!(
+        "insert into vip_people (person_id, reason) values ({id}, 'Speaks for the county')"
+    ));
+}
+
+#[actix_web::test]
+async fn nobody_works_on_their_own_report_by_a_route_or_by_a_colleagues_hand() {
+    let world = World::new();
+    is_a_vip(&world, MONA);
+    is_a_vip(&world, TOM);
+    let monas = reported(&world, MONA).await;
+    assert_eq!(world.owner_of(monas), Some(ZOE), "she is the only manager");
+    assert_eq!(world.owner_of(reported(&world, TOM).await), Some(MONA));
+
+    roster(&world, ZOE, "Go away: Zoe Zeller").await;
+    assert_eq!(world.owner_of(monas), Some(ADA), "passed on, and not to her");
+    let page = open(&world, ADA, &format!("/issues/{monas}/hand-over")).await;
+    assert!(!page.texts(".choice").iter().any(|one| one.contains("Mona")), "{}", page.body);
+    let (csrf, version) = (world.csrf_of(ADA), page.value("input[name=version]").unwrap());
+    let form = [("csrf_token", &*csrf), ("version", &version), ("to", "7"), ("why", "Her own")];
+    let refused = page.send(&format!("/issues/{monas}/hand-over"), &form).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("#refusal").unwrap().contains("Mona Marsh reported this one"));
+}
+
+#[actix_web::test]
+async fn a_vips_promise_and_basket_stay_when_the_effect_turns_out_to_be_another() {
+    let world = World::new();
+    let issue = reported(&world, EVE).await;
+    world.arrange(
+        "update issues set submitted_at = now() - interval '2 days', promised_at = now() + interval '1 day'",
+    );
+    put_on_the_list(&world, "eve@example.org").await.landed().await;
+    let stands = || -> (Basket, DateTime<Utc>) {
+        let row = issues::table.find(issue).select((issues::basket, issues::promised_at));
+        row.first(&mut *world.conn()).unwrap()
+    };
+    let promised = stands();
+
+    let change = [("effect", "customer_impact"), ("why", "Callers wait")];
+    for (who, page) in [
+        (MONA, format!("/issues/{issue}/triage")),
+        (ADA, format!("/several?issues[]={issue}&change=effect&effect=work_stoppage")),
+    ] {
+        let form = open(&world, who, &page).await;
+        let (button, typed) = match who {
+            MONA => ("Change the effect", &change[..]),
+            _ => ("Change the effect of 1 issue", &change[1..]),
+        };
+        form.submit(button, typed).await.landed().await;
+        assert_eq!(stands(), promised, "by {page}");
+    }
+}
+
+#[actix_web::test]
+async fn a_vips_issue_that_is_put_back_goes_on_to_somebody_else_on_either_way() {
+    let world = World::new();
+    let (one, two) = (reported(&world, VERA).await, reported(&world, VERA).await);
+    let page = open(&world, MONA, &format!("/issues/{one}/put-back")).await;
+    page.submit("Put it back", &[("why", "She knows me")]).await.landed().await;
+    let page = open(&world, MONA, &format!("/several?issues[]={two}&change=put-back")).await;
+    page.submit("Put 1 issue back", &[("why", "She knows me")]).await.landed().await;
+
+    for issue in [one, two] {
+        assert_eq!((world.state_of(issue), world.owner_of(issue)), ("taken", Some(ZOE)));
+        assert_eq!(world.events_of(issue), ["submitted", "routed", "put_back", "routed"]);
+    }
+    crate::replay::the_log_tells_all(&mut world.conn());
+}
+
+#[actix_web::test]
+async fn with_nobody_else_around_what_was_put_back_waits_and_whoever_comes_gets_it() {
+    let world = World::new();
+    world.arrange("update people set on_shift = false where role = 'tech'");
+    let issue = reported(&world, VERA).await;
+    let page = open(&world, MONA, &format!("/several?issues[]={issue}&change=put-back")).await;
+    page.submit("Put 1 issue back", &[("why", "She knows me")]).await.landed().await;
+    assert_eq!(world.owner_of(issue), None);
+
+    roster(&world, MONA, "Busy: Mona Marsh").await;
+    roster(&world, MONA, "Available again: Mona Marsh").await;
+    assert_eq!(world.owner_of(issue), None, "she has just given it back");
+    let baskets = open(&world, MONA, "/baskets").await;
+    baskets.submit("Take the next issue", &[]).await;
+    assert_eq!(world.owner_of(issue), None, "nor does take next give it to her");
+    roster(&world, TOM, "Come on shift: Tom Tully").await;
+    assert_eq!(world.owner_of(issue), Some(TOM));
+}
+
+/// Whoever decides about a route waits for people before it holds any issue, so that who holds both never waits for it.
+#[actix_web::test]
+async fn who_waits_for_a_colleague_holds_no_issue_meanwhile() {
+    let world = World::new();
+    let issue = reported(&world, EVE).await;
+    let mut other = tallydesk::db::establish(&world.url).unwrap();
+    let mut other_does = |sql: &str| {
+        diesel::connection::SimpleConnection::batch_execute(&mut other, sql).unwrap();
+    };
+    let form = open(&world, MONA, "/vip/people").await;
+    let typed = [("person", "eve@example.org"), ("reason", "Speaks for the county now")];
+
+    other_does("begin; select 1 from people where id = 7 for no key update");
+    let mut sending = std::pin::pin!(form.submit("Put on the list", &typed));
+    let a_while = std::time::Duration::from_millis(500);
+    assert!(actix_web::rt::time::timeout(a_while, &mut sending).await.is_err(), "it waits");
+    other_does(&format!("select 1 from issues where id = {issue} for no key update nowait"));
+    other_does("rollback");
+
+    assert_eq!(sending.await.status, 303);
+    assert_eq!(world.owner_of(issue), Some(MONA));
+}
+
+#[actix_web::test]
+async fn however_long_its_past_everybody_on_the_list_stands_there() {
+    let world = World::new();
+    world.arrange(
+        "insert into people (name) select 'Vip ' || to_char(n, 'FM000') from generate_series(1, 210) n;
+         insert into vip_people (person_id, reason) select id, 'Speaks for the county' from people where name like 'Vip %';
+         insert into vip_people (person_id, reason, ended_at)
+             select 1, 'Once spoke for the county', now() from generate_series(1, 250)",
+    );
+    let csv = open(&world, MONA, "/vip/people.csv").await.body;
+    assert_eq!(csv.lines().filter(|line| line.starts_with("Vip ")).count(), 210);
+    assert_eq!(csv.lines().filter(|line| line.contains("Once spoke")).count(), 200);
 }

@@ -368,3 +368,18 @@ async fn who_was_content_and_finds_it_broken_is_asked_whether_that_stands() {
     let after = after.submit("Tell the desk", &[("rating", "5")]).await.landed().await;
     assert_eq!(after.text("section[aria-labelledby=rate]"), None);
 }
+
+#[actix_web::test]
+async fn another_effect_leaves_a_promise_alone_that_was_answered_to() {
+    let world = World::new();
+    let issue = world.issue(Story { minutes_ago: 3 * 24 * 60, ..Story::default() });
+    world.taken_by(ADA, issue);
+    let page = open(&world, ADA, &format!("/issues/{issue}")).await;
+    page.submit("Send message", &[("text", "It is under File.")]).await.landed().await;
+    world.arrange("update issues set first_response_at = submitted_at + interval '5 minutes'");
+
+    let page = open(&world, ADA, &format!("/issues/{issue}")).await;
+    let change = [("effect", "customer_impact"), ("why", "Callers wait")];
+    let after = page.submit("Change the effect", &change).await.landed().await;
+    assert!(after.text("main").unwrap().contains("First response in time"));
+}

@@ -52,6 +52,7 @@ const CAST: &str = "
         ('Zoe Zeller', 'zoe@example.org',  'tech', 2, 2, null, '2019-05-01'),
         ('Mona Marsh', 'mona@example.org', 'manager', null, 2, null, '2015-01-01'),
         ('Sam Sutter', 'sam@example.org',  'software', null, 2, null, null);
+    update people set on_shift = true where role <> 'employee';
     insert into vip_people (person_id, reason, added_by) values (3, 'Answers for the county on television', 7);
     insert into vendors (name) values ('Microsoft'), ('Autodesk');
     insert into software (name, vendor_id, carries_mail, retired_on) values
@@ -173,6 +174,7 @@ impl World {
                 (
                     issues::submitted_at.eq(issue.submitted_at),
                     issues::promised_at.eq(issue.promised_at),
+                    issues::told_at.eq(issue.told_at),
                 ),
             ))
             .returning(issues::id)

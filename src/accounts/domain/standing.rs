@@ -1,4 +1,5 @@
-//! How the desk stands just now (K19 of the numbers), as everybody who is signed in may know.
+//! How the desk stands just now (K19 of the numbers), as everybody who is signed in may know: by what reporters were told, so
+//! that nobody reads from it who is a VIP.
 
 use chrono::{DateTime, Utc};
 
@@ -15,9 +16,9 @@ crate::words! {
 pub struct Standing {
     pub waiting: i64,
     pub in_work: i64,
-    /// Of what waits, what nobody has answered by when it was promised. Counted no further than [`tolerated`] and one.
+    /// Of what waits, what nobody has answered by when they were told. Counted no further than [`tolerated`] and one.
     pub overdue: i64,
-    /// Of VIPs' issues and P1 that nobody has answered, the promise that ends first.
+    /// Of P1 that nobody has answered, whoever reported it: by when the first of them was told.
     pub first_urgent: Option<DateTime<Utc>>,
     /// Who answers the desk's telephone.
     pub on_the_phone: Option<String>,
@@ -44,6 +45,7 @@ impl Standing {
     pub fn in_words(&self, now: DateTime<Utc>) -> String {
         let load = format!("{} wait, {} are in work.", self.waiting, self.in_work);
         match self.health(now) {
+            Health::Good if self.overdue > 0 => format!("Most answers come as promised. {load}"),
             Health::Good => format!("Answers come as promised. {load}"),
             Health::Degraded => format!("Answers take longer than promised. {load}"),
             Health::Failing => {

@@ -64,7 +64,7 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
         true => (store::tiles(conn)?, store::held_first(conn, me.id, AT_A_GLANCE)?),
         false => (Vec::new(), Vec::new()),
     };
-    let own = store::own_recent(conn, me.id, AT_A_GLANCE)?;
+    let own = store::own_recent(conn, me, AT_A_GLANCE)?;
     let waiting =
         tiles.iter().filter(|tile| is_mine(me, tile.basket)).map(|tile| tile.waiting).sum();
     Ok(Page {
@@ -172,7 +172,7 @@ fn held_line(me: &Me, held: Held) -> Line {
 
 /// What the reporter may expect, or is asked for.
 fn own_line(me: &Me, own: Own) -> Line {
-    let next = triage::next(&own, me.now, &me.settings);
+    let next = own.next(me.now);
     Line {
         icon: next.icon(),
         is_late: next.is_late(),

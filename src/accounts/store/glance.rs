@@ -2,26 +2,22 @@
 
 use crate::issue::store::{OwnFound, OwnRow, is_held};
 use crate::issue::{self, Basket, IssueId, Own, State};
-use crate::people::PersonId;
+use crate::people::{Person, PersonId};
 use crate::schema::{basket_tiles, issues, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 /// A person's own reports that are not over, newest first: open, or resolved and waiting for their word.
-pub fn own_recent(
-    conn: &mut PgConnection,
-    person: PersonId,
-    at_most: i64,
-) -> QueryResult<Vec<Own>> {
+pub fn own_recent(conn: &mut PgConnection, person: &Person, at_most: i64) -> QueryResult<Vec<Own>> {
     let rows: Vec<OwnFound> = issues::table
         .left_join(people::table.on(people::id.nullable().eq(issues::owner_id)))
-        .filter(issues::reporter_id.eq(person))
+        .filter(issues::reporter_id.eq(person.id))
         .filter(issues::state.ne_all([State::Closed, State::Cancelled]))
         .order(issues::id.desc())
         .limit(at_most)
         .select((OwnRow::as_select(), people::name.nullable()))
         .load(conn)?;
-    issue::store::own(conn, rows)
+    issue::store::own(conn, person, rows)
 }
 
 /// What waits in a basket.

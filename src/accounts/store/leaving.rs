@@ -6,9 +6,10 @@ use super::sessions::end_all;
 use crate::error::Error;
 use crate::issue;
 use crate::issue::store::{Held, is_held};
+use crate::people::store::hold_around;
 use crate::people::{PersonId, Role, feeds};
 use crate::schema::{issues, people};
-use crate::{taking, triage};
+use crate::taking;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -84,6 +85,7 @@ pub fn dismiss(
     by: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<Held, Error> {
+    let around = hold_around(conn)?;
     // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
     diesel::update(people::table.find(person))
         .set((
@@ -96,7 +98,7 @@ pub fn dismiss(
     end_all(conn, person, now)?;
     feeds::forget(conn, person)?;
     let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
-    triage::store::route_waiting(conn, now)?;
+    taking::store::route_waiting(conn, &around, now)?;
     Ok(held)
 }
 

@@ -2,6 +2,7 @@ use super::leaving::{a_manager_stays, nothing_is_held};
 use super::note;
 use crate::accounts::facts::{Facts, Position};
 use crate::error::Error;
+use crate::people::store::hold_around;
 use crate::people::{PersonId, Role, feeds};
 use crate::schema::{departments, people};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -185,6 +186,7 @@ struct Row {
 
 /// The person, ended or not, as nobody else can change them before the transaction ends.
 pub fn held_still(conn: &mut PgConnection, id: PersonId) -> QueryResult<Known> {
+    hold_around(conn)?;
     people::table.find(id).select(people::id).for_no_key_update().first::<PersonId>(conn)?;
     known(conn, id)
 }
@@ -249,13 +251,15 @@ pub fn change(
         }
     }
     let written = Written::of(conn, facts, Some(by))?;
-    // Who answers the telephone works issues; the table itself insists on it.
+    // Who answers the telephone works issues; the table itself insists on it. Who had no shifts before comes when they come.
     let keeps = facts.position.works_issues().into_sql::<Bool>();
+    let had_shifts = before.facts.position.has_shifts().into_sql::<Bool>();
     diesel::update(people::table.find(before.id))
         .set((
             &written,
             people::email.eq(address),
             people::has_phone.eq(people::has_phone.and(keeps)),
+            people::on_shift.eq(people::on_shift.and(had_shifts)),
             people::roster_by.eq(by),
         ))
         .execute(conn)?;

@@ -44,7 +44,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<HandOverForm>
         form,
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
-            taking::store::hand_over(conn, n, step, (meant.to, &meant.said, meant.seen))?;
+            taking::store::hand_over(conn, n, step, (meant.to, &meant.said, Some(meant.seen)))?;
             Ok("/my-desk".to_owned())
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
@@ -72,11 +72,11 @@ fn page(
     })
 }
 
-/// Who can take it and who cannot, of those who do not have it.
+/// Who can take it and who cannot, of those who neither have nor reported it.
 fn sorted(receivers: Vec<Receiver>, issue: &Issue, me: &Me) -> (Vec<Receiver>, Vec<Receiver>) {
     receivers
         .into_iter()
-        .filter(|one| issue.owner != Some(one.person.id))
+        .filter(|one| issue.owner != Some(one.person.id) && issue.reporter != one.person.id)
         .partition(|one| one.can_take(me, me.settings.take_limit).is_ok())
 }
 

@@ -2,12 +2,13 @@
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::follow_ups::domain;
 use crate::follow_ups::forms::{Finish, FinishForm};
 use crate::follow_ups::store;
-use crate::issue::store::{Step, step};
+use crate::issue::store::{Step, step_knowing};
 use crate::issue::{self, FollowUp, IssueId};
 use crate::timeline::Beside;
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed, When};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -24,8 +25,11 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(FinishForm::fresh());
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let n = *n;
+    let blank = move |conn: &mut Conn, _: &Me| {
+        Ok(FinishForm::fresh(store::current(conn, n)?.map(|(id, _)| id)))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<FinishForm>) -> Reply {
@@ -38,12 +42,15 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<FinishForm>) 
     .await
 }
 
-/// The meeting ends first: what leaves the state behind would call it off.
+/// The meeting ends before the issue's step is saved: what leaves the state behind would call it off.
 fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Error> {
     let this = Step { by: me, now: me.now, token: meant.token };
-    issue::store::get(conn, me, n)?;
-    store::end(conn, n, meant.end, me.now)?;
-    step(conn, n, this, |issue| {
+    let end = |conn: &mut Conn| -> Result<_, Error> {
+        let end = |id| store::end(conn, n, id, meant.end, me.now);
+        Ok(meant.follow_up.map_or(Ok(false), end)?)
+    };
+    step_knowing(conn, n, this, end, |issue, ended| {
+        domain::is_the_one(issue, ended)?;
         issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
     })?;
     Ok(())
@@ -62,9 +69,9 @@ fn page(
     Ok(Page {
         shell: me.shell("/my-desk"),
         beside,
-        when: booked.as_ref().map(exact).unwrap_or_default(),
-        booked,
-        typed: form.clone(),
+        typed: form.again(problems, booked.as_ref().map(|(id, _)| *id).unwrap_or_default()),
+        when: booked.as_ref().map(|(_, booked)| exact(booked)).unwrap_or_default(),
+        booked: booked.map(|(_, booked)| booked),
         problems: problems.clone(),
     })
 }

@@ -170,6 +170,7 @@ struct NewIssue<'d> {
     basket: Basket,
     submitted_at: DateTime<Utc>,
     promised_at: DateTime<Utc>,
+    told_at: Option<DateTime<Utc>>,
 }
 
 /// Nobody at this desk logged it, so its reporter did.
@@ -195,6 +196,7 @@ fn new_issue<'d>(draft: &'d Draft<'_>) -> NewIssue<'d> {
         basket: issue.basket,
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
+        told_at: issue.told_at,
     }
 }
 

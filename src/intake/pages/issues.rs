@@ -86,7 +86,7 @@ fn which(query: &OwnQuery) -> Vec<Choice> {
 fn row(issue: Own, me: &Me) -> Row {
     Row {
         reported: When::new(issue.submitted_at, me.now, me.settings.hours.zone()),
-        next: triage::next_in_words(triage::next(&issue, me.now, &me.settings), me),
+        next: triage::next_in_words(issue.next(me.now), me),
         issue,
     }
 }

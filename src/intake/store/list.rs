@@ -41,7 +41,7 @@ pub fn own(
     let mut found = match (&wanted.words, wanted.number) {
         (Some(words), _) => by_words(conn, me, words, wanted, at_most)?,
         (None, Some(_)) => Vec::new(),
-        (None, None) => list(conn, mine(me), wanted, at_most)?,
+        (None, None) => list(conn, me, mine(me), wanted, at_most)?,
     };
     if let Some(number) = wanted.number {
         let it = issues::id.eq(number);
@@ -49,7 +49,7 @@ pub fn own(
             Sight::All => Box::new(it),
             Sight::Escalated | Sight::Own => Box::new(it.and(issues::reporter_id.eq(me.id))),
         };
-        found.extend(list(conn, known, wanted, 1)?);
+        found.extend(list(conn, me, known, wanted, 1)?);
         found.sort_unstable_by_key(|issue| Reverse(issue.id));
         found.dedup_by_key(|issue| issue.id);
         found.truncate(usize::try_from(at_most).unwrap_or_default());
@@ -71,13 +71,13 @@ fn by_words(
     let own_from = own_from(conn, me)?;
     let own = || mine(me).and(issues::id.ge(own_from)).and(said());
     if sight(me) != Sight::All {
-        return list(conn, Box::new(own()), wanted, at_most);
+        return list(conn, me, Box::new(own()), wanted, at_most);
     }
     let newest: Option<IssueId> = issues::table.select(max(issues::id)).first(conn)?;
     let before = IssueId(newest.map_or(0, |newest| newest.0 - SEARCHED));
-    let mut found = list(conn, Box::new(issues::id.gt(before).and(said())), wanted, at_most)?;
+    let mut found = list(conn, me, Box::new(issues::id.gt(before).and(said())), wanted, at_most)?;
     let room = at_most.saturating_sub_unsigned(found.len() as u64);
-    found.extend(list(conn, Box::new(own().and(issues::id.le(before))), wanted, room)?);
+    found.extend(list(conn, me, Box::new(own().and(issues::id.le(before))), wanted, room)?);
     Ok(found)
 }
 
@@ -100,6 +100,7 @@ fn mine(me: &Person) -> Condition<'static> {
 /// Those of `among` that are wanted, newest first.
 fn list(
     conn: &mut PgConnection,
+    me: &Person,
     among: Condition<'_>,
     wanted: &Wanted,
     at_most: i64,
@@ -121,7 +122,7 @@ fn list(
         query = query.filter(issues::id.lt(after));
     }
     let rows: Vec<OwnFound> = query.load(conn)?;
-    issue::store::own(conn, rows)
+    issue::store::own(conn, me, rows)
 }
 
 /// What stands for itself in a LIKE pattern.

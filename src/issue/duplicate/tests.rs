@@ -12,7 +12,8 @@ const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 fn issue(id: i64, state: State) -> Issue {
     let held = State::HELD.contains(&state);
-    Issue { id: IssueId(id), owner: held.then_some(TOM), ..Issue::of(EVE, state) }
+    let first_taken_at = held.then_some(NOW);
+    Issue { id: IssueId(id), owner: held.then_some(TOM), first_taken_at, ..Issue::of(EVE, state) }
 }
 
 fn tech(id: PersonId) -> Person {
@@ -134,6 +135,8 @@ fn whose_it_was_gets_it_back_unless_they_have_gone() {
         let owner = (state == State::Taken).then_some(TOM);
         assert_eq!((after.state, after.owner), (state, owner), "{owner:?}");
     }
+    let routed = Issue { first_taken_at: None, ..unanswered.clone() };
+    assert_eq!(undone(&routed, Some(&tech(TOM))).state, State::Waiting, "it is routed again");
     let escalated = issue(1, State::Escalated);
     assert_eq!(undone(&escalated, None), escalated, "the Software Team has it all the same");
 }
@@ -253,6 +256,7 @@ impl Desk {
             }
             Happens::Take if self.issues[a].state == State::Waiting => {
                 (self.issues[a].state, self.issues[a].owner) = (State::Taken, Some(TOM));
+                self.issues[a].first_taken_at = Some(NOW);
             }
             Happens::PutBack if self.issues[a].state == State::Taken => {
                 (self.issues[a].state, self.issues[a].owner) = (State::Waiting, None);

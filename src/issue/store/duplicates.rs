@@ -168,14 +168,8 @@ pub struct Past {
 }
 
 impl Past {
-    /// Of everything that points to an issue. As [`Past::hold`].
-    pub fn of_duplicates(conn: &mut PgConnection, id: IssueId) -> QueryResult<Self> {
-        let duplicates = pointing(conn, id)?;
-        Past::hold(conn, &duplicates)
-    }
-
     /// Looked up in the log; the owners are held from then on, so that they do not go away before it is theirs again.
-    fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
+    pub fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
         let mut past = Past::default();
         if ids.is_empty() {
             return Ok(past);
@@ -263,9 +257,12 @@ pub(super) fn standing(
         .filter(reporters::id.nullable().eq(issues::owner_id))
         .select(reporters::name)
         .single_value();
-    let rows: Vec<(IssueId, State, Option<String>)> = issues::table
+    let rows: Vec<(IssueId, State, bool, Option<String>)> = issues::table
         .filter(issues::id.eq_any(ids))
-        .select((issues::id, issues::state, owner))
+        .select((issues::id, issues::state, issues::routed, owner))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, state, owner)| (id, (state, owner))).collect())
+    let told = |(id, state, routed, owner): (IssueId, State, bool, Option<String>)| {
+        (id, (state.told(routed), owner.filter(|_| !routed)))
+    };
+    Ok(rows.into_iter().map(told).collect())
 }

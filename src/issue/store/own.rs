@@ -1,7 +1,9 @@
 //! Issues as their reporters' lists read them.
 
 use super::duplicates::standing;
-use crate::issue::{Effect, IssueId, Own, State, duplicate};
+use crate::issue::policy::reads_as_reporter;
+use crate::issue::{IssueId, Own, State, duplicate};
+use crate::people::{Person, PersonId};
 use crate::schema::issues;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -12,13 +14,15 @@ use std::collections::HashMap;
 #[diesel(table_name = issues)]
 pub struct OwnRow {
     id: IssueId,
+    reporter_id: PersonId,
     summary: String,
     software: String,
-    effect: Effect,
-    vip: bool,
     state: State,
+    owner_id: Option<PersonId>,
+    routed: bool,
     submitted_at: DateTime<Utc>,
     promised_at: DateTime<Utc>,
+    told_at: Option<DateTime<Utc>>,
     first_response_at: Option<DateTime<Utc>>,
     closes_at: Option<DateTime<Utc>>,
     asked_at: Option<DateTime<Utc>>,
@@ -28,38 +32,39 @@ pub struct OwnRow {
 /// A row with the name of its owner.
 pub type OwnFound = (OwnRow, Option<String>);
 
-/// As their reporter knows them: nothing says that one is a duplicate. One statement, and only where there are some.
-pub fn own(conn: &mut PgConnection, rows: Vec<OwnFound>) -> QueryResult<Vec<Own>> {
-    let pointers = rows.iter().filter(|(row, _)| row.state == State::Duplicate);
-    let of: Vec<IssueId> = pointers.filter_map(|(row, _)| row.duplicate_of).collect();
+/// As this person may know them: nothing says that one is a duplicate. One statement, and only where there are some.
+pub fn own(conn: &mut PgConnection, viewer: &Person, rows: Vec<OwnFound>) -> QueryResult<Vec<Own>> {
+    let of: Vec<IssueId> = rows.iter().filter_map(|(row, _)| row.points_to()).collect();
     let others = if of.is_empty() { HashMap::new() } else { standing(conn, &of)? };
     let told = |(row, owner): OwnFound| {
-        let of = row.duplicate_of.filter(|_| row.state == State::Duplicate);
-        match of.and_then(|of| others.get(&of)) {
-            Some((state, owner)) => row.own(duplicate::told(*state), owner.clone()),
-            None => {
-                let state = row.state;
-                row.own(state, owner)
-            }
+        let other = row.points_to().and_then(|of| others.get(&of));
+        let mut own = row.known_to(viewer, owner);
+        if let Some((state, owner)) = other {
+            own.state = duplicate::told(*state);
+            own.owner.clone_from(owner);
         }
+        own
     };
     Ok(rows.into_iter().map(told).collect())
 }
 
 impl OwnRow {
-    fn own(self, state: State, owner: Option<String>) -> Own {
+    fn points_to(&self) -> Option<IssueId> {
+        self.duplicate_of.filter(|_| self.state == State::Duplicate)
+    }
+
+    fn known_to(self, viewer: &Person, owner: Option<String>) -> Own {
+        let routed = self.routed && reads_as_reporter(viewer, self.reporter_id, self.owner_id);
         Own {
             id: self.id,
             summary: self.summary,
             software: self.software,
-            effect: self.effect,
-            vip: self.vip,
-            state,
+            state: self.state.told(routed),
             submitted_at: self.submitted_at,
-            promised_at: self.promised_at,
+            told_at: self.told_at.unwrap_or(self.promised_at),
             first_response_at: self.first_response_at,
             closes_at: self.closes_at,
-            owner,
+            owner: owner.filter(|_| !routed),
             asked: self.asked_at.is_some(),
         }
     }

@@ -40,6 +40,15 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Why the desk phones, if it should.
+    pub fn phone_why(&self) -> Option<&'static str> {
+        let why = match self.contact_by {
+            Channel::Phone => "Phone first: that is how they want to be reached.",
+            _ => "Phone first: mail or chat is what is broken, so neither may reach them.",
+        };
+        self.phone_first.then_some(why)
+    }
+
     /// As its reporter knows it.
     pub fn own(&self) -> Own {
         let issue = &self.issue;
@@ -47,11 +56,9 @@ impl Sheet {
             id: issue.id,
             summary: issue.summary.clone(),
             software: issue.software.clone(),
-            effect: issue.effect,
-            vip: issue.vip,
             state: issue.state,
             submitted_at: issue.submitted_at,
-            promised_at: issue.promised_at,
+            told_at: issue.told(),
             first_response_at: issue.first_response_at,
             closes_at: issue.closes_at,
             owner: self.owner_name.clone(),
@@ -113,9 +120,13 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .filter(visible_to!(viewer))
         .select((SheetRow::as_select(), ReporterRow::as_select(), owner, beside))
         .first(conn)?;
+    let whole = Issue::from(row.issue);
+    let owned = whole.owner;
+    let issue = whole.known_to(viewer);
     let (has_files, has_links, is_watched, calls_viewer) = beside;
     let mut sheet = Sheet {
-        issue: row.issue.into(),
+        owner_name: owner_name.filter(|_| issue.owner == owned),
+        issue,
         description: row.description,
         department: row.department,
         kind: row.kind,
@@ -128,7 +139,6 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_email: reporter.email,
         reporter_phone: reporter.phone,
         reporter_open: reporter.open_issues,
-        owner_name,
         logged_by: row.logged_by_id,
         has_files,
         has_links,

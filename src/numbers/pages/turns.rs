@@ -75,7 +75,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
     let lines = |some: Vec<&Turns>| some.into_iter().map(|one| line(one, most, period)).collect();
     Ok(Page {
         shell: me.shell(HERE),
-        lede: format!("{}, compared with the {} before.", period.in_words(), days(period.length())),
+        lede: lede(period),
         segments: segments(HERE, period),
         csv: format!("{HERE}.csv?{}", period.query()),
         from: period.from,
@@ -87,6 +87,17 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
         ],
         few: FEW,
     })
+}
+
+fn lede(period: Period) -> String {
+    let shown =
+        format!("{}, compared with the {} before.", period.in_words(), days(period.length()));
+    match period.is_instead {
+        true => {
+            format!("These dates make no period that is over or under way. Shown instead: {shown}")
+        }
+        false => shown,
+    }
 }
 
 fn today(me: &Me) -> NaiveDate {

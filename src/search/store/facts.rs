@@ -97,6 +97,7 @@ macro_rules! as_facts_ask {
         }
         if let Some(owners) = &facts.owners {
             issues = issues.filter(issues::owner_id.eq_any(owners));
+            issues = issues.filter(not(waits_as_told!(viewer)));
         }
         if let Some(names) = &facts.software {
             issues = issues.filter(lower(issues::software).eq_any(names));
@@ -109,7 +110,11 @@ macro_rules! as_facts_ask {
             issues = issues.filter(exists(tagged)).filter(reads_everything!(viewer));
         }
         if !facts.states.is_empty() {
-            issues = issues.filter(issues::state.eq_any(&facts.states));
+            let there = issues::state.eq_any(&facts.states);
+            issues = match facts.states.contains(&State::Waiting) {
+                true => issues.filter(there.or(waits_as_told!(viewer))),
+                false => issues.filter(there).filter(not(waits_as_told!(viewer))),
+            };
         }
         // To its reporter a duplicate is in work.
         if facts.states.contains(&State::Duplicate) && !facts.states.contains(&State::Taken) {

@@ -1,7 +1,7 @@
 //! What a page shows of what was found.
 
 use super::sql::{search_people, search_snippet};
-use crate::issue::store::reads_everything;
+use crate::issue::store::{reads_everything, waits_as_told};
 use crate::issue::{self, Basket, Issue, IssueId, State};
 use crate::people::{Person, Role};
 use crate::schema::{departments, issues, people};
@@ -66,14 +66,17 @@ pub fn listed(
         issues::submitted_at,
         snippet,
     );
-    let rows: Vec<(Listed, String, Option<String>)> = issues::table
+    let rows: Vec<(Listed, String, Option<String>, bool)> = issues::table
         .inner_join(people::table)
         .filter(issues::id.eq_any(ids))
-        .select((issue, people::name, owner))
+        .select((issue, people::name, owner, waits_as_told!(viewer)))
         .load(conn)?;
     let mut met: HashMap<IssueId, Met> = rows
         .into_iter()
-        .map(|(issue, reporter, owner)| (issue.id, Met { issue, reporter, owner }))
+        .map(|(issue, reporter, owner, waits)| {
+            let issue = Listed { state: issue.state.told(waits), ..issue };
+            (issue.id, Met { issue, reporter, owner: owner.filter(|_| !waits) })
+        })
         .collect();
     Ok(ids.iter().filter_map(|id| met.remove(id)).collect())
 }

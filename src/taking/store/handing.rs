@@ -30,7 +30,7 @@ pub fn receivers(conn: &mut PgConnection) -> QueryResult<Vec<Receiver>> {
     Ok(receivers)
 }
 
-/// Hands an issue over, as its form with version `seen` asked. Who gets it is held meanwhile, so that they do not go away,
+/// Hands an issue over, as somebody asked who saw version `seen` of it. Who gets it is held meanwhile, so that they do not go away,
 /// and their hands do not fill, before it is theirs. Call inside a transaction.
 ///
 /// # Errors
@@ -40,12 +40,12 @@ pub fn hand_over(
     conn: &mut PgConnection,
     id: IssueId,
     step: Step<'_>,
-    (to, said, seen): (PersonId, &HandOver, i32),
+    (to, said, seen): (PersonId, &HandOver, Option<i32>),
 ) -> Result<(), Error> {
     let limit = settings::store::load(conn)?.take_limit;
     let to = receiver(conn, to)?;
     store::step(conn, id, step, |issue| {
-        issue.still(seen)?;
+        issue.still(seen.unwrap_or(issue.version))?;
         handing::hand_over(issue, step.by, &to, limit, said.clone())
     })
     .map(drop)

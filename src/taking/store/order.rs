@@ -124,6 +124,6 @@ fn aside(
 }
 
 /// What was passed over or put back before that is given again; the migration's functions say the same.
-fn a_day_before(now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn a_day_before(now: DateTime<Utc>) -> DateTime<Utc> {
     now - TimeDelta::days(1)
 }

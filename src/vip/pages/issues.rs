@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::desk_time::{Promise, TimeLeft};
 use crate::error::Error;
-use crate::triage;
+use crate::taking::store::{About, candidates};
 use crate::vip::store::{self, Open};
 use crate::web::csv::{CSV, table};
 use crate::web::{Desk, Manager, Me, Reply, Shell, When};
@@ -35,7 +35,7 @@ pub async fn show(desk: Desk<Manager>) -> Reply {
         Ok(Page {
             shell: me.shell("/vip"),
             lede: lede(&open, me),
-            next: next(conn)?,
+            next: next(conn, me)?,
             rows: open.into_iter().map(|row| view(row, me)).collect(),
         })
     })
@@ -102,8 +102,8 @@ fn lede(open: &[(Open, String, Option<String>)], me: &Me) -> String {
 
 /// Whom the next one goes to. Techs come by what they have resolved of a software, so it is said which one is asked
 /// about: none.
-fn next(conn: &mut Conn) -> Result<String, Error> {
-    let first = triage::store::candidates(conn, None)?.into_iter().next();
+fn next(conn: &mut Conn, me: &Me) -> Result<String, Error> {
+    let first = candidates(conn, &About::default(), me.now)?.into_iter().next();
     Ok(match first.map(|one| one.routed("it")) {
         Some(routed) => format!("{}. {}", routed.name, routed.why),
         None => "Nobody. Nobody is around, so it would wait in the VIP basket.".to_owned(),

@@ -6,12 +6,13 @@ use crate::issue::store::{self, Step, Stepped};
 use crate::issue::{IssueId, policy};
 use crate::people::{self, PersonId};
 use crate::tagging::store::record_links;
+use crate::taking;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
 use crate::work::forms::ReopenForm;
-use crate::{taking, triage};
 use actix_web::web::Path;
+use uuid::Uuid;
 
 one_form!("work/reopen.html", ReopenForm, "/issues", of_mine);
 
@@ -25,20 +26,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
     desk.submit(
         form,
         move |conn, me, (text, token)| {
-            let former = store::get(conn, me, n)?.resolved_by;
-            let around = former.map_or(Ok(None), |former| around(conn, former))?;
-            let step = Step { by: me, now: me.now, token: *token };
-            let family = store::hold_family(conn, n)?;
-            let reopened = store::step(conn, n, step, |issue| {
-                policy::is_reporter(me, issue.reporter)?;
-                family.still(issue)?;
-                domain::reopen(issue, text.clone(), around, me.now)
-            })?;
-            if let Stepped::New(_) = reopened {
-                store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
-                record_links(conn, n, text, &me.settings.documents, false, me.now)?;
-            }
-            triage::store::route_waiting(conn, me.now)?;
+            reopen(conn, me, n, text, *token)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
@@ -46,9 +34,38 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
     .await
 }
 
-/// The former owner, who is then held, if they can have the issue back.
-fn around(conn: &mut Conn, former: PersonId) -> Result<Option<PersonId>, Error> {
+/// A VIP's that goes to nobody's hands with that goes on to who is there for it.
+fn reopen(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    text: &str,
+    token: Option<Uuid>,
+) -> Result<(), Error> {
+    let around = taking::store::hold_for_route(conn, me, &[n])?;
+    let former = store::get(conn, me, n)?.resolved_by;
+    let former = former.map_or(Ok(None), |former| held(conn, me, former))?;
+    let step = Step { by: me, now: me.now, token };
+    let family = store::hold_family(conn, n)?;
+    let stepped = store::step(conn, n, step, |issue| {
+        policy::is_reporter(me, issue.reporter)?;
+        family.still(issue)?;
+        domain::reopen(issue, text.to_owned(), former, me.now)
+    })?;
+    let Stepped::New(_) = stepped else { return Ok(()) };
+    store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
+    record_links(conn, n, text, &me.settings.documents, false, me.now)?;
+    match around {
+        Some(around) => taking::store::route_again(conn, &around, n, &[], me.now),
+        None => Ok(()),
+    }
+}
+
+/// The former owner, who is then held, if they can have the issue back. It never goes back to who reported it.
+fn held(conn: &mut Conn, me: &Me, former: PersonId) -> Result<Option<PersonId>, Error> {
     let former = people::store::get(conn, former)?;
     let held = people::store::hold(conn, &former)?;
-    Ok(held.filter(taking::is_around).map(|person| person.id))
+    Ok(held
+        .filter(|person| taking::is_around(person) && person.id != me.id)
+        .map(|person| person.id))
 }

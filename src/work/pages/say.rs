@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::issue::store::{self, Past, Step, Stepped};
 use crate::issue::{Event, Issue, IssueId, Refused, policy};
 use crate::timeline::Beside;
-use crate::triage;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
 use crate::work::forms::PlainForm;
+use crate::{people, taking};
 use actix_web::web::Path;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -61,7 +61,12 @@ async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Wo
         form,
         move |conn, me, token| {
             let step = Step { by: me, now: me.now, token: *token };
-            let past = Past::of_duplicates(conn, n)?;
+            let released = store::pointing(conn, n)?;
+            let around = match released.is_empty() {
+                true => None,
+                false => Some(people::store::hold_around(conn)?),
+            };
+            let past = Past::hold(conn, &released)?;
             let family = store::hold_family(conn, n)?;
             let said = store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
@@ -72,8 +77,8 @@ async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Wo
                 store::leave(conn, n, &family, "Its reporter cancelled it.", me.now)?;
                 let why = format!("#{n} was cancelled by its reporter.");
                 store::release(conn, n, &family, &past, (&why, me.now))?;
-                if !family.duplicates.is_empty() {
-                    triage::store::route_waiting(conn, me.now)?;
+                for (duplicate, around) in family.duplicates.iter().zip(around.iter().cycle()) {
+                    taking::store::route_again(conn, around, *duplicate, &[], me.now)?;
                 }
             }
             Ok(format!("/issues/{n}"))

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::issue::{self, IssueId, policy, store::Step};
 use crate::timeline::one_form;
-use crate::triage::triage;
+use crate::triage;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::domain;
 use crate::work::forms::TriageForm;
@@ -29,7 +29,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
             issue::store::step(conn, n, step, |issue| {
                 policy::may_work_on(me, issue)?;
                 issue.still(meant.seen.unwrap_or(issue.version))?;
-                let triage = triage(meant.effect, issue.vip, issue.submitted_at, &me.settings);
+                let triage = triage::again(issue, meant.effect, &me.settings);
                 domain::retriage(issue, meant.effect, triage, meant.why.clone())
             })?;
             Ok(format!("/issues/{n}"))

@@ -2,8 +2,8 @@
 
 use crate::db::Conn;
 use crate::issue::{self, IssueId, store::Step};
+use crate::taking;
 use crate::timeline::one_form;
-use crate::triage;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::UndoForm;
 use actix_web::web::Path;
@@ -24,8 +24,11 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<UndoForm>) ->
         form,
         move |conn, me, (seen, token)| {
             let step = Step { by: me, now: me.now, token: *token };
+            let around = taking::store::hold_for_route(conn, me, &[n])?;
             issue::store::unmark(conn, n, step, *seen)?;
-            triage::store::route_waiting(conn, me.now)?;
+            if let Some(around) = around {
+                taking::store::route_again(conn, &around, n, &[], me.now)?;
+            }
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -2,7 +2,7 @@
 
 use crate::issue::{Event, EventKind, Facts, Issue, Refused, State};
 use crate::people::{PersonId, Role};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 /// Somebody on shift whom a VIP's issue could go to.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,27 +75,33 @@ impl Candidate {
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it waits.
-pub fn give(issue: &mut Issue, routed: &Routed, now: DateTime<Utc>) -> Result<Event, Refused> {
+pub fn give(issue: &mut Issue, routed: &Routed) -> Result<Event, Refused> {
     if issue.state != State::Waiting {
         return Err(Refused::OutOfOrder { from: issue.state, to: State::Taken });
     }
-    let event = issue.step_to(State::Taken, EventKind::Taken)?;
+    let event = issue.step_to(State::Taken, EventKind::Routed)?;
     issue.owner = Some(routed.to);
-    issue.first_taken_at.get_or_insert(now);
+    issue.routed = true;
     Ok(event.why(&routed.why))
 }
 
-/// A VIP's issue goes on to who is there for it, because whoever has it is not.
+/// A VIP's issue goes on to who is there for it, because `from`, who has it and has not answered, is not.
 ///
 /// # Errors
-/// [`Refused::NotInWork`] unless it is taken.
-pub fn pass_on(issue: &mut Issue, routed: &Routed, because: &str) -> Result<Event, Refused> {
-    if issue.state != State::Taken {
+/// [`Refused::NotInWork`] unless it is taken and not answered, [`Refused::NotYours`] when somebody else has it by now.
+pub fn pass_on(
+    issue: &mut Issue,
+    from: PersonId,
+    routed: &Routed,
+    because: &str,
+) -> Result<Event, Refused> {
+    issue.owned_by(from)?;
+    if issue.state != State::Taken || issue.first_response_at.is_some() {
         return Err(Refused::NotInWork(issue.state));
     }
     let from_owner = issue.owner.replace(routed.to);
-    issue.times_handed_over += 1;
-    Ok(Event::new(EventKind::HandedOver)
+    issue.routed = true;
+    Ok(Event::new(EventKind::Routed)
         .why(format!("{because} {}", routed.why))
         .facts(Facts { from_owner, ..Facts::default() }))
 }
@@ -103,6 +109,7 @@ pub fn pass_on(issue: &mut Issue, routed: &Routed, because: &str) -> Result<Even
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
 
     fn tech(id: i64, resolved: i64, since: Option<&str>, held: i64) -> Candidate {
         Candidate {
@@ -167,14 +174,16 @@ mod tests {
         let routed = tech(2, 1, None, 0).routed("Word");
         for state in State::ALL.iter().copied() {
             let mut issue = Issue::of(PersonId(1), state);
-            assert_eq!(
-                give(&mut issue, &routed, DateTime::UNIX_EPOCH).is_ok(),
-                state == State::Waiting
-            );
-            let mut issue = Issue::of(PersonId(1), state);
-            let went = pass_on(&mut issue, &routed, "Mona is busy.");
+            assert_eq!(give(&mut issue, &routed).is_ok(), state == State::Waiting);
+            assert_eq!((issue.routed, issue.first_taken_at), (state == State::Waiting, None));
+            let held = Issue { owner: Some(PersonId(7)), ..Issue::of(PersonId(1), state) };
+            let mut issue = held.clone();
+            let went = pass_on(&mut issue, PersonId(7), &routed, "Mona is busy.");
             assert_eq!(went.is_ok(), state == State::Taken);
             assert_eq!(issue.owner == Some(PersonId(2)), state == State::Taken);
+            assert!(pass_on(&mut held.clone(), PersonId(8), &routed, "Tom is busy.").is_err());
+            let mut answered = Issue { first_response_at: Some(DateTime::UNIX_EPOCH), ..held };
+            assert!(pass_on(&mut answered, PersonId(7), &routed, "Mona is busy.").is_err());
         }
     }
 }
