@@ -171,7 +171,7 @@ fn icon(line: &Line) -> &'static str {
     }
 }
 
-fn did(line: &Line, reporter: &str) -> String {
+fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
     let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
         (EventKind::Routed, _) => format!("gave this to {owner}"),
