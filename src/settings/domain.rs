@@ -46,6 +46,10 @@ pub struct Settings {
     pub relay_minutes: i64,
     /// The desk's telephone number, on every page.
     pub phone: String,
+    /// Who is called while the desk is closed, in words: a person, a duty, a company. May be empty.
+    pub outside_who: String,
+    /// Their number; empty when nobody is called then.
+    pub outside_phone: String,
     /// Host and path of pages that count as our documentation.
     pub documents: Vec<String>,
 }
@@ -61,6 +65,8 @@ impl Default for Settings {
             heavy_minutes: 30,
             relay_minutes: 600,
             phone: "202-555-0143".to_owned(),
+            outside_who: String::new(),
+            outside_phone: String::new(),
             documents: vec!["docs.example.com".to_owned()],
         }
     }
@@ -88,6 +94,9 @@ impl Settings {
     pub const HEAVY_MINUTES: RangeInclusive<i64> = 1..=1_440;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
+    /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
+    pub const OUTSIDE_PHONE: RangeInclusive<usize> = 0..=40;
+    pub const OUTSIDE_WHO: RangeInclusive<usize> = 0..=100;
 
     /// Every setting's name, sorted.
     pub fn names() -> Vec<String> {
@@ -131,6 +140,14 @@ impl Settings {
                 "a telephone number has 1 to {} characters",
                 Settings::PHONE.end()
             ));
+        }
+        for (text, range) in [
+            (&self.outside_phone, Settings::OUTSIDE_PHONE),
+            (&self.outside_who, Settings::OUTSIDE_WHO),
+        ] {
+            if !range.contains(&text.trim().chars().count()) {
+                return Err(format!("it has at most {} characters", range.end()));
+            }
         }
         DocumentPlaces::parse(&self.documents.join("\n")).map(drop).map_err(|bad| bad.to_string())
     }
@@ -184,6 +201,8 @@ mod tests {
             ("promises", json!({"vip": 0, "p1": 60, "p2": 180, "bin": 600})),
             ("phone", json!("0".repeat(41))),
             ("phone", json!(" ")),
+            ("outside_phone", json!("0".repeat(41))),
+            ("outside_who", json!("x".repeat(101))),
             ("heavy_minutes", json!(0)),
             ("documents", json!(["docs.example.com", "our docs"])),
             ("colour", json!("green")),

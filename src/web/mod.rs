@@ -33,7 +33,7 @@ pub use form::{
 pub use frame::around;
 pub use going::Going;
 pub use route::{Needs, Route};
-pub use shell::{Me, Shell};
+pub use shell::{Me, Shell, tel};
 pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;

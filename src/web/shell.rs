@@ -82,14 +82,19 @@ impl Shell {
 
     /// Around a page that knows nobody: sign-in and errors.
     pub fn outside(settings: &Settings) -> Self {
-        let digits = settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
         Shell {
             phone: settings.phone.clone(),
-            phone_href: format!("tel:{}", digits.collect::<String>()),
+            phone_href: tel(&settings.phone),
             hours: settings.hours.hours_in_words(),
             ..Shell::default()
         }
     }
+}
+
+/// The address that a telephone number is called by.
+pub fn tel(number: &str) -> String {
+    let digits = number.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+    format!("tel:{}", digits.collect::<String>())
 }
 
 #[derive(Clone, Debug)]

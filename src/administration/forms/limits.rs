@@ -1,6 +1,6 @@
 use super::{Changes, seen, whole};
 use crate::settings::{Promises, Settings};
-use crate::web::{Problems, Typed, required};
+use crate::web::{Problems, Typed, optional, required};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -57,6 +57,8 @@ pub struct LimitsForm {
     pub auto_close_days: String,
     pub heavy_minutes: String,
     pub phone: String,
+    pub outside_who: String,
+    pub outside_phone: String,
     pub seen: String,
 }
 
@@ -68,6 +70,8 @@ impl LimitsForm {
             auto_close_days: settings.auto_close_days.to_string(),
             heavy_minutes: settings.heavy_minutes.to_string(),
             phone: settings.phone.clone(),
+            outside_who: settings.outside_who.clone(),
+            outside_phone: settings.outside_phone.clone(),
             seen: seen.to_string(),
         }
     }
@@ -87,6 +91,15 @@ impl Typed for LimitsForm {
             problems.take("heavy_minutes", whole(&self.heavy_minutes, Settings::HEAVY_MINUTES));
         let ask = "Give the number that people call.";
         let phone = problems.take("phone", required(&self.phone, *Settings::PHONE.end(), ask));
+        let who = optional(&self.outside_who, *Settings::OUTSIDE_WHO.end());
+        let who = problems.take("outside_who", who);
+        let outside = match optional(&self.outside_phone, *Settings::OUTSIDE_PHONE.end()) {
+            Ok(None) if who.as_ref().is_some_and(Option::is_some) => {
+                Err("Give their number too, or leave both empty.".to_owned())
+            }
+            checked => checked,
+        };
+        let outside = problems.take("outside_phone", outside);
         problems.ok(|| {
             let list = vec![
                 ("take_limit", json!(take_limit?)),
@@ -94,6 +107,8 @@ impl Typed for LimitsForm {
                 ("auto_close_days", json!(days?)),
                 ("heavy_minutes", json!(heavy?)),
                 ("phone", json!(phone?)),
+                ("outside_who", json!(who?.unwrap_or_default())),
+                ("outside_phone", json!(outside?.unwrap_or_default())),
             ];
             Some(Changes { list, seen: seen(&self.seen) })
         })
@@ -117,6 +132,18 @@ mod tests {
         let fields: Vec<_> = problems.list().iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, ["vip", "p2", "bin", "relay"]);
         assert_eq!(problems.with("p2"), Some("Give a whole number from 1 to 60000."));
+    }
+
+    #[test]
+    fn who_is_called_while_the_desk_is_closed_has_a_number() {
+        let typed = |who: &str, phone: &str| LimitsForm {
+            outside_who: who.into(),
+            outside_phone: phone.into(),
+            ..LimitsForm::of(&Settings::default(), 0)
+        };
+        assert!(typed("", "").check().is_ok() && typed("", "202-555-0170").check().is_ok());
+        assert!(typed("The guard", "202-555-0170").check().is_ok());
+        assert!(typed("The guard", " ").check().unwrap_err().with("outside_phone").is_some());
     }
 
     #[test]

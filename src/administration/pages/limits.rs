@@ -1,17 +1,24 @@
-//! `/settings/limits`: how many issues one tech holds, when silence closes, what counts as heavy, the desk's number.
+//! `/settings/limits`: how many issues one tech holds, when silence closes, what counts as heavy, whom to call.
 
 use super::{Change, changes, save, seen_again, shell};
 use crate::administration::forms::{After, LimitsForm};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::settings::store;
+use crate::settings::{Settings, store};
 use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
 
 const PAGE: &str = "/settings/limits";
-const NAMES: [&str; 5] =
-    ["take_limit", "report_limit", "auto_close_days", "heavy_minutes", "phone"];
+const NAMES: [&str; 7] = [
+    "take_limit",
+    "report_limit",
+    "auto_close_days",
+    "heavy_minutes",
+    "phone",
+    "outside_who",
+    "outside_phone",
+];
 
 #[derive(Template)]
 #[template(path = "administration/limits.html")]
@@ -63,9 +70,18 @@ fn page(
             ("One person reports at most", reports(settings.report_limit)),
             ("Silence closes after", format!("{} desk days", settings.auto_close_days)),
             ("Heavy from", format!("more than {} staff minutes", settings.heavy_minutes)),
+            ("While the desk is closed", outside(&settings)),
             ("The desk’s number", settings.phone),
         ],
     })
+}
+
+fn outside(settings: &Settings) -> String {
+    match (settings.outside_who.as_str(), settings.outside_phone.as_str()) {
+        (_, "") => "nobody is called".to_owned(),
+        ("", phone) => phone.to_owned(),
+        (who, phone) => format!("{who}, {phone}"),
+    }
 }
 
 fn reports(limit: i64) -> String {
