@@ -47,18 +47,27 @@ impl Typed for TakeForm {
 #[serde(default)]
 pub struct PutBackForm {
     pub why: String,
+    /// Of the issue when the form was opened.
+    pub version: String,
     pub form_token: String,
 }
 
-impl Typed for PutBackForm {
-    type Meant = (String, Option<Uuid>);
+#[derive(Clone, Debug)]
+pub struct PutBack {
+    pub why: String,
+    pub seen: i32,
+    pub token: Option<Uuid>,
+}
 
-    fn check(&self) -> Result<Self::Meant, Problems> {
+impl Typed for PutBackForm {
+    type Meant = PutBack;
+
+    fn check(&self) -> Result<PutBack, Problems> {
         let mut problems = Problems::none();
         let why =
             problems.take("why", required(&self.why, WHY, "Say why, so that the next one knows."));
         let token = token_with(token_of(&self.form_token), &[&self.why]);
-        problems.ok(|| Some((why?, token)))
+        problems.ok(|| Some(PutBack { why: why?, seen: seen(&self.version), token }))
     }
 }
 

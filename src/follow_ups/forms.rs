@@ -13,6 +13,8 @@ pub struct PlanForm {
     /// As a time field sends it: 09:30.
     pub time: String,
     pub place: String,
+    /// The version of the issue that the form was opened on.
+    pub version: String,
     pub form_token: String,
 }
 
@@ -22,12 +24,18 @@ pub struct Plan {
     pub kind: FollowUpKind,
     pub wall: NaiveDateTime,
     pub place: String,
+    pub seen: Option<i32>,
     pub token: Option<Uuid>,
 }
 
 impl PlanForm {
-    pub fn fresh(day: NaiveDate) -> Self {
-        PlanForm { day: day.to_string(), form_token: new_form_token(), ..PlanForm::default() }
+    pub fn fresh(day: NaiveDate, version: i32) -> Self {
+        PlanForm {
+            day: day.to_string(),
+            version: version.to_string(),
+            form_token: new_form_token(),
+            ..PlanForm::default()
+        }
     }
 
     pub fn kinds(&self) -> Vec<Choice> {
@@ -62,6 +70,7 @@ impl Typed for PlanForm {
                 kind: kind?,
                 wall: day?.and_time(time?),
                 place: place?,
+                seen: self.version.parse().ok(),
                 token: token_of(&self.form_token),
             })
         })
@@ -74,6 +83,8 @@ pub struct FinishForm {
     pub outcome: String,
     pub minutes: String,
     pub text: String,
+    /// The version of the issue that the form was opened on.
+    pub version: String,
     pub form_token: String,
 }
 
@@ -82,12 +93,17 @@ pub struct Finish {
     pub end: FollowUpEnd,
     pub minutes: i32,
     pub text: Option<String>,
+    pub seen: Option<i32>,
     pub token: Option<Uuid>,
 }
 
 impl FinishForm {
-    pub fn fresh() -> Self {
-        FinishForm { form_token: new_form_token(), ..FinishForm::default() }
+    pub fn fresh(version: i32) -> Self {
+        FinishForm {
+            version: version.to_string(),
+            form_token: new_form_token(),
+            ..FinishForm::default()
+        }
     }
 
     pub fn outcomes(&self) -> Vec<Choice> {
@@ -119,6 +135,7 @@ impl Typed for FinishForm {
                 end: end?,
                 minutes: minutes?,
                 text: text?,
+                seen: self.version.parse().ok(),
                 token: token_of(&self.form_token),
             })
         })

@@ -109,20 +109,21 @@ pub fn skip(
     set_aside(conn, &stepped, step, Inversion::Skipped)
 }
 
-/// Puts an issue back into its basket. Whose it was does not get it again by take next until somebody else has had it, or
+/// Puts an issue back into its basket, as its form with version `seen` asked. Whose it was does not get it again by take next until somebody else has had it, or
 /// for a day. Call inside a transaction.
 ///
 /// # Errors
-/// As for [`domain::put_back`].
+/// As for [`domain::put_back`]; [`Error::Refused`] when the form is stale.
 pub fn put_back(
     conn: &mut PgConnection,
     id: IssueId,
     step: Step<'_>,
-    why: String,
+    (why, seen): (String, i32),
 ) -> Result<(), Error> {
     let mut was_theirs = false;
     let stepped = issue::store::step(conn, id, step, |issue: &mut Issue| {
         was_theirs = issue.owner == Some(step.by.id);
+        issue.still(seen)?;
         domain::put_back(issue, step.by, why)
     })?;
     if was_theirs { set_aside(conn, &stepped, step, Inversion::PutBack) } else { Ok(()) }

@@ -154,6 +154,12 @@ impl Problems {
         self.list.push((field, text.into()));
     }
 
+    /// The version of something that a form shown again is about. Once it was refused, it is about what its page shows now;
+    /// as long as only a field was wrong, or its session or token had expired, about what its writer saw.
+    pub fn seen(&self, typed: &str, now: impl std::fmt::Display) -> String {
+        if self.status == StatusCode::CONFLICT { now.to_string() } else { typed.to_owned() }
+    }
+
     /// For the template: the sentence under a field, if any.
     pub fn with(&self, field: &str) -> Option<&str> {
         self.list.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())

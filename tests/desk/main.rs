@@ -34,6 +34,7 @@ mod search;
 mod search_sight;
 mod several;
 mod similar;
+mod stale;
 mod tagging;
 mod tags;
 mod texts;

@@ -10,13 +10,8 @@ pub mod take_next;
 
 use crate::timeline::Beside;
 use crate::web::Problems;
-use actix_web::http::StatusCode;
 
-/// The version that a form shown again was made for. Once it was refused it is about the issue as this page shows it; as
-/// long as only a field was wrong, or its session or token had expired, it is about what its writer saw.
+/// The version that a form shown again was made for.
 fn seen(typed: &str, beside: &Beside, problems: &Problems) -> String {
-    match problems.status() {
-        StatusCode::CONFLICT => beside.sheet.issue.version.to_string(),
-        _ => typed.to_owned(),
-    }
+    problems.seen(typed, beside.sheet.issue.version)
 }

@@ -24,8 +24,11 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(FinishForm::fresh());
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let n = *n;
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(FinishForm::fresh(issue::store::get(conn, me, n)?.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<FinishForm>) -> Reply {
@@ -44,6 +47,7 @@ fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Er
     issue::store::get(conn, me, n)?;
     store::end(conn, n, meant.end, me.now)?;
     step(conn, n, this, |issue| {
+        issue.still_as(meant.seen)?;
         issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
     })?;
     Ok(())
@@ -59,12 +63,13 @@ fn page(
     let beside = beside(conn, me, n)?;
     let booked = store::current(conn, n)?;
     let exact = |booked: &FollowUp| When::exact(booked.at, me.now, me.settings.hours.zone());
+    let version = problems.seen(&form.version, beside.sheet.issue.version);
     Ok(Page {
         shell: me.shell("/my-desk"),
         beside,
         when: booked.as_ref().map(exact).unwrap_or_default(),
         booked,
-        typed: form.clone(),
+        typed: FinishForm { version, ..form.clone() },
         problems: problems.clone(),
     })
 }

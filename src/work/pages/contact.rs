@@ -1,6 +1,6 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
-use super::one_form;
+use super::versioned_form;
 use crate::db::Conn;
 use crate::issue::{self, IssueId, store::Step};
 use crate::people::Channel;
@@ -8,11 +8,14 @@ use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::ContactForm;
 use actix_web::web::Path;
 
-one_form!("work/contact.html", ContactForm, "/my-desk");
+versioned_form!("work/contact.html", ContactForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(ContactForm::fresh(Channel::Phone));
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let n = *n;
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(ContactForm::fresh(Channel::Phone, issue::store::get(conn, me, n)?.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>) -> Reply {
@@ -22,6 +25,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::step(conn, n, step, |issue| {
+                issue.still_as(meant.seen)?;
                 issue::contact(
                     issue,
                     meant.channel,
@@ -34,7 +38,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
             })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| page(conn, me, n, form, problems),
+        move |conn, me, form, problems| again(conn, me, n, form, problems),
     )
     .await
 }

@@ -3,7 +3,7 @@
 use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, step_knowing};
+use crate::issue::store::{Step, Stepped, get, step_knowing};
 use crate::issue::{IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
@@ -24,9 +24,11 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
-    let reply = query.into_inner().reply;
-    let blank = move |_: &mut Conn, _: &Me| Ok(MessageForm::beginning_with(reply.clone()));
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let (n, reply) = (*n, query.into_inner().reply);
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(MessageForm::beginning_with(reply.clone(), get(conn, me, n)?.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageForm>) -> Reply {
@@ -39,8 +41,11 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
                 Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
             };
             let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+                // A reporter's words are never too late for anything that the desk did meanwhile.
                 if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
                     domain::may_write_more(oldest, me.now)?;
+                } else {
+                    issue.still_as(message.seen)?;
                 }
                 domain::message(issue, message.text.clone(), message.asks, me, me.now)
             })?;
@@ -64,6 +69,10 @@ fn page(
     problems: &Problems,
 ) -> Result<Page, Error> {
     let beside = beside(conn, me, n)?;
+    let form = &MessageForm {
+        version: problems.seen(&form.version, beside.issue.version),
+        ..form.clone()
+    };
     let mut problems = problems.clone();
     // Canned replies are the staff's own: a reporter learns neither their texts nor that there are any.
     let (typed, replies) = if beside.for_staff {

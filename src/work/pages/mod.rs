@@ -13,8 +13,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{Issue, IssueId, policy, store};
 use crate::timeline::{Entry, latest};
-use crate::web::{Me, Problems};
-use actix_web::http::StatusCode;
+use crate::web::Me;
 
 /// A page with one form alone on it: its view `Page`, the twin of the template, and the function `page` that loads it;
 /// the address is the one that the navigation marks.
@@ -43,7 +42,27 @@ macro_rules! one_form {
     };
 }
 
+/// The same for a form that knows which version of the issue it was opened on: `again` shows it with the one it is about now.
+macro_rules! versioned_form {
+    ($template:literal, $form:ty, $address:literal) => {
+        $crate::work::pages::one_form!($template, $form, $address);
+
+        fn again(
+            conn: &mut $crate::db::Conn,
+            me: &$crate::web::Me,
+            n: $crate::issue::IssueId,
+            form: &$form,
+            problems: &$crate::web::Problems,
+        ) -> Result<Page, $crate::error::Error> {
+            let mut page = page(conn, me, n, form, problems)?;
+            page.typed.version = problems.seen(&form.version, page.beside.issue.version);
+            Ok(page)
+        }
+    };
+}
+
 use one_form;
+use versioned_form;
 
 /// What a form's own page shows beside it: the issue, and what happened last, so that a stale form is never alone.
 struct Beside {
@@ -74,13 +93,4 @@ fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
         reporter,
         latest,
     })
-}
-
-/// The version that a form shown again was made for. Once it was refused it is about the issue as this page shows it; as
-/// long as only a field was wrong, or its session or token had expired, it is about what its writer saw.
-fn seen(typed: &str, beside: &Beside, problems: &Problems) -> String {
-    match problems.status() {
-        StatusCode::CONFLICT => beside.issue.version.to_string(),
-        _ => typed.to_owned(),
-    }
 }

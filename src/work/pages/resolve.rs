@@ -1,18 +1,18 @@
 //! `/issues/{n}/resolve`: say what was done, and take the next if you like.
 
-use super::{one_form, seen};
+use super::versioned_form;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, step_knowing, taken_by_form};
 use crate::issue::{self, IssueId, policy};
 use crate::tagging::store::record_links;
-use crate::web::{Desk, Form, Me, Problems, Reply, Tech};
+use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::{ResolveForm, Resolving};
 use crate::work::{domain, store};
 use crate::{people, taking};
 use actix_web::web::Path;
 
-one_form!("work/resolve.html", ResolveForm, "/my-desk");
+versioned_form!("work/resolve.html", ResolveForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
@@ -55,7 +55,7 @@ fn resolve(
     let closes_at = me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
     let resolved = step_knowing(conn, n, step, live, |issue, live| {
-        issue.still(meant.seen.unwrap_or(issue.version))?;
+        issue.still_as(meant.seen)?;
         let kinds = (&meant.kinds[..], &live[..]);
         domain::resolve(issue, meant.resolution.clone(), kinds, me.id, me.now, closes_at)
     })?;
@@ -77,16 +77,4 @@ fn next(conn: &mut Conn, step: Step<'_>, n: IssueId) -> Result<String, Error> {
         Err(Error::Refused(_)) => Ok(format!("/issues/{n}?resolved")),
         Err(error) => Err(error),
     }
-}
-
-fn again(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &ResolveForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let mut page = page(conn, me, n, form, problems)?;
-    page.typed.version = seen(&form.version, &page.beside, problems);
-    Ok(page)
 }

@@ -1,16 +1,15 @@
 //! `/issues/{n}/triage`: another effect than was reported, with the reason.
 
-use super::{one_form, seen};
+use super::versioned_form;
 use crate::db::Conn;
-use crate::error::Error;
 use crate::issue::{self, IssueId, store::Step};
 use crate::triage::triage;
-use crate::web::{Desk, Form, Me, Problems, Reply, Tech};
+use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::domain;
 use crate::work::forms::TriageForm;
 use actix_web::web::Path;
 
-one_form!("work/triage.html", TriageForm, "/my-desk");
+versioned_form!("work/triage.html", TriageForm, "/my-desk");
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
@@ -28,7 +27,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::step(conn, n, step, |issue| {
-                issue.still(meant.seen.unwrap_or(issue.version))?;
+                issue.still_as(meant.seen)?;
                 let triage = triage(meant.effect, issue.vip, issue.submitted_at, &me.settings);
                 domain::retriage(issue, meant.effect, triage, meant.why.clone())
             })?;
@@ -37,16 +36,4 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
         move |conn, me, form, problems| again(conn, me, n, form, problems),
     )
     .await
-}
-
-fn again(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &TriageForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let mut page = page(conn, me, n, form, problems)?;
-    page.typed.version = seen(&form.version, &page.beside, problems);
-    Ok(page)
 }
