@@ -14,7 +14,9 @@ pub mod audit;
 pub mod desk_time;
 pub mod issue;
 pub mod links;
-// Floor 4: what managers may change.
+// Floor 4: what managers may change; what happens just now, and who has what open.
+pub mod news;
+pub mod presence;
 pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
@@ -30,6 +32,7 @@ pub mod baskets;
 pub mod clocks;
 pub mod follow_ups;
 pub mod intake;
+pub mod live;
 pub mod my_desk;
 pub mod ops;
 pub mod roster;

@@ -1,5 +1,6 @@
 //! What is kept about signing in, and the few questions of the pages here.
 
+mod extras;
 mod glance;
 mod people;
 mod sessions;
@@ -7,6 +8,7 @@ mod standing;
 mod throttle;
 
 pub use crate::audit::store::note;
+pub use extras::set_extras;
 pub use glance::{Held, Tile, held_first, own_recent, tiles};
 pub use people::{
     Account, Known, Listed, a_manager_stays, account, add, change, dismiss, end_on, everybody,

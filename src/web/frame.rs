@@ -2,6 +2,7 @@
 //! one log line and one measurement.
 
 use super::error_page::{Told, draw};
+use super::policy::Scripts;
 use super::{House, secret};
 use crate::error::Error;
 use actix_web::HttpResponse;
@@ -20,12 +21,7 @@ const SAFE: [Method; 2] = [Method::GET, Method::HEAD];
 
 const HTML: &str = "text/html; charset=utf-8";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; object-src 'none'",
-    ),
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     // Browsers ignore it over plain http; behind a TLS proxy it is what keeps them on https.
@@ -138,10 +134,12 @@ fn is_our_origin(origin: &str, base: &str) -> bool {
 fn finish(mut answer: HttpResponse, house: &House, id: &str) -> HttpResponse {
     let status = answer.status();
     let told = answer.extensions_mut().remove::<Told>();
+    let scripts = answer.extensions_mut().remove::<Scripts>().unwrap_or_default();
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(scripts.policy()));
     headers.insert(
         HeaderName::from_static("x-request-id"),
         HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")),

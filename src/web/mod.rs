@@ -14,6 +14,7 @@ mod frame;
 mod going;
 mod handed_back;
 mod parts;
+mod policy;
 mod route;
 pub mod secret;
 mod shell;

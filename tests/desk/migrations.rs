@@ -25,6 +25,7 @@ const ASIDE: &str = "
         select 4, id, 'skipped', now() from issues where state = 'waiting' limit 1;
     insert into holds (issue_id, person_id, pulled_from, from_at, until_at)
         select id, 4, 'bin', now() - interval '1 hour', now() from issues limit 1;
+    insert into open_pages select id, 4, now(), true from issues limit 1;
     insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
