@@ -221,6 +221,8 @@ diesel::table! {
     issue_texts (issue_id) {
         issue_id -> Int8,
         words -> Tsvector,
+        summary_words -> Int4,
+        report_words -> Int4,
     }
 }
 
@@ -317,6 +319,7 @@ diesel::table! {
         email -> Nullable<Text>,
         name -> Text,
         role -> Role,
+        is_staff -> Bool,
         tier -> Nullable<Int2>,
         leads -> Bool,
         desk_since -> Nullable<Date>,

@@ -82,10 +82,13 @@ impl Page {
 
 /// As `bench_word` in people.sql.
 fn word(rank: u32) -> String {
-    let letters: Vec<char> = "aeioubdgkl".chars().collect();
-    let digits = rank.to_string();
-    let spelt = digits.chars().filter_map(|digit| letters.get(digit.to_digit(10)? as usize));
-    "zu".chars().chain(spelt.copied()).collect()
+    let scattered = u64::from(rank) * 611_953 % 1_000_003;
+    let syllable = |n| {
+        let part = (scattered / 100_u64.pow(n) % 100) as usize;
+        let consonant = "bdfghjklmnprstvwxyzc".chars().nth(part / 5);
+        consonant.into_iter().chain("aeiou".chars().nth(part % 5))
+    };
+    (0..4).flat_map(syllable).collect()
 }
 
 /// The address of the bin's page of that number, found as a person finds it: by its own links onwards.

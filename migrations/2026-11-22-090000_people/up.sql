@@ -15,6 +15,8 @@ create table people (
     email          text constraint people_email_shape check (email = lower(email) and email like '%_@_%' and length(email) <= 254),
     name           text not null constraint people_name_length check (length(name) between 1 and 120),
     role           role not null default 'employee',
+    -- As plans are made before a role is known that is asked for.
+    is_staff       boolean not null generated always as (role <> 'employee') stored,
     tier           smallint constraint people_tier_of_techs check ((role = 'tech') = (tier is not null) and tier in (1, 2)),
     leads          boolean not null default false constraint people_leads_software check (not leads or role = 'software'),
     desk_since     date,
@@ -31,6 +33,8 @@ create table people (
 );
 -- Serves: a reporter by name, in call logs and imports.
 create index people_by_name on people (lower(name));
+-- Serves: the few who are staff among the many who are not.
+create index people_staff on people (id) where is_staff;
 
 create table vip_people (
     id         bigint generated always as identity primary key,

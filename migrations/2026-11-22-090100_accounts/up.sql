@@ -25,7 +25,7 @@ create table parked_forms (
     person_id   bigint not null references people on delete cascade,
     -- The page that shows the form; the fields as they were typed.
     place       text not null,
-    fields      text not null constraint parked_forms_fields_length check (length(fields) <= 200000),
+    fields      text not null constraint parked_forms_fields_length check (length(fields) <= 400000),
     parked_at   timestamptz not null default now()
 );
 create index parked_forms_of_person on parked_forms (person_id, parked_at);

@@ -1,5 +1,8 @@
 -- Who is around: the present on people (on_shift, available, has_phone), the past as spans of time.
 
+-- Before the table it reads, as everybody who is signed in locks the two.
+drop view signed_in;
+
 create type roster_fact as enum ('on_shift', 'available', 'phone');
 
 create table roster_spans (
@@ -51,7 +54,6 @@ create trigger people_keep_roster after insert or update of on_shift, available,
     for each row execute function keep_roster();
 update people set on_shift = on_shift where role <> 'employee' and ended_at is null;
 
-drop view signed_in;
 create view signed_in as
 select now() as now, s.token_hash, s.created_at, s.seen_at, s.ended_at,
        p.id as person_id, p.name, p.email, p.role, p.tier, p.leads, p.phone, p.contact_by, p.on_shift, p.available,

@@ -2,6 +2,7 @@
 
 mod extras;
 mod glance;
+mod leaving;
 mod people;
 mod sessions;
 mod standing;
@@ -10,9 +11,10 @@ mod throttle;
 pub use crate::audit::store::note;
 pub use extras::set_extras;
 pub use glance::{Held, Tile, held_first, own_recent, tiles};
+pub use leaving::{a_manager_stays, dismiss, end_on, take_back};
 pub use people::{
-    Account, Known, Listed, a_manager_stays, account, add, change, dismiss, end_on, everybody,
-    held_still, known, password_of, set_password, still_stands, take_back,
+    Account, Known, Listed, account, add, change, everybody, held_still, known, password_of,
+    set_password, still_stands,
 };
 pub use sessions::{Kept, Opening, end, end_all, end_others, end_referred, kept, open, renew};
 pub use standing::standing;

@@ -1,11 +1,11 @@
 //! Lengths of desk time in words; a person's last day; where a list of people goes on.
 
-use crate::desk_time::DeskHours;
+use crate::desk_time::{DeskHours, day_begins};
 use crate::people::PersonId;
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 
-/// Desk minutes as people who work them say it: "45 min", "10 h, a whole desk day", "50 h, 5 desk days".
+/// Desk minutes as people who work them say it: "45 min", "10 h, a desk day", "50 h, 5 desk days".
 ///
 /// A desk day is the longest of the desk's week.
 pub fn in_desk_time(minutes: i64, hours: &DeskHours) -> String {
@@ -39,11 +39,7 @@ pub fn end_of(last_day: NaiveDate, now: DateTime<Utc>, zone: Tz) -> Result<DateT
     if last_day > today {
         return Err("That day is still to come. End them on it, not before.".to_owned());
     }
-    let midnight = last_day.succ_opt().unwrap_or(last_day).and_time(NaiveTime::MIN);
-    // Where clocks skip midnight, the day ends when they go on.
-    let at = midnight.and_local_timezone(zone).latest();
-    let at = at.or_else(|| (midnight + TimeDelta::hours(1)).and_local_timezone(zone).latest());
-    Ok(at.map_or(now, |at| at.to_utc()).min(now))
+    Ok(day_begins(last_day.succ_opt().unwrap_or(last_day), zone).min(now))
 }
 
 /// Where a list of people goes on: after this one in the order of names.

@@ -8,7 +8,7 @@ mod tags;
 mod texts;
 
 pub use audit::AuditQuery;
-pub use hours::{HolidayChange, HolidayForm, HoursForm, ImportForm, Week};
+pub use hours::{HolidayChange, HolidayForm, HoursForm, ImportForm};
 pub use limits::{LimitsForm, PromisesForm};
 pub use people::{
     DepartmentChange, DepartmentForm, Described, EndForm, Ending, NewPasswordForm, NewcomerForm,
@@ -17,7 +17,9 @@ pub use people::{
 pub use tags::{RuleForm, RuleMeant, RuleStep, RuleStepForm, TagChange, TagForm};
 pub use texts::{DocumentsForm, ReplyChange, ReplyForm};
 
-use crate::settings::within;
+use crate::error::Error;
+use crate::settings::{Settings, within};
+use crate::web::Typed;
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Display;
@@ -29,6 +31,18 @@ use std::str::FromStr;
 pub struct Changes {
     pub list: Vec<(&'static str, Value)>,
     pub seen: i64,
+}
+
+/// A form over settings: what is set as it says it, and what it means for them.
+pub trait SettingsForm: Typed {
+    /// The settings it is about.
+    const NAMES: &'static [&'static str];
+
+    fn of(settings: &Settings, version: i64) -> Self;
+
+    /// # Errors
+    /// [`Error::Refused`] when it does not go with what else is set.
+    fn changes(meant: &Self::Meant, now: &Settings) -> Result<Changes, Error>;
 }
 
 /// In the address after saving: how much was changed.

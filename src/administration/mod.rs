@@ -9,19 +9,20 @@ mod trial;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
+use pages::{documents, hours, limits, promises, sheet};
 
 pub const SITE: &[Route] = &[
     Route::get("/settings", Needs::Manager, || to(pages::overview::show)),
-    Route::get("/settings/hours", Needs::Manager, || to(pages::hours::show)),
-    Route::post("/settings/hours", Needs::Manager, || to(pages::hours::submit)),
+    Route::get("/settings/hours", Needs::Manager, || to(sheet::show::<hours::Page>)),
+    Route::post("/settings/hours", Needs::Manager, || to(sheet::submit::<hours::Page>)),
     Route::get("/settings/holidays", Needs::Manager, || to(pages::holidays::show)),
     Route::post("/settings/holidays", Needs::Manager, || to(pages::holidays::submit)),
     Route::get("/settings/holidays/import", Needs::Manager, || to(pages::import::show)),
     Route::post("/settings/holidays/import", Needs::Manager, || to(pages::import::submit)),
-    Route::get("/settings/promises", Needs::Manager, || to(pages::promises::show)),
-    Route::post("/settings/promises", Needs::Manager, || to(pages::promises::submit)),
-    Route::get("/settings/limits", Needs::Manager, || to(pages::limits::show)),
-    Route::post("/settings/limits", Needs::Manager, || to(pages::limits::submit)),
+    Route::get("/settings/promises", Needs::Manager, || to(sheet::show::<promises::Page>)),
+    Route::post("/settings/promises", Needs::Manager, || to(sheet::submit::<promises::Page>)),
+    Route::get("/settings/limits", Needs::Manager, || to(sheet::show::<limits::Page>)),
+    Route::post("/settings/limits", Needs::Manager, || to(sheet::submit::<limits::Page>)),
     Route::get("/settings/tags", Needs::Manager, || to(pages::tags::show)),
     Route::get("/settings/tags.csv", Needs::Manager, || to(pages::tags::csv)),
     Route::post("/settings/tags", Needs::Manager, || to(pages::tags::submit)),
@@ -31,8 +32,8 @@ pub const SITE: &[Route] = &[
     Route::post("/settings/rules/new", Needs::Manager, || to(pages::rules::submit_new)),
     Route::get("/settings/rules/{rule}", Needs::Manager, || to(pages::rule::show)),
     Route::post("/settings/rules/{rule}", Needs::Manager, || to(pages::rule::submit)),
-    Route::get("/settings/documents", Needs::Manager, || to(pages::documents::show)),
-    Route::post("/settings/documents", Needs::Manager, || to(pages::documents::submit)),
+    Route::get("/settings/documents", Needs::Manager, || to(sheet::show::<documents::Page>)),
+    Route::post("/settings/documents", Needs::Manager, || to(sheet::submit::<documents::Page>)),
     Route::get("/settings/replies", Needs::Manager, || to(pages::replies::show)),
     Route::post("/settings/replies", Needs::Manager, || to(pages::replies::submit)),
     Route::get("/people", Needs::Manager, || to(pages::people::show)),

@@ -16,6 +16,7 @@ pub mod promises;
 pub mod replies;
 pub mod rule;
 pub mod rules;
+pub mod sheet;
 pub mod tags;
 mod trial;
 
@@ -24,9 +25,7 @@ use crate::audit::{Difference, differences, store as trail};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::settings;
-use crate::web::{Me, Problems, Shell, When};
-use actix_web::http::StatusCode;
-use std::fmt::Display;
+use crate::web::{Me, Shell, When};
 
 /// The address that the navigation marks on all of these pages.
 const HERE: &str = "/settings";
@@ -35,7 +34,7 @@ const HERE: &str = "/settings";
 const BESIDE: i64 = 6;
 
 /// A line of the audit trail, for people.
-struct Change {
+pub struct Change {
     when: When,
     who: String,
     what: String,
@@ -94,9 +93,4 @@ fn shell(me: &Me, after: After, changes: &[Change]) -> Shell {
 fn save(conn: &mut Conn, me: &Me, page: &str, changes: &Changes) -> Result<String, Error> {
     let saved = settings::store::change(conn, &changes.list, me.id, changes.seen)?;
     Ok(format!("{page}?saved={saved}"))
-}
-
-/// The version that a form shown again carries: the one it was opened on, until its person has been told of a newer one.
-fn seen_again(typed: &str, current: impl Display, problems: &Problems) -> String {
-    if problems.status() == StatusCode::CONFLICT { current.to_string() } else { typed.to_owned() }
 }

@@ -1,7 +1,7 @@
 use crate::issue::Basket;
 use crate::people::PersonId;
 use crate::taking::HandOver;
-use crate::web::{Problems, Typed, optional, required, token_of, token_with};
+use crate::web::{Problems, Typed, new_form_token, optional, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -69,6 +69,10 @@ impl Typed for PutBackForm {
         let token = token_with(token_of(&self.form_token), &[&self.why]);
         problems.ok(|| Some(PutBack { why: why?, seen: seen(&self.version), token }))
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
 }
 
 /// Filters of a list, as the address carries them. Nonsense filters nothing.
@@ -131,6 +135,13 @@ pub struct Raise {
     pub token: Option<Uuid>,
 }
 
+impl RaiseForm {
+    pub fn fresh(version: i32) -> Self {
+        let (version, form_token) = (version.to_string(), new_form_token());
+        RaiseForm { version, form_token, ..RaiseForm::default() }
+    }
+}
+
 impl Typed for RaiseForm {
     type Meant = Raise;
 
@@ -140,6 +151,10 @@ impl Typed for RaiseForm {
         let why = problems.take("why", required(&self.why, WHY, ask));
         let token = token_with(token_of(&self.form_token), &[&self.why]);
         problems.ok(|| Some(Raise { why: why?, seen: seen(&self.version), token }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -164,6 +179,13 @@ pub struct Handing {
     pub token: Option<Uuid>,
 }
 
+impl HandOverForm {
+    pub fn fresh(version: i32) -> Self {
+        let (version, form_token) = (version.to_string(), new_form_token());
+        HandOverForm { version, form_token, ..HandOverForm::default() }
+    }
+}
+
 impl Typed for HandOverForm {
     type Meant = Handing;
 
@@ -180,6 +202,10 @@ impl Typed for HandOverForm {
             let said = HandOver { why: why?, note: note? };
             Some(Handing { to: to?, said, seen: seen(&self.version), token })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

@@ -115,7 +115,7 @@ fn still_asked(asked: bool, event: &Happened) -> bool {
     match event.kind {
         EventKind::Message if event.by_reporter => false,
         EventKind::Message => asked || event.asks,
-        EventKind::Contact if event.reached => false,
+        EventKind::Contact | EventKind::FollowUpFinished if event.reached => false,
         EventKind::Resolved | EventKind::Relayed | EventKind::Reopened => false,
         _ => asked,
     }

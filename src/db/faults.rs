@@ -42,10 +42,14 @@ pub fn is_time_out(error: &Error) -> bool {
     }
 }
 
-/// Two transactions met (40001, 40P01): the same change tried again will pass.
+/// Two transactions met: the same change tried again will pass (40001, 40P01), or will see what the other one did and say
+/// so in words (23505, 23503: what had just been looked up was taken, or went, in between).
 pub fn is_collision(error: &Error) -> bool {
     match error {
-        Error::DatabaseError(Kind::SerializationFailure, _) => true,
+        Error::DatabaseError(
+            Kind::SerializationFailure | Kind::UniqueViolation | Kind::ForeignKeyViolation,
+            _,
+        ) => true,
         Error::DatabaseError(_, told) => told.message().contains("deadlock detected"),
         _ => false,
     }

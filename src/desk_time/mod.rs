@@ -2,6 +2,7 @@
 //!
 //! Pure: every question takes the instants it is about. The hours themselves are a setting, kept as JSON.
 
+mod day;
 mod domain;
 mod promise;
 mod wall;
@@ -9,6 +10,7 @@ mod week;
 mod words;
 mod written;
 
+pub use day::{day, day_begins};
 pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use promise::{Promise, TimeLeft};
 pub use week::Span;

@@ -1,3 +1,4 @@
+use crate::desk_time::day_begins;
 use crate::issue::{FollowUpEnd, FollowUpKind, IssueId};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -43,14 +44,7 @@ pub fn moment(wall: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, &'static s
 
 /// From the first moment of a day on the desk's wall to that of the next, half-open.
 pub fn day(date: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-    (begin(date, zone), begin(date.succ_opt().unwrap_or(date), zone))
-}
-
-/// Where clocks change at midnight, a day begins when the wall first shows it.
-fn begin(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let midnight = date.and_time(chrono::NaiveTime::MIN);
-    let shown = |hour: i64| moment(midnight + chrono::TimeDelta::hours(hour), zone).ok();
-    (0..24).find_map(shown).unwrap_or_else(|| midnight.and_utc())
+    (day_begins(date, zone), day_begins(date.succ_opt().unwrap_or(date), zone))
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use crate::desk_time::day;
 use crate::issue::{FollowUpEnd, FollowUpKind};
 use crate::web::{Choice, Problems, Typed, new_form_token, optional, required, token_of};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -59,8 +60,7 @@ impl Typed for PlanForm {
         let mut problems = Problems::none();
         let kind = FollowUpKind::from_word(&self.kind).ok_or("Say how you will meet.");
         let kind = problems.take("kind", kind);
-        let day = self.day.trim().parse::<NaiveDate>();
-        let day = problems.take("day", day.map_err(|_| "Enter a day like 2026-11-24."));
+        let day = problems.take("day", day(&self.day).ok_or("Enter a day like 2026-11-24."));
         let time = NaiveTime::parse_from_str(self.time.trim(), "%H:%M");
         let time = problems.take("time", time.map_err(|_| "Enter a time like 14:30."));
         let place = required(&self.place, 300, "Say where, at which desk, or with which tool.");
@@ -74,6 +74,10 @@ impl Typed for PlanForm {
                 token: token_of(&self.form_token),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -139,6 +143,10 @@ impl Typed for FinishForm {
                 token: token_of(&self.form_token),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

@@ -1,7 +1,7 @@
 use super::domain::Booked;
 use crate::issue::{FollowUp, FollowUpEnd, FollowUpKind, IssueId};
 use crate::people::PersonId;
-use crate::schema::{calendar_feeds, follow_ups, issues, people};
+use crate::schema::{follow_ups, issues, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -123,39 +123,4 @@ fn booked(
         booked_at: row.booked_at,
         ended_as: row.ended_as,
     }
-}
-
-/// A new secret address for a person's calendar; the one before is worth nothing from now on.
-pub fn set_feed(
-    conn: &mut PgConnection,
-    person: PersonId,
-    key_hash: &[u8],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::insert_into(calendar_feeds::table)
-        .values((
-            calendar_feeds::person_id.eq(person.0),
-            calendar_feeds::key_hash.eq(key_hash),
-            calendar_feeds::made_at.eq(now),
-        ))
-        .on_conflict(calendar_feeds::person_id)
-        .do_update()
-        .set((calendar_feeds::key_hash.eq(key_hash), calendar_feeds::made_at.eq(now)))
-        .execute(conn)
-        .map(drop)
-}
-
-/// Since when a person has a calendar address.
-pub fn feed_since(conn: &mut PgConnection, person: PersonId) -> QueryResult<Option<DateTime<Utc>>> {
-    calendar_feeds::table.find(person.0).select(calendar_feeds::made_at).first(conn).optional()
-}
-
-/// Whose calendar a secret address is; nobody's once they have ended.
-pub fn owner_of_feed(conn: &mut PgConnection, key_hash: &[u8]) -> QueryResult<PersonId> {
-    calendar_feeds::table
-        .inner_join(people::table.on(people::id.eq(calendar_feeds::person_id)))
-        .filter(calendar_feeds::key_hash.eq(key_hash))
-        .filter(people::ended_at.is_null())
-        .select(people::id)
-        .first(conn)
 }

@@ -105,9 +105,9 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     let rules = tagging::rules_of(conn, known.rules)?;
     let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
     issue.id = id;
-    record(conn, submitted(&issue, submission.by), event.giving(rules.given(&tags)))?;
+    record(conn, submitted(&issue, submission.by), &event.giving(rules.given(&tags)))?;
     if let Some(given) = given {
-        record(conn, routed_at_once(&issue), given)?;
+        record(conn, routed_at_once(&issue), &given)?;
     }
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;

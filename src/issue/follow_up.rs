@@ -84,6 +84,9 @@ pub fn finish(
     issue.spend(minutes)?;
     let mut event = issue.step_to(State::Taken, EventKind::FollowUpFinished)?;
     let met = end == FollowUpEnd::Done;
+    if met {
+        issue.nobody_waits_for_words();
+    }
     event.text = text;
     event.minutes = Some(minutes);
     event.reached = Some(met);

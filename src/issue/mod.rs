@@ -12,6 +12,7 @@ mod rating;
 mod resolution;
 pub mod store;
 mod talk;
+mod words;
 
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
@@ -20,3 +21,4 @@ pub use follow_up::{FollowUp, FollowUpEnd, FollowUpKind, finish, plan};
 pub use own::{Next, Own};
 pub use rating::{RATINGS, rate};
 pub use resolution::{Resolution, resolve};
+pub use words::counted;

@@ -1,7 +1,7 @@
 //! Who may do what to which issue: the one place that answers it. Roles are checked at the door by `web::who`;
 //! what depends on the issue or the basket is decided here.
 
-use super::{Basket, Refused};
+use super::{Basket, Issue, Refused};
 use crate::error::Error;
 use crate::people::{Person, PersonId, Role};
 
@@ -91,6 +91,19 @@ pub fn is_reporter(person: &Person, reporter: PersonId) -> Result<(), Refused> {
 /// it lies in its basket. That goes for techs too, with what they reported and do not work on.
 pub fn reads_as_reporter(person: &Person, reporter: PersonId, owner: Option<PersonId>) -> bool {
     !person.works_issues() || (person.id == reporter && owner != Some(person.id))
+}
+
+/// Staff work on what others reported: who reads an issue as its reporter decides nothing about it.
+///
+/// # Errors
+/// [`Refused::NotAllowed`] for an own report, unless they own it.
+pub fn may_work_on(person: &Person, issue: &Issue) -> Result<(), Refused> {
+    if reads_as_reporter(person, issue.reporter, issue.owner) {
+        return Err(Refused::NotAllowed(
+            "You reported this one: a colleague works on it.".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Saved views for everybody at the desk are the managers' to make.

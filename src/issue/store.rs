@@ -1,10 +1,13 @@
 mod own;
+mod record;
 mod sheet;
 mod standing;
 mod timeline;
 mod unasked;
 
 pub use own::OwnRow;
+use record::passage;
+pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, timeline};
@@ -253,7 +256,7 @@ pub fn step_knowing<Known>(
         Err(refused) => return Err(refused.into()),
     };
     after.changed_by(&event);
-    if !record(conn, passage(&before, &after, Some(step.by.id), step.now), event)? {
+    if !record(conn, passage(&before, &after, Some(step.by.id), step.now), &event)? {
         return Ok(Stepped::Before);
     }
     if after != before {
@@ -287,82 +290,4 @@ pub fn taken_by_form(conn: &mut PgConnection, step: Step<'_>) -> QueryResult<Opt
 
 fn save(conn: &mut PgConnection, issue: &Issue) -> QueryResult<()> {
     diesel::update(issues::table.find(issue.id)).set(Present::from(issue)).execute(conn).map(drop)
-}
-
-/// The way an issue went with an event.
-#[derive(Clone, Copy, Debug)]
-pub struct Passage {
-    pub issue: IssueId,
-    /// Absent for the first event.
-    pub from: Option<State>,
-    pub to: State,
-    /// Who owns it now.
-    pub owner: Option<PersonId>,
-    /// Absent when the clock did it.
-    pub by: Option<PersonId>,
-    pub at: DateTime<Utc>,
-}
-
-fn passage(before: &Issue, after: &Issue, by: Option<PersonId>, at: DateTime<Utc>) -> Passage {
-    Passage {
-        issue: after.id,
-        from: Some(before.state),
-        to: after.state,
-        owner: after.owner,
-        by,
-        at,
-    }
-}
-
-/// Writes an event down. False when the same form had been written down before, of this issue.
-///
-/// For rooms only where one statement had to change the row itself (submission, take next); else [`step`] does it.
-pub fn record(conn: &mut PgConnection, passage: Passage, event: Event) -> Result<bool, Error> {
-    let facts = serde_json::to_value(&event.facts).map_err(Error::broken)?;
-    let written = diesel::insert_into(issue_events::table)
-        .values((
-            issue_events::issue_id.eq(passage.issue.0),
-            issue_events::kind.eq(event.kind),
-            issue_events::at.eq(passage.at),
-            issue_events::by_id.eq(passage.by),
-            issue_events::from_state.eq(passage.from),
-            issue_events::to_state.eq(passage.to),
-            issue_events::owner_id.eq(passage.owner),
-            issue_events::text.eq(event.text),
-            issue_events::why.eq(event.why),
-            issue_events::channel.eq(event.channel),
-            issue_events::reached.eq(event.reached),
-            issue_events::minutes.eq(event.minutes),
-            issue_events::facts.eq(facts),
-            issue_events::form_token.eq(event.form_token),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)?;
-    Ok(written == 1)
-}
-
-/// Writes the same event down for many issues, in one statement. No form sent it once for each.
-pub fn record_all(
-    conn: &mut PgConnection,
-    passages: &[Passage],
-    event: &Event,
-) -> Result<(), Error> {
-    let facts = serde_json::to_value(&event.facts).map_err(Error::broken)?;
-    let row = |passage: &Passage| {
-        (
-            issue_events::issue_id.eq(passage.issue.0),
-            issue_events::kind.eq(event.kind),
-            issue_events::at.eq(passage.at),
-            issue_events::by_id.eq(passage.by),
-            issue_events::from_state.eq(passage.from),
-            issue_events::to_state.eq(passage.to),
-            issue_events::owner_id.eq(passage.owner),
-            issue_events::text.eq(event.text.clone()),
-            issue_events::why.eq(event.why.clone()),
-            issue_events::facts.eq(facts.clone()),
-        )
-    };
-    let rows: Vec<_> = passages.iter().map(row).collect();
-    diesel::insert_into(issue_events::table).values(rows).execute(conn)?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Where an issue stands, as four steps.
 
 use crate::issue::store::Sheet;
-use crate::issue::{Basket, Next, State};
+use crate::issue::{Basket, Issue, Next, State};
 use crate::web::{Me, When};
 use chrono::{DateTime, Utc};
 
@@ -39,7 +39,7 @@ fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> V
         ("Reported", exact(issue.submitted_at)),
         (waiting, waited.unwrap_or_default()),
         (working(issue.state), sheet.owner_name.clone().unwrap_or_default()),
-        (ended(issue.state), issue.resolved_at.or(issue.closed_at).map(exact).unwrap_or_default()),
+        (ended(issue.state), ended_at(issue).map(exact).unwrap_or_default()),
     ];
     let step = |(i, (label, line)): (usize, (&str, String))| Step {
         label: label.to_owned(),
@@ -82,6 +82,15 @@ const fn ended(state: State) -> &'static str {
         State::Closed => "Closed",
         State::Cancelled => "Cancelled",
         _ => "Resolved",
+    }
+}
+
+/// When it came to where it is; what was resolved once and is open again has not ended.
+const fn ended_at(issue: &Issue) -> Option<DateTime<Utc>> {
+    match issue.state {
+        State::Resolved => issue.resolved_at,
+        State::Closed | State::Cancelled => issue.closed_at,
+        _ => None,
     }
 }
 

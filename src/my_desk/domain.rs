@@ -44,14 +44,14 @@ impl Held {
     /// What is to be done next.
     pub fn action(&self, settings: &Settings, now: DateTime<Utc>) -> Action {
         let again = |asked| settings.hours.days_after(asked, 1);
-        match (self.state, &self.follow_up) {
-            (State::Escalated, _) => Action::AwaitSoftwareTeam,
-            (State::Answered, _) => Action::Relay,
-            _ if self.wrote_at.is_some() => Action::Answer(self.wrote_at.unwrap_or(now)),
-            (State::FollowUp, Some(booked)) if booked.at <= now => {
+        match (self.wrote_at, self.state, &self.follow_up) {
+            (Some(wrote), ..) => Action::Answer(wrote),
+            (_, State::Escalated, _) => Action::AwaitSoftwareTeam,
+            (_, State::Answered, _) => Action::Relay,
+            (_, State::FollowUp, Some(booked)) if booked.at <= now => {
                 Action::TellWhatBecame(booked.clone())
             }
-            (State::FollowUp, Some(booked)) => Action::Meet(booked.clone()),
+            (_, State::FollowUp, Some(booked)) => Action::Meet(booked.clone()),
             _ if self.first_response_at.is_none() => Action::Reach,
             _ => match self.asked_at {
                 Some(asked) if again(asked) <= now => Action::AskAgain(asked),
@@ -71,8 +71,10 @@ impl Held {
             Action::Answer(since) => Some(settings.hours.after(*since, within)),
             Action::Meet(booked) | Action::TellWhatBecame(booked) => Some(booked.at),
             Action::AskAgain(asked) => Some(settings.hours.days_after(*asked, 1)),
-            Action::AwaitAnswer(_) | Action::Relay | Action::AwaitSoftwareTeam => None,
-            Action::Nothing => None,
+            Action::AwaitAnswer(_)
+            | Action::Relay
+            | Action::AwaitSoftwareTeam
+            | Action::Nothing => None,
         }
     }
 }
@@ -177,6 +179,8 @@ mod tests {
         assert_eq!(action(&wrote), Action::Answer(at(-1)));
         assert_eq!(action(&held(State::Escalated)), Action::AwaitSoftwareTeam);
         assert_eq!(action(&held(State::Answered)), Action::Relay);
+        let wrote = Held { wrote_at: Some(at(-1)), ..held(State::Escalated) };
+        assert_eq!(action(&wrote), Action::Answer(at(-1)), "whoever else has it");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The days that a number is about: from the beginning of one to before the beginning of another, in the desk's zone.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use crate::desk_time::{day, day_begins};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ const LONGEST: i64 = 7_305;
 impl Period {
     /// As the address asks for it: so many days up to today, or two dates; nonsense is the usual.
     pub fn asked(days: &str, from: &str, to: &str, today: NaiveDate) -> Self {
-        let dates = from.parse().ok().zip(to.parse().ok());
+        let dates = day(from).zip(day(to));
         let sane = |(from, to): &(NaiveDate, NaiveDate)| {
             (1..=LONGEST).contains(&(*to - *from).num_days()) && *from < today
         };
@@ -50,7 +51,7 @@ impl Period {
 
     /// Half open: an instant belongs to one period, whatever the clocks do.
     pub fn instants(&self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        (midnight(self.from, zone), midnight(self.to, zone))
+        (day_begins(self.from, zone), day_begins(self.to, zone))
     }
 
     /// As an address carries it.
@@ -70,14 +71,6 @@ impl Period {
         }
         format!("{} to {}", words(self.from), words(last))
     }
-}
-
-/// When a day begins: midnight, or as soon after as there is such a time.
-fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let wall = day.and_time(NaiveTime::MIN);
-    let begins = (0..4)
-        .find_map(|hour| zone.from_local_datetime(&(wall + TimeDelta::hours(hour))).earliest());
-    begins.map_or(wall.and_utc(), |begins| begins.to_utc())
 }
 
 #[cfg(test)]
@@ -109,6 +102,8 @@ mod tests {
             ("", "2027-04-01", "2027-05-01"),
             ("", "0001-01-01", "2026-05-01"),
             ("", "2026-04-31", "2026-05-01"),
+            ("", "-4800-01-01", "-4799-01-01"),
+            ("", "-262143-01-01", "-262143-01-02"),
         ] {
             assert_eq!(asked(days, from, to), usual, "{days} {from} {to}");
         }

@@ -199,6 +199,7 @@ pub fn hold(conn: &mut PgConnection, person: &Person) -> QueryResult<Option<Pers
 pub fn around(conn: &mut PgConnection) -> QueryResult<Vec<Person>> {
     people::table
         .left_join(departments::table)
+        .filter(people::is_staff)
         .filter(people::role.eq_any([Role::Tech, Role::Manager]))
         .filter(people::on_shift)
         .filter(people::ended_at.is_null())

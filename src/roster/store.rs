@@ -30,7 +30,7 @@ pub fn colleagues(conn: &mut PgConnection) -> QueryResult<Vec<Colleague>> {
     let shift = roster_spans::person_id.eq(people::id.into_sql::<diesel::sql_types::BigInt>());
     let held = issues::table.filter(issues::owner_id.eq(people::id.nullable())).filter(is_held());
     let rows: Vec<Found> = people::table
-        .filter(people::role.ne(Role::Employee))
+        .filter(people::is_staff)
         .filter(people::ended_at.is_null())
         .order((people::on_shift.desc(), people::name, people::id))
         .select((

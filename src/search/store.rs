@@ -9,5 +9,5 @@ mod words;
 pub use find::{Found, MOST, find};
 pub use rows::{Met, Somebody, by_number, listed, people};
 pub use similar::{Alike, likest, similar};
-pub use views::{Naming, View, add, remove, rename, views};
+pub use views::{Naming, View, add, has_room, remove, rename, views};
 pub use words::{correction, count_some};

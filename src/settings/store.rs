@@ -61,7 +61,7 @@ pub fn change(
     seen: i64,
 ) -> Result<usize, Error> {
     let before = load(conn)?;
-    let seen = DateTime::from_timestamp_micros(seen).unwrap_or_default();
+    let seen = DateTime::from_timestamp_micros(seen.max(0)).unwrap_or_default();
     let mut changed = 0;
     for (name, value) in changes {
         if before.value(name).is_ok_and(|now| now == *value) {

@@ -1,6 +1,6 @@
 //! What is done to each of them: the rule that a page for one issue follows, and how its outcome is told.
 
-use crate::issue::{Effect, Event, Issue, IssueId, Refused, policy};
+use crate::issue::{self, Effect, Event, Issue, IssueId, Refused, policy};
 use crate::people::{Person, PersonId};
 use crate::settings::Settings;
 use crate::taking::{HandOver, Receiver, hand_over, put_back};
@@ -34,7 +34,7 @@ impl Change {
 
     /// What was done to so many of them.
     pub fn done(&self, issues: usize) -> String {
-        let of = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
+        let of = issue::counted(issues);
         match self {
             Change::PutBack => format!("{of} put back."),
             Change::HandOver(_) => format!("{of} handed over."),
@@ -60,19 +60,10 @@ pub struct Known<'a> {
     pub to: Option<&'a Receiver>,
 }
 
-/// # Errors
-/// [`Refused::Rule`] for an own report: colleagues work on it.
-pub fn may_change(by: &Person, issue: &Issue) -> Result<(), Refused> {
-    if policy::reads_as_reporter(by, issue.reporter, issue.owner) {
-        return Err(Refused::Rule("You reported this one: a colleague works on it.".to_owned()));
-    }
-    Ok(())
-}
-
 /// Changes one of them as its own page would.
 ///
 /// # Errors
-/// Those of the rule and of [`may_change`]; [`Refused::Stale`] when it is not what was looked at.
+/// Those of the rule and of [`policy::may_work_on`]; [`Refused::Stale`] when it is not what was looked at.
 pub fn apply(
     change: &Change,
     issue: &mut Issue,
@@ -82,7 +73,7 @@ pub fn apply(
     why: &str,
     settings: &Settings,
 ) -> Result<Event, Refused> {
-    may_change(by, issue)?;
+    policy::may_work_on(by, issue)?;
     issue.still(seen.unwrap_or(issue.version))?;
     match change {
         Change::PutBack => put_back(issue, by, why.to_owned()),

@@ -1,11 +1,11 @@
 //! `/several`: what would happen to each of the issues that were chosen, and the form that does it.
 
-use super::domain::{Change, Chosen, Known, apply, may_change, outcome};
+use super::domain::{Change, Chosen, Known, apply, outcome};
 use super::forms::{Several, SeveralForm};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, get, step_knowing, these};
-use crate::issue::{Issue, IssueId, State};
+use crate::issue::{self, Issue, IssueId, State, policy};
 use crate::taking::{HandOver, Receiver, store as taking};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::{self, TagChange};
@@ -75,7 +75,7 @@ fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Err
 fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Result<(), Error> {
     let step = Step { by: me, now: me.now, token: several.token };
     if let Change::HandOver(to) = several.change {
-        may_change(me, &get(conn, me, chosen.id)?)?;
+        policy::may_work_on(me, &get(conn, me, chosen.id)?)?;
         let said = HandOver { why: several.why.clone(), note: None };
         return taking::hand_over(conn, chosen.id, step, (to, &said, chosen.seen.unwrap_or(-1)));
     }
@@ -172,8 +172,7 @@ fn row(issue: &Issue, change: Option<&Change>, me: &Me, known: Known<'_>, label:
 fn offer(change: &Change, rows: &[Row]) -> Option<Offer> {
     let of = match rows.iter().filter(|row| !row.refused).count() {
         0 => return None,
-        1 => "1 issue".to_owned(),
-        n => format!("{n} issues"),
+        n => issue::counted(n),
     };
     let label = match change {
         Change::PutBack => format!("Put {of} back"),

@@ -20,6 +20,15 @@ pub fn may_hold_more(person: &Person, held: i64, limit: i64) -> Result<(), Refus
     Ok(())
 }
 
+/// How much somebody has in hand: "none", "3 of at most 5"; of a manager, who has no limit, "7".
+pub fn held_in_words(person: &Person, held: i64, limit: i64) -> String {
+    match (person.role, held) {
+        (_, 0) => "none".to_owned(),
+        (Role::Manager, held) => held.to_string(),
+        (_, held) => format!("{held} of at most {limit}"),
+    }
+}
+
 /// Takes a certain issue out of its basket, whichever that is.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ pub fn next(
             let inversion = order::of_next(conn, id, *basket, step)?;
             let facts = Facts { pulled: Some(*basket), inversion, ..Facts::default() };
             let event = Event::new(EventKind::Taken).facts(facts).from_form(step.token);
-            record(conn, passage(id, step.by, step.now), event)?;
+            record(conn, passage(id, step.by, step.now), &event)?;
             return Ok(Some(id));
         }
     }

@@ -1,10 +1,15 @@
 //! An issue's time line in words: for its reporter without the desk's own matters, for staff with all of them.
 
+mod one_form;
+
+pub use one_form::Beside;
+pub(crate) use one_form::one_form;
+
 use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
-use crate::issue::store::{Lines, Sheet, sheet, timeline};
-use crate::issue::{EventKind, IssueId, Line, policy};
+use crate::issue::store::{Lines, Sheet, timeline};
+use crate::issue::{EventKind, Line, policy};
 use crate::web::{Me, When};
 
 /// One entry as a page shows it.
@@ -41,25 +46,6 @@ pub fn given(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Entry>, E
     let kinds = &[EventKind::HandedOver, EventKind::Raised, EventKind::PutBack];
     let last = timeline(conn, sheet.issue.id, Lines { kinds, before: None, at_most: 1 })?;
     Ok(last.first().map(|line| entry(line, me, sheet)))
-}
-
-/// What a form's own page shows beside it: the issue as it stands, and what happened last, so that a stale form is never
-/// alone. Its template is `timeline/one_form.html`.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    pub sheet: Sheet,
-    pub latest: Vec<Entry>,
-}
-
-/// How many of the newest entries stand beside a form.
-const BESIDE: i64 = 4;
-
-/// # Errors
-/// [`Error::NotFound`] when the issue is not there for this person.
-pub fn beside(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Beside, Error> {
-    let sheet = sheet(conn, me, n)?;
-    let latest = latest(conn, me, &sheet, BESIDE)?;
-    Ok(Beside { sheet, latest })
 }
 
 /// How many entries a page shows. Each may have 10,000 characters.

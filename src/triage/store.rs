@@ -20,6 +20,7 @@ pub fn candidates(conn: &mut PgConnection, software: Option<i64>) -> QueryResult
         .filter(issues::resolved_by.eq(people::id.nullable()))
         .filter(issues::software_id.eq(software));
     let found: Vec<Found> = people::table
+        .filter(people::is_staff)
         .filter(people::on_shift)
         .filter(people::role.eq_any([Role::Tech, Role::Manager]))
         .filter(people::ended_at.is_null())

@@ -6,6 +6,7 @@ use crate::error::Error;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::de::DeserializeOwned;
+use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
@@ -17,6 +18,25 @@ pub trait Typed: DeserializeOwned + Default + Clone + Send + 'static {
     /// # Errors
     /// Every problem at once, a sentence each.
     fn check(&self) -> Result<Self::Meant, Problems>;
+
+    /// The field that carries the version of what it changes, as it was when the form was opened; absent from forms that
+    /// go by what is there when they arrive.
+    fn version(&mut self) -> Option<&mut String> {
+        None
+    }
+
+    /// The form as it is shown again. Refused, its person has been told how things stand, so that from now on it is about
+    /// the `current` version; as long as only a field was wrong, or its session or token had expired, it is about what
+    /// they saw when they opened it.
+    fn again(&self, problems: &Problems, current: impl Display) -> Self {
+        let mut again = self.clone();
+        if problems.status() == StatusCode::CONFLICT
+            && let Some(version) = again.version()
+        {
+            *version = current.to_string();
+        }
+        again
+    }
 }
 
 /// A sent form: proof that it came from a page of ours, or the knowledge that it did not.
@@ -154,12 +174,6 @@ impl Problems {
         self.list.push((field, text.into()));
     }
 
-    /// The version of something that a form shown again is about. Once it was refused, it is about what its page shows now;
-    /// as long as only a field was wrong, or its session or token had expired, about what its writer saw.
-    pub fn seen(&self, typed: &str, now: impl std::fmt::Display) -> String {
-        if self.status == StatusCode::CONFLICT { now.to_string() } else { typed.to_owned() }
-    }
-
     /// For the template: the sentence under a field, if any.
     pub fn with(&self, field: &str) -> Option<&str> {
         self.list.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())
@@ -213,7 +227,7 @@ pub fn optional(text: &str, max: usize) -> Result<Option<String>, String> {
 fn short_enough(text: &str, max: usize) -> Result<String, String> {
     let length = text.chars().count();
     if length <= max {
-        Ok(text.replace("\r\n", "\n"))
+        Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Err(format!("Please keep this under {max} characters. It has {length}."))
     }

@@ -83,6 +83,17 @@ pub fn is_csrf_token(token: &str, session: &str) -> bool {
     masked.len() == BYTES && bool::from(secret.ct_eq(&csrf_secret(session)))
 }
 
+/// A secret that follows from a session and from `what` it is for: made again by every page of that session, and by
+/// nobody who has not its CSRF token.
+pub fn following(csrf_token: &str, what: &str) -> String {
+    let bytes = URL_SAFE_NO_PAD.decode(csrf_token).unwrap_or_default();
+    let (mask, masked) = bytes.split_at(bytes.len() / 2);
+    let secret: Vec<u8> = mask.iter().zip(masked).map(|(a, b)| a ^ b).collect();
+    let print =
+        Sha256::new().chain_update(secret).chain_update(b"\0").chain_update(what).finalize();
+    URL_SAFE_NO_PAD.encode(print)
+}
+
 fn csrf_secret(session: &str) -> [u8; BYTES] {
     Sha256::new().chain_update(b"csrf\0").chain_update(session.as_bytes()).finalize().into()
 }
@@ -101,6 +112,15 @@ mod tests {
         assert!(!is_csrf_token(&token[..token.len() - 1], &mine));
         assert!(!is_csrf_token("", &mine));
         assert_ne!(token, csrf_token(&mine), "masked anew");
+    }
+
+    #[test]
+    fn what_follows_from_a_session_is_the_same_on_all_its_pages_and_elsewhere_another() {
+        let (mine, theirs) = (new_token(), new_token());
+        let made = following(&csrf_token(&mine), "calendar");
+        assert_eq!(made, following(&csrf_token(&mine), "calendar"));
+        assert_ne!(made, following(&csrf_token(&mine), "something else"));
+        assert_ne!(made, following(&csrf_token(&theirs), "calendar"));
     }
 
     #[test]

@@ -95,6 +95,10 @@ impl Typed for ContactForm {
             })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
 }
 
 macro_rules! text_form {
@@ -202,6 +206,10 @@ impl Typed for TriageForm {
         let seen = self.version.parse().ok();
         let token = token_with(token_of(&self.form_token), &[&self.effect, &self.why]);
         problems.ok(|| Some(Retriage { effect: effect?, why: why?, seen, token }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -330,6 +338,10 @@ impl Typed for ResolveForm {
                 token: self.token(),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

@@ -56,6 +56,26 @@ async fn who_was_outrun_sees_both_and_decides() {
 }
 
 #[actix_web::test]
+async fn a_version_that_never_was_is_an_old_one() {
+    let world = World::new();
+    world.set("take_limit", 9);
+    let page = open(&world, MONA, "/settings/limits").await;
+    for seen in ["-8000000000000000000", "9223372036854775807", "x"] {
+        let sent = page.submit("Save limits", &[("take_limit", "7"), ("seen", seen)]).await;
+        assert!([303, 409].contains(&sent.status.as_u16()), "{seen}");
+    }
+    let import = open(&world, MONA, "/settings/holidays/import").await;
+    let csrf = world.csrf_of(MONA);
+    let sent = [
+        ("csrf_token", csrf.as_str()),
+        ("calendar", "BEGIN:VEVENT\nDTSTART:20261126\nDURATION:P2D\nEND:VEVENT"),
+        ("first", "-262143-01-01"),
+        ("then", "save"),
+    ];
+    assert_eq!(import.send("/settings/holidays/import", &sent).await.status, 200, "looked over");
+}
+
+#[actix_web::test]
 async fn nothing_different_is_no_change() {
     let world = World::new();
     let page = open(&world, MONA, "/settings/hours").await;

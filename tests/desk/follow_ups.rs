@@ -1,7 +1,7 @@
 //! Follow-ups: booked with the reporter, seen by both, done or missed, and in a calendar.
 
 use crate::browser::open;
-use crate::world::{ADA, EVE, NOBODY, TOM, World};
+use crate::world::{ADA, EVE, MONA, NOBODY, TOM, World};
 
 const TOMORROW: &str = "2099-01-01";
 
@@ -112,8 +112,9 @@ async fn a_calendar_reads_ones_follow_ups_by_a_secret_address_until_there_is_a_n
     let address = async || {
         let page = open(&world, ADA, "/account/calendar").await;
         let button = page.texts("main button").pop().unwrap();
-        let made = page.submit(&button, &[]).await.landed().await.text(".said").unwrap();
-        made.split_once("/calendar.ics").unwrap().1.to_owned()
+        let made = page.submit(&button, &[]).await.landed().await;
+        assert!(!made.address.contains("key"), "a secret is in no history: {}", made.address);
+        made.text(".said").unwrap().split_once("/calendar.ics").unwrap().1.to_owned()
     };
     let first = address().await;
     let read = open(&world, NOBODY, &format!("/calendar.ics{first}")).await;
@@ -124,4 +125,36 @@ async fn a_calendar_reads_ones_follow_ups_by_a_secret_address_until_there_is_a_n
     assert_eq!(open(&world, NOBODY, &format!("/calendar.ics{first}")).await.status, 404);
     assert_eq!(open(&world, NOBODY, &format!("/calendar.ics{second}")).await.status, 200);
     assert_eq!(open(&world, NOBODY, "/calendar.ics?key=guess").await.status, 404);
+}
+
+#[actix_web::test]
+async fn a_calendar_is_read_no_more_by_who_left_the_desk_or_has_a_new_password() {
+    let world = World::new();
+    let made = async || {
+        let page = open(&world, ADA, "/account/calendar").await;
+        let button = page.texts("main button").pop().unwrap();
+        let made = page.submit(&button, &[]).await.landed().await.text(".said").unwrap();
+        let (_, query) = made.split_once("/calendar.ics").unwrap();
+        let address = format!("/calendar.ics{query}");
+        assert_eq!(open(&world, NOBODY, &address).await.status, 200);
+        address
+    };
+    let person = format!("/people/{}", crate::world::id_of(ADA));
+    let set = async |position: &str| {
+        let page = open(&world, MONA, &person).await;
+        assert_eq!(page.submit("Save", &[("position", position)]).await.status, 303);
+    };
+
+    let address = made().await;
+    set("employee").await;
+    assert_eq!(open(&world, NOBODY, &address).await.status, 404);
+    set("tech1").await;
+    assert_eq!(open(&world, NOBODY, &address).await.status, 404, "not even when they are back");
+    let address = made().await;
+    let page = open(&world, MONA, &format!("{person}/password")).await;
+    assert_eq!(page.submit("Give this password", &[]).await.status, 303);
+    world.everybody_signs_in();
+    assert_eq!(open(&world, NOBODY, &address).await.status, 404);
+    let audit = open(&world, MONA, "/settings/audit").await;
+    assert!(audit.body.contains("calendar address made"));
 }

@@ -97,6 +97,8 @@ async fn only_managers_read_the_numbers_and_others_are_told_so() {
             "?from=x&to=y",
             "?from=2026-01-01&to=2026-02-01",
             "?from=0001-01-01&to=9999-12-31",
+            "?from=-4800-01-01&to=-4799-01-01",
+            "?from=-262143-01-02&to=-262143-02-01",
         ] {
             assert_eq!(
                 open(&world, MONA, &format!("{address}{query}")).await.status,

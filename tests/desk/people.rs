@@ -80,6 +80,7 @@ async fn who_was_outrun_sees_both() {
 #[actix_web::test]
 async fn the_last_manager_stays_and_nobody_loses_work_in_their_hands() {
     let world = World::new();
+    world.gets_a_password(MONA);
     let mine = person(&world, MONA).await;
     let refused = mine.submit("Save", &[("position", "employee")]).await;
     assert_eq!(refused.status, 409);
@@ -92,6 +93,9 @@ async fn the_last_manager_stays_and_nobody_loses_work_in_their_hands() {
     assert!(refused.text("#refusal").unwrap().contains("still has an issue in work"));
     assert_eq!(world.owner_of(issue), Some(ADA));
     assert_eq!(page.submit("Save", &[("position", "manager")]).await.status, 303);
+    let refused = mine.submit("Save", &[("position", "tech2")]).await;
+    assert_eq!(refused.status, 409, "the other one cannot sign in");
+    world.gets_a_password(ADA);
     let after = mine.submit("Save", &[("position", "tech2")]).await;
     assert_eq!(after.location.as_deref(), Some("/"), "there is another one now");
     assert_eq!(open(&world, MONA, "/people").await.status, 403);
@@ -131,6 +135,18 @@ async fn a_manager_ends_and_repasswords_others_only() {
     let page = person(&world, EMIL).await.follow("New password").await;
     let weak = page.submit("Give this password", &[("new_password", "emil emil emil emil")]).await;
     assert_eq!(weak.status, 422);
+}
+
+#[actix_web::test]
+async fn a_date_of_no_year_that_anybody_means_is_asked_for_again() {
+    let world = World::new();
+    for slip in ["-5000-01-01", "0026-01-31", "soon"] {
+        let again = person(&world, TOM).await.submit("Save", &[("desk_since", slip)]).await;
+        assert_eq!(again.status, 422, "{slip}");
+        assert_eq!(again.value("#person-desk_since").as_deref(), Some(slip));
+        let end = person(&world, TOM).await.follow("Their last day").await;
+        assert_eq!(end.submit("End them", &[("last_day", slip)]).await.status, 422, "{slip}");
+    }
 }
 
 #[actix_web::test]

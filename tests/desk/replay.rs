@@ -16,18 +16,26 @@ use tallydesk::tagging::TagOrigin;
 
 type Moment = Option<DateTime<Utc>>;
 
-/// How an issue stands. What nothing has been said about is absent.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// How an issue stands, by its row or by its events. What no event has told yet is absent.
+#[derive(Clone, Debug, Default, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = issues)]
 struct Standing {
+    #[diesel(select_expression = issues::state.nullable())]
     state: Option<State>,
     version: i32,
-    owner: Option<PersonId>,
+    owner_id: Option<PersonId>,
+    #[diesel(select_expression = issues::effect.nullable())]
     effect: Option<Effect>,
+    #[diesel(select_expression = issues::priority.nullable())]
     priority: Option<Priority>,
+    #[diesel(select_expression = issues::basket.nullable())]
     basket: Option<Basket>,
+    #[diesel(select_expression = issues::vip.nullable())]
     vip: Option<bool>,
     overridden: bool,
+    #[diesel(select_expression = issues::submitted_at.nullable())]
     submitted_at: Moment,
+    #[diesel(select_expression = issues::promised_at.nullable())]
     promised_at: Moment,
     first_taken_at: Moment,
     first_response_at: Moment,
@@ -46,6 +54,12 @@ struct Standing {
     wrote_at: Moment,
     rating: Option<i16>,
     rating_stands: bool,
+}
+
+/// And what it is tagged with, by whom.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Told {
+    issue: Standing,
     tags: BTreeMap<String, TagOrigin>,
 }
 
@@ -64,31 +78,34 @@ struct Happened {
     facts: serde_json::Value,
 }
 
-impl Standing {
+impl Told {
     fn after(mut self, happened: Happened, reporter: PersonId) -> Self {
+        let issue = &mut self.issue;
         let facts: Facts = serde_json::from_value(happened.facts).unwrap();
         let at = Some(happened.at);
-        (self.asked_at, self.wrote_at) = match happened.kind {
+        (issue.asked_at, issue.wrote_at) = match happened.kind {
             EventKind::Message | EventKind::Reopened if happened.by_id == Some(reporter) => {
-                (None, self.wrote_at.or(at))
+                (None, issue.wrote_at.or(at))
             }
-            EventKind::Message => (self.asked_at.or(at.filter(|_| facts.asks)), None),
-            EventKind::Contact if happened.reached == Some(true) => (None, None),
+            EventKind::Message => (issue.asked_at.or(at.filter(|_| facts.asks)), None),
+            EventKind::Contact | EventKind::FollowUpFinished if happened.reached == Some(true) => {
+                (None, None)
+            }
             EventKind::Resolved | EventKind::Relayed => (None, None),
-            _ => (self.asked_at, self.wrote_at),
+            _ => (issue.asked_at, issue.wrote_at),
         };
-        self.version += i32::from(!happened.kind.is_only_words());
-        (self.state, self.owner) = (Some(happened.to_state), happened.owner_id);
-        self.effect = facts.effect.or(self.effect);
-        self.priority = facts.priority.or(self.priority);
-        self.basket = facts.basket.or(self.basket);
-        self.promised_at = facts.promised_at.or(self.promised_at);
-        self.vip = facts.vip.or(self.vip);
-        self.rating_stands |= happened.kind == EventKind::Rated && self.rating.is_some();
-        self.rating = facts.rating.or(self.rating);
-        self.raised = facts.raised.unwrap_or(self.raised);
-        self.staff_minutes += happened.minutes.unwrap_or(0);
-        self.first_response_at = self.first_response_at.or(at.filter(|_| facts.first_response));
+        issue.version += i32::from(!happened.kind.is_only_words());
+        (issue.state, issue.owner_id) = (Some(happened.to_state), happened.owner_id);
+        issue.effect = facts.effect.or(issue.effect);
+        issue.priority = facts.priority.or(issue.priority);
+        issue.basket = facts.basket.or(issue.basket);
+        issue.promised_at = facts.promised_at.or(issue.promised_at);
+        issue.vip = facts.vip.or(issue.vip);
+        issue.rating_stands |= happened.kind == EventKind::Rated && issue.rating.is_some();
+        issue.rating = facts.rating.or(issue.rating);
+        issue.raised = facts.raised.unwrap_or(issue.raised);
+        issue.staff_minutes += happened.minutes.unwrap_or(0);
+        issue.first_response_at = issue.first_response_at.or(at.filter(|_| facts.first_response));
         let of_person = match happened.kind {
             EventKind::Submitted => TagOrigin::Form,
             _ => TagOrigin::Staff,
@@ -96,104 +113,43 @@ impl Standing {
         self.tags.extend(facts.tags.into_iter().map(|tag| (tag, of_person)));
         self.tags.extend(facts.found.into_iter().map(|tag| (tag, TagOrigin::Rule)));
         match happened.kind {
-            EventKind::Submitted => self.submitted_at = at,
-            EventKind::Taken => self.first_taken_at = self.first_taken_at.or(at),
-            EventKind::Retriaged => self.overridden |= facts.effect.is_some(),
-            EventKind::Tagged => _ = self.tags.insert(facts.tag.unwrap(), TagOrigin::Staff),
+            EventKind::Submitted => issue.submitted_at = at,
+            EventKind::Taken => issue.first_taken_at = issue.first_taken_at.or(at),
+            EventKind::Retriaged => issue.overridden |= facts.effect.is_some(),
+            // A rule that tagged what was there before it has said so among what it found.
+            EventKind::Tagged => {
+                self.tags.entry(facts.tag.unwrap()).or_insert(TagOrigin::Staff);
+            }
             EventKind::Untagged => _ = self.tags.remove(&facts.tag.unwrap()),
             EventKind::Resolved | EventKind::Relayed => {
-                (self.resolved_at, self.resolved_by) = (at, happened.by_id);
-                (self.code, self.documentation) = (facts.code, facts.documentation);
-                (self.closes_at, self.details) = (facts.closes_at, happened.text);
+                (issue.resolved_at, issue.resolved_by) = (at, happened.by_id);
+                (issue.code, issue.documentation) = (facts.code, facts.documentation);
+                (issue.closes_at, issue.details) = (facts.closes_at, happened.text);
             }
             EventKind::Reopened => {
-                self.closes_at = None;
-                self.times_reopened += 1;
+                issue.closes_at = None;
+                issue.times_reopened += 1;
             }
-            EventKind::HandedOver | EventKind::Raised => self.times_handed_over += 1,
-            EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => self.closed_at = at,
+            EventKind::HandedOver | EventKind::Raised => issue.times_handed_over += 1,
+            EventKind::Agreed | EventKind::Closed | EventKind::Cancelled => issue.closed_at = at,
             _ => {}
         }
         self
     }
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = issues)]
-struct Row {
-    id: IssueId,
-    state: State,
-    version: i32,
-    owner_id: Option<PersonId>,
-    effect: Effect,
-    priority: Priority,
-    basket: Basket,
-    vip: bool,
-    overridden: bool,
-    submitted_at: DateTime<Utc>,
-    promised_at: DateTime<Utc>,
-    first_taken_at: Moment,
-    first_response_at: Moment,
-    resolved_at: Moment,
-    resolved_by: Option<PersonId>,
-    closes_at: Moment,
-    closed_at: Moment,
-    code: Option<ResolutionCode>,
-    details: Option<String>,
-    documentation: Option<Documentation>,
-    staff_minutes: i32,
-    times_reopened: i32,
-    raised: bool,
-    times_handed_over: i32,
-    asked_at: Moment,
-    wrote_at: Moment,
-    rating: Option<i16>,
-    rating_stands: bool,
-    reporter_id: PersonId,
-}
-
-impl From<Row> for Standing {
-    fn from(row: Row) -> Self {
-        Standing {
-            state: Some(row.state),
-            version: row.version,
-            owner: row.owner_id,
-            effect: Some(row.effect),
-            priority: Some(row.priority),
-            basket: Some(row.basket),
-            vip: Some(row.vip),
-            overridden: row.overridden,
-            submitted_at: Some(row.submitted_at),
-            promised_at: Some(row.promised_at),
-            first_taken_at: row.first_taken_at,
-            first_response_at: row.first_response_at,
-            resolved_at: row.resolved_at,
-            resolved_by: row.resolved_by,
-            closes_at: row.closes_at,
-            closed_at: row.closed_at,
-            code: row.code,
-            details: row.details,
-            documentation: row.documentation,
-            staff_minutes: row.staff_minutes,
-            times_reopened: row.times_reopened,
-            raised: row.raised,
-            times_handed_over: row.times_handed_over,
-            asked_at: row.asked_at,
-            wrote_at: row.wrote_at,
-            rating: row.rating,
-            rating_stands: row.rating_stands,
-            tags: BTreeMap::new(),
-        }
-    }
-}
-
 /// Fails unless the events of every issue make its row and its tags. Returns how many issues there were.
 pub fn the_log_tells_all(conn: &mut PgConnection) -> usize {
-    let rows: Vec<Row> = issues::table.select(Row::as_select()).load(conn).unwrap();
+    let rows: Vec<(IssueId, PersonId, Standing)> = issues::table
+        .select((issues::id, issues::reporter_id, Standing::as_select()))
+        .load(conn)
+        .unwrap();
     let reporters: BTreeMap<IssueId, PersonId> =
-        rows.iter().map(|row| (row.id, row.reporter_id)).collect();
-    let mut rows: BTreeMap<IssueId, Standing> =
-        rows.into_iter().map(|row| (row.id, row.into())).collect();
+        rows.iter().map(|(id, reporter, _)| (*id, *reporter)).collect();
+    let mut rows: BTreeMap<IssueId, Told> = rows
+        .into_iter()
+        .map(|(id, _, issue)| (id, Told { issue, tags: BTreeMap::new() }))
+        .collect();
     let live: Vec<(IssueId, String, TagOrigin)> = issue_tags::table
         .inner_join(tags::table)
         .filter(issue_tags::removed_at.is_null())
@@ -208,7 +164,7 @@ pub fn the_log_tells_all(conn: &mut PgConnection) -> usize {
         .select(Happened::as_select())
         .load(conn)
         .unwrap();
-    let mut told: BTreeMap<IssueId, Standing> = BTreeMap::new();
+    let mut told: BTreeMap<IssueId, Told> = BTreeMap::new();
     for happened in past {
         let reporter = reporters[&happened.issue_id];
         let issue = told.entry(happened.issue_id).or_default();

@@ -2,6 +2,9 @@
 
 use crate::browser::open;
 use crate::world::{ADA, EVE, MONA, SAM, TOM, World, ZOE};
+use actix_web::rt;
+use diesel::connection::SimpleConnection;
+use std::time::Duration;
 
 #[actix_web::test]
 async fn who_goes_gives_back_what_nobody_has_answered_and_keeps_what_they_began() {
@@ -47,6 +50,22 @@ async fn the_desk_has_one_phone_and_who_takes_it_takes_it_from_the_other() {
     let page = page.landed().await;
     assert!(page.text(".page-head p").unwrap().contains("Zoe Zeller answers the phone"));
     world.arrange("do $$ begin assert (select count(*) = 1 from people where has_phone); end $$");
+}
+
+#[actix_web::test]
+async fn two_who_reach_for_the_phone_at_once_have_it_one_after_the_other() {
+    let world = World::new();
+    let page = open(&world, TOM, "/roster").await;
+    let mut ada = tallydesk::db::establish(&world.url).unwrap();
+    ada.batch_execute("begin; update people set has_phone = true where id = 4").unwrap();
+
+    let tom = rt::spawn(async move { page.submit("Take the phone: Tom Tully", &[]).await.status });
+    rt::time::sleep(Duration::from_millis(300)).await;
+    ada.batch_execute("commit").unwrap();
+
+    assert_eq!(tom.await.unwrap(), 303);
+    let page = open(&world, ZOE, "/roster").await;
+    assert!(page.text(".page-head p").unwrap().contains("Tom Tully answers the phone"));
 }
 
 #[actix_web::test]

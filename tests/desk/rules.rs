@@ -1,6 +1,7 @@
 //! Managers make tags, and rules that give them: tried on what was, in force for what comes, in hindsight on request.
 
 use crate::browser::open;
+use crate::replay;
 use crate::world::{ADA, EVE, MONA, Story, World};
 use diesel::prelude::*;
 use tallydesk::issue::IssueId;
@@ -71,6 +72,8 @@ async fn a_tag_is_there_once_and_kinds_stay_as_they_are() {
     let twice = page.submit("Add the tag", &[("label", "printing ROOM!")]).await;
     assert_eq!(twice.status, 422);
     assert_eq!(twice.value("#tag-label").as_deref(), Some("printing ROOM!"));
+    let long = "İ".repeat(60);
+    assert_eq!(page.submit("Add the tag", &[("label", &long)]).await.status, 303);
     let of_a_kind = page.submit("Add the tag", &[("label", "How to")]).await;
     assert_eq!(of_a_kind.status, 422, "the kinds' words are taken");
     let kind: i64 = tags::table
@@ -104,7 +107,7 @@ async fn a_rule_is_tried_on_what_was_before_it_counts() {
     assert_eq!(tried.status, 200);
     assert_eq!(tried.value("#rule-words").as_deref(), Some("toner, paper tray"));
     let said = tried.text("aside").unwrap();
-    assert!(said.contains("It would match 1 issues"), "{said}");
+    assert!(said.contains("It would match 1 issue"), "{said}");
     assert!(said.contains("Tried on the 2 issues of the last 90 days"), "{said}");
     assert!(said.contains(&format!("#{toner}")) && said.contains("“toner”"), "{said}");
     let rules = open(&world, MONA, "/settings/rules").await;
@@ -182,6 +185,7 @@ async fn a_rule_is_applied_to_history_and_ended() {
     assert!(!tags_on(&world, new).await.contains("Supplies"));
     let list = open(&world, MONA, "/settings/rules").await;
     assert!(list.text("main details").unwrap().contains("Supplies"));
+    replay::the_log_tells_all(&mut world.conn());
 }
 
 /// How many tags of rules were given in hindsight, or at once.

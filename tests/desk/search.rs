@@ -26,7 +26,7 @@ pub fn said(world: &World, issue: IssueId, kind: EventKind, text: &str) {
 }
 
 pub async fn count_words(world: &World) {
-    while search::count_once(&world.house.db).await.unwrap() > 0 {}
+    while search::count_once(&world.house.db, 5_000).await.unwrap() > 0 {}
 }
 
 #[actix_web::test]
@@ -247,6 +247,12 @@ async fn a_slip_is_forgiven() {
     assert_eq!(instead.texts(".list .title").len(), 4);
     let right = look(&world, ADA, "printer").await;
     assert_eq!(right.text("#meant"), None);
+    let theirs = look(&world, SAM, "prnter nothing").await;
+    assert_eq!(
+        (theirs.status.as_u16(), theirs.text("#meant")),
+        (200, None),
+        "words of others’ reports"
+    );
 }
 
 #[actix_web::test]

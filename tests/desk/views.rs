@@ -52,3 +52,32 @@ async fn managers_share_views_and_nobody_changes_anothers() {
     ];
     assert_eq!(own.send("/search/views", &share).await.status, 403);
 }
+
+#[actix_web::test]
+async fn another_manager_can_delete_what_one_shared_with_everybody() {
+    let world = World::new();
+    world.arrange("insert into saved_views (person_id, name, address, shared) values (7, 'Old', '/search', true)");
+    world.arrange("update people set role = 'manager', tier = null where id = 4");
+
+    let page = open(&world, ADA, "/search/views").await;
+    page.submit("Delete for everybody: Old", &[]).await.landed().await;
+
+    assert!(!open(&world, MONA, "/search/views").await.body.contains("Old"));
+}
+
+#[actix_web::test]
+async fn one_person_saves_a_hundred_views_and_no_more() {
+    let world = World::new();
+    world.arrange(
+        "insert into saved_views (person_id, name, address) \
+         select 4, 'View ' || n, '/search' from generate_series(1, 99) n",
+    );
+    let page = open(&world, ADA, "/search/views?address=/baskets").await;
+    assert_eq!(page.submit("Save view", &[("name", "The last")]).await.status, 303);
+    assert_eq!(page.submit("Save view", &[("name", "The last")]).await.status, 303, "sent again");
+
+    let page = open(&world, ADA, "/search/views?address=/baskets").await;
+    let refused = page.submit("Save view", &[("name", "One more")]).await;
+    assert_eq!(refused.status, 409);
+    assert_eq!(refused.value("#save-name").as_deref(), Some("One more"));
+}

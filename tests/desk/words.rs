@@ -98,12 +98,30 @@ async fn a_tech_reads_their_own_report_as_its_reporter_on_every_page() {
     let page = open(&world, MONA, &format!("/issues/{issue}")).await;
     page.submit("Save note", &[("text", "She always says that")]).await.landed().await;
 
-    for page in ["", "/notes", "/triage", "/tags", "/contacts", "/resolve", "/messages"] {
+    let beside =
+        ["/contacts", "/resolve", "/messages", "/hand-over", "/raise", "/skip", "/follow-ups"];
+    for page in [""].into_iter().chain(beside) {
         let page = open(&world, ADA, &format!("/issues/{issue}{page}")).await;
         assert!(page.text(".timeline").is_some(), "{}", page.address);
         assert!(!page.body.contains("She always says that"), "{}", page.address);
         assert!(!page.body.contains("Not VIP"), "{}", page.address);
+        assert_eq!(page.texts("main .badge, aside .badge").len(), 1, "the state: {}", page.address);
     }
+    let csrf = world.csrf_of(ADA);
+    let typed: [(&str, &[(&str, &str)]); 3] = [
+        ("notes", &[("text", "Mine")]),
+        ("triage", &[("effect", "customer_impact"), ("why", "Me first")]),
+        ("tags", &[("add", "crash")]),
+    ];
+    for (what, fields) in typed {
+        let address = format!("/issues/{issue}/{what}");
+        let refused = open(&world, ADA, &address).await;
+        assert_eq!(refused.status, 403);
+        assert!(refused.text("main").unwrap().contains("a colleague works on it"));
+        let fields = [&[("csrf_token", csrf.as_str())], fields].concat();
+        assert_eq!(refused.send(&address, &fields).await.status, 403, "{what}");
+    }
+    assert_eq!(world.events_of(issue), ["submitted", "taken", "note"]);
     let page = open(&world, TOM, &format!("/issues/{issue}/notes")).await;
     assert!(page.body.contains("She always says that"), "and everybody else as staff");
 }

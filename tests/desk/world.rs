@@ -187,7 +187,7 @@ impl World {
             at: issue.submitted_at,
         };
         let event = intake::submitted(&issue, triage::why(&issue));
-        issue::store::record(conn, passage, event).unwrap();
+        issue::store::record(conn, passage, &event).unwrap();
         issue.id
     }
 

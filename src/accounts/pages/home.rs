@@ -5,8 +5,8 @@ use crate::accounts::store::{self, Held, Tile};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{Basket, IssueId, Own, State, policy};
-use crate::triage;
 use crate::web::{Anybody, Desk, Me, Reply, Shell, When};
+use crate::{taking, triage};
 use askama::Template;
 use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
@@ -98,12 +98,8 @@ fn greeting(now: DateTime<Utc>, zone: Tz) -> &'static str {
 
 fn lede(me: &Me, waiting: i64, own: &[Own]) -> String {
     if me.works_issues() {
-        return format!(
-            "You hold {} of at most {}. {}",
-            me.open_issues,
-            me.settings.take_limit,
-            waiting_in_words(waiting)
-        );
+        let held = taking::held_in_words(me, me.open_issues, me.settings.take_limit);
+        return format!("You hold {held}. {}", waiting_in_words(waiting));
     }
     let asked = own.iter().filter(|own| own.state == State::Resolved).count();
     match (me.open_issues, asked) {
@@ -139,13 +135,13 @@ fn steps(me: &Me, waiting: i64) -> Vec<Step> {
         "How soon?",
         "When the desk is open, and by when it gets back to you",
     );
-    let mut steps = match me.works_issues() {
+    let mut steps: Vec<_> = match me.works_issues() {
         true if me.open_issues > 0 => vec![my_desk, baskets, call],
         true if waiting > 0 => vec![baskets, call, my_desk],
         true => vec![call, baskets, my_desk],
         false => vec![report, own, desk],
     };
-    steps[0].is_first = true;
+    steps.iter_mut().take(1).for_each(|step| step.is_first = true);
     steps
 }
 

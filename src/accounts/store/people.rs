@@ -1,12 +1,9 @@
+use super::leaving::{a_manager_stays, nothing_is_held};
 use super::note;
-use super::sessions::end_all;
 use crate::accounts::facts::{Facts, Position};
 use crate::error::Error;
-use crate::issue;
-use crate::issue::store::{Held, is_held};
-use crate::people::{PersonId, Role};
-use crate::schema::{departments, issues, people};
-use crate::{taking, triage};
+use crate::people::{PersonId, Role, feeds};
+use crate::schema::{departments, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -55,7 +52,9 @@ pub fn password_of(conn: &mut PgConnection, person: PersonId) -> QueryResult<Opt
     people::table.find(person).select(people::password_hash).first(conn)
 }
 
+/// Sets a password. Whoever reads this person's calendar by its address needs a new one.
 pub fn set_password(conn: &mut PgConnection, person: PersonId, hash: &str) -> QueryResult<()> {
+    feeds::forget(conn, person)?;
     diesel::update(people::table.find(person))
         .set(people::password_hash.eq(hash))
         .execute(conn)
@@ -76,8 +75,8 @@ struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn of(conn: &mut PgConnection, facts: &'a Facts) -> QueryResult<Self> {
-        let department = facts.department.as_deref().map(|name| department_named(conn, name));
+    fn of(conn: &mut PgConnection, facts: &'a Facts, by: Option<PersonId>) -> QueryResult<Self> {
+        let department = facts.department.as_deref().map(|name| department_named(conn, name, by));
         Ok(Written {
             name: &facts.name,
             role: facts.position.role(),
@@ -107,7 +106,11 @@ pub fn add(
         .for_update()
         .first(conn)
         .optional()?;
-    let written = Written::of(conn, facts)?;
+    let before = match known {
+        Some((id, Some(_))) => Some(self::known(conn, id)?.facts.written()),
+        _ => None,
+    };
+    let written = Written::of(conn, facts, by)?;
     let id = match known {
         Some((_, None)) => return Err(taken(email)),
         Some((id, Some(_))) => {
@@ -129,7 +132,7 @@ pub fn add(
             .optional()?
             .ok_or_else(|| taken(email))?,
     };
-    note(conn, by, "person added", email, json!({ "from": null, "to": facts.written() }))?;
+    note(conn, by, "person added", email, json!({ "from": before, "to": facts.written() }))?;
     Ok(id)
 }
 
@@ -138,11 +141,14 @@ fn taken(email: &str) -> Error {
     Error::Unfit { field: "email", words }
 }
 
-fn department_named(conn: &mut PgConnection, name: &str) -> QueryResult<i64> {
-    diesel::insert_into(departments::table)
+fn department_named(conn: &mut PgConnection, name: &str, by: Option<PersonId>) -> QueryResult<i64> {
+    let added = diesel::insert_into(departments::table)
         .values(departments::name.eq(name))
         .on_conflict_do_nothing()
         .execute(conn)?;
+    if added == 1 {
+        note(conn, by, "department added", name, json!({}))?;
+    }
     departments::table.filter(departments::name.eq(name)).select(departments::id).first(conn)
 }
 
@@ -234,6 +240,7 @@ pub fn change(
     }
     if !facts.position.works_issues() {
         nothing_is_held(conn, before)?;
+        feeds::forget(conn, before.id)?;
     }
     if let (None, Some(email)) = (&before.email, email) {
         let others = people::table.filter(people::email.eq(email));
@@ -241,7 +248,7 @@ pub fn change(
             return Err(taken(email));
         }
     }
-    let written = Written::of(conn, facts)?;
+    let written = Written::of(conn, facts, Some(by))?;
     // Who answers the telephone works issues; the table itself insists on it.
     let keeps = facts.position.works_issues().into_sql::<Bool>();
     diesel::update(people::table.find(before.id))
@@ -257,112 +264,6 @@ pub fn change(
     let about = address.unwrap_or(&facts.name);
     note(conn, Some(by), "person changed", about, json!({ "from": from, "to": to }))?;
     Ok(true)
-}
-
-/// Refuses to lose the last manager: nobody else could make another one. Two managers who go at the same moment wait for
-/// each other here. Call inside a transaction.
-///
-/// # Errors
-/// [`Error::Refused`] when `person` is the only one.
-pub fn a_manager_stays(conn: &mut PgConnection, person: PersonId) -> Result<(), Error> {
-    let managers: Vec<PersonId> = people::table
-        .filter(people::role.eq(Role::Manager))
-        .filter(people::ended_at.is_null())
-        .order(people::id)
-        .select(people::id)
-        .for_no_key_update()
-        .load(conn)?;
-    if managers == [person] {
-        return Err(Error::Refused(
-            "This is the desk’s only manager. Make somebody else a manager first.".to_owned(),
-        ));
-    }
-    Ok(())
-}
-
-fn nothing_is_held(conn: &mut PgConnection, person: &Known) -> Result<(), Error> {
-    let held: i64 = issues::table
-        .filter(issues::owner_id.eq(person.id))
-        .filter(is_held())
-        .count()
-        .get_result(conn)?;
-    if held == 0 {
-        return Ok(());
-    }
-    let issues = if held == 1 { "an issue" } else { "issues" };
-    Err(Error::Refused(format!(
-        "{} still has {issues} in work ({held}), and would no longer be able to work on them. Put them back or hand them \
-         over first.",
-        person.facts.name
-    )))
-}
-
-/// Takes back who had been ended: as they were, but without a password. Call inside a transaction.
-///
-/// # Errors
-/// [`Error::Refused`] when they have not been ended.
-pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Result<(), Error> {
-    if person.ended_at.is_none() {
-        return Err(Error::Refused(format!("{} is here already.", person.facts.name)));
-    }
-    diesel::update(people::table.find(person.id))
-        .set((
-            people::ended_at.eq(None::<DateTime<Utc>>),
-            people::password_hash.eq(None::<String>),
-            people::roster_by.eq(by),
-        ))
-        .execute(conn)?;
-    Ok(note(conn, Some(by), "person taken back", person.called(), json!({}))?)
-}
-
-/// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
-/// its event; those of VIPs go on to who is around. Call inside a transaction.
-pub fn dismiss(
-    conn: &mut PgConnection,
-    person: PersonId,
-    by: Option<PersonId>,
-    now: DateTime<Utc>,
-) -> Result<Held, Error> {
-    // The person first: whoever was just signing in has a session by now or gets none, and takes nothing any more.
-    diesel::update(people::table.find(person))
-        .set((
-            people::ended_at.eq(now),
-            people::on_shift.eq(false),
-            people::has_phone.eq(false),
-            people::roster_by.eq(by),
-        ))
-        .execute(conn)?;
-    end_all(conn, person, now)?;
-    let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
-    triage::store::route_waiting(conn, now)?;
-    Ok(held)
-}
-
-/// Ends a person with a date: their last day, which may be over. With its line in the audit trail. Call inside a
-/// transaction.
-///
-/// # Errors
-/// [`Error::Refused`] when they have been ended already, or are the desk's only manager.
-pub fn end_on(
-    conn: &mut PgConnection,
-    person: &Known,
-    last_day: NaiveDate,
-    ended_at: DateTime<Utc>,
-    by: PersonId,
-    now: DateTime<Utc>,
-) -> Result<Held, Error> {
-    if person.ended_at.is_some() {
-        return Err(Error::Refused(format!("{} has been ended already.", person.facts.name)));
-    }
-    a_manager_stays(conn, person.id)?;
-    let held = dismiss(conn, person.id, Some(by), now)?;
-    // They had their last day then, and are gone since this moment: what they held went back only now.
-    diesel::update(people::table.find(person.id))
-        .set(people::ended_at.eq(ended_at.min(now)))
-        .execute(conn)?;
-    let details = json!({ "last_day": last_day, "put_back": held.stepped });
-    note(conn, Some(by), "person ended", person.called(), details)?;
-    Ok(held)
 }
 
 /// A line of `tallydesk person list`.

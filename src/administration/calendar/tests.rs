@@ -20,6 +20,19 @@ fn days_of(lines: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_rule_of_more_numbers_than_a_calendar_has_is_left_out_at_once() {
+    let many = |n: &str| vec![n; 10_000].join(",");
+    for rule in [
+        format!("COUNT=9999999;BYMONTH={};BYMONTHDAY=1", many("1")),
+        format!("COUNT=9999999;BYMONTH=1;BYMONTHDAY={}", many("99")),
+        format!("BYMONTH=1;BYDAY={}", many("9MO")),
+    ] {
+        let found = in_2026_to_2028(&event(&format!("DTSTART:19000101|RRULE:FREQ=YEARLY;{rule}")));
+        assert_eq!((found.days.len(), found.left_out.len()), (0, 1));
+    }
+}
+
+#[test]
 fn whole_days_are_holidays() {
     for (lines, days) in [
         (

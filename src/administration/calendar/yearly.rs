@@ -45,9 +45,9 @@ impl Yearly {
                 "INTERVAL" => yearly.every = number(value).filter(|n| *n > 0).ok_or(UNREAD)?,
                 "COUNT" => yearly.count = Some(number(value).ok_or(UNREAD)?),
                 "UNTIL" => yearly.until = Some(until(value).ok_or(UNREAD)?),
-                "BYMONTH" => yearly.months = list(value, number).ok_or(UNREAD)?,
-                "BYMONTHDAY" => yearly.month_days = list(value, number).ok_or(UNREAD)?,
-                "BYDAY" => yearly.weekdays = list(value, counted).ok_or(UNREAD)?,
+                "BYMONTH" => yearly.months = list(value, number, 12).ok_or(UNREAD)?,
+                "BYMONTHDAY" => yearly.month_days = list(value, number, 31).ok_or(UNREAD)?,
+                "BYDAY" => yearly.weekdays = list(value, counted, 35).ok_or(UNREAD)?,
                 "WKST" => {}
                 _ => return Err(UNREAD),
             }
@@ -128,8 +128,11 @@ fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
     text.trim().parse().ok()
 }
 
-fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    text.split(',').map(read).collect()
+/// What is read from between commas. More than `at_most` are no list that anybody wrote: each of them is looked at for
+/// every day of many years.
+fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>, at_most: usize) -> Option<Vec<T>> {
+    let few = text.split(',').nth(at_most).is_none();
+    few.then(|| text.split(',').map(read).collect())?
 }
 
 /// `4TH`, `-1MO`, `FR`.

@@ -1,10 +1,13 @@
-use super::seen;
+use super::{Changes, SettingsForm, seen};
 use crate::administration::calendar::{Found, holidays_in};
-use crate::desk_time::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem, Span};
+use crate::desk_time::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem, Span, day};
+use crate::error::Error;
+use crate::settings::Settings;
 use crate::web::{Problems, Typed, optional, required};
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
+use serde_json::json;
 
 /// The desk's week as a manager types it: `8-12, 13-18` for each day, nothing for a closed one.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -41,7 +44,18 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 impl HoursForm {
-    pub fn of(hours: &DeskHours, seen: i64) -> Self {
+    fn days(&self) -> [&str; 7] {
+        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
+            .map(String::as_str)
+    }
+}
+
+impl SettingsForm for HoursForm {
+    /// The holidays are in the same setting, and stay what they are.
+    const NAMES: &'static [&'static str] = &["hours"];
+
+    fn of(settings: &Settings, seen: i64) -> Self {
+        let hours = &settings.hours;
         let day = |(_, day)| {
             let spans: Vec<_> = hours.spans(day).iter().map(Span::to_string).collect();
             spans.join(", ")
@@ -51,9 +65,11 @@ impl HoursForm {
         HoursForm { zone, mon, tue, wed, thu, fri, sat, sun, seen }
     }
 
-    fn days(&self) -> [&str; 7] {
-        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
-            .map(String::as_str)
+    fn changes(week: &Week, now: &Settings) -> Result<Changes, Error> {
+        let holidays = now.hours.holidays().clone();
+        let hours = DeskHours::new(week.zone, week.days.clone(), holidays)
+            .map_err(|problem| Error::Refused(problem.to_string()))?;
+        Ok(Changes { list: vec![("hours", json!(hours))], seen: week.seen })
     }
 }
 
@@ -75,6 +91,10 @@ impl Typed for HoursForm {
             problems.note("mon", HoursProblem::NeverOpen.to_string());
         }
         problems.ok(|| Some(Week { zone: zone?, days, seen: seen(&self.seen) }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
     }
 }
 
@@ -114,12 +134,12 @@ impl Typed for HolidayForm {
 
     fn check(&self) -> Result<HolidayChange, Problems> {
         let mut problems = Problems::none();
-        if let Ok(gone) = self.remove.parse() {
+        if let Some(gone) = day(&self.remove) {
             return Ok(HolidayChange::Remove(gone));
         }
-        let not_a_date = |_| HoursProblem::NotADate(self.date.clone()).to_string();
+        let not_a_date = || HoursProblem::NotADate(self.date.clone()).to_string();
         let date = required(&self.date, 20, "Say on which day the desk stays closed.")
-            .and_then(|date| date.parse().map_err(not_a_date));
+            .and_then(|date| day(&date).ok_or_else(not_a_date));
         let date = problems.take("date", date);
         let name = problems.take("name", optional(&self.name, HOLIDAY_NAME));
         problems.ok(|| Some(HolidayChange::Add(date?, name?.unwrap_or_default())))
@@ -178,7 +198,7 @@ impl Typed for ImportForm {
             return Err(problems);
         }
         // Only looked over: the page comes back with what was found.
-        let first = form.first.parse().ok().filter(|_| form.then == "save");
+        let first = day(&form.first).filter(|_| form.then == "save");
         let Some(first) = first else { return Err(problems) };
         let found = form.found(first).days.into_iter();
         let meant: Holidays = found.filter(|(day, _)| self.is_ticked(*day)).collect();
@@ -199,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_week_is_read_as_people_type_it() {
-        let usual = HoursForm::of(&DeskHours::default(), 0);
+        let usual = HoursForm::of(&Settings::default(), 0);
         assert_eq!(usual.mon, "08:00-18:00");
         let typed =
             HoursForm { fri: " 8-12 ,13:00 – 16:30,".into(), zone: " UTC ".into(), ..usual };

@@ -1,4 +1,5 @@
-use super::{Changes, seen, whole};
+use super::{Changes, SettingsForm, seen, whole};
+use crate::error::Error;
 use crate::settings::{Promises, Settings};
 use crate::web::{Problems, Typed, optional, required};
 use serde::Deserialize;
@@ -16,8 +17,10 @@ pub struct PromisesForm {
     pub seen: String,
 }
 
-impl PromisesForm {
-    pub fn of(settings: &Settings, seen: i64) -> Self {
+impl SettingsForm for PromisesForm {
+    const NAMES: &'static [&'static str] = &["promises", "relay_minutes"];
+
+    fn of(settings: &Settings, seen: i64) -> Self {
         let Promises { vip, p1, p2, bin } = settings.promises;
         PromisesForm {
             vip: vip.to_string(),
@@ -27,6 +30,10 @@ impl PromisesForm {
             relay: settings.relay_minutes.to_string(),
             seen: seen.to_string(),
         }
+    }
+
+    fn changes(meant: &Changes, _: &Settings) -> Result<Changes, Error> {
+        Ok(meant.clone())
     }
 }
 
@@ -46,6 +53,10 @@ impl Typed for PromisesForm {
             Some(Changes { list, seen: seen(&self.seen) })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
+    }
 }
 
 /// How much of what.
@@ -62,8 +73,18 @@ pub struct LimitsForm {
     pub seen: String,
 }
 
-impl LimitsForm {
-    pub fn of(settings: &Settings, seen: i64) -> Self {
+impl SettingsForm for LimitsForm {
+    const NAMES: &'static [&'static str] = &[
+        "take_limit",
+        "report_limit",
+        "auto_close_days",
+        "heavy_minutes",
+        "phone",
+        "outside_who",
+        "outside_phone",
+    ];
+
+    fn of(settings: &Settings, seen: i64) -> Self {
         LimitsForm {
             take_limit: settings.take_limit.to_string(),
             report_limit: settings.report_limit.to_string(),
@@ -74,6 +95,10 @@ impl LimitsForm {
             outside_phone: settings.outside_phone.clone(),
             seen: seen.to_string(),
         }
+    }
+
+    fn changes(meant: &Changes, _: &Settings) -> Result<Changes, Error> {
+        Ok(meant.clone())
     }
 }
 
@@ -112,6 +137,10 @@ impl Typed for LimitsForm {
             ];
             Some(Changes { list, seen: seen(&self.seen) })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
     }
 }
 

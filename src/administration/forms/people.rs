@@ -1,6 +1,7 @@
 use crate::accounts::facts::{self, Facts, Position, address};
 use crate::accounts::{self, store::Known};
 use crate::administration::domain::Place;
+use crate::desk_time;
 use crate::people::Role;
 use crate::web::{Choice, Problems, Typed, optional, required};
 use chrono::NaiveDate;
@@ -76,17 +77,22 @@ impl Typed for PersonForm {
             Some(Described { email: email?, facts, seen: self.seen.clone() })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
+    }
 }
 
 fn day(typed: &str) -> Result<Option<NaiveDate>, String> {
     match typed.trim() {
         "" => Ok(None),
-        typed => typed.parse().map(Some).map_err(|_| not_a_date(typed)),
+        typed => day_in(typed).map(Some),
     }
 }
 
-fn not_a_date(typed: &str) -> String {
-    format!("“{typed}” is not a date. Write it like 2026-11-26.")
+fn day_in(typed: &str) -> Result<NaiveDate, String> {
+    desk_time::day(typed)
+        .ok_or_else(|| format!("“{typed}” is not a date. Write it like 2026-11-26."))
 }
 
 /// Somebody new: the same, and the address they sign in with.
@@ -150,7 +156,7 @@ impl Typed for EndForm {
             return Ok(Ending::Back);
         }
         let last_day = required(&self.last_day, 20, "Say which day is their last.")
-            .and_then(|day| day.parse().map_err(|_| not_a_date(&day)));
+            .and_then(|day| day_in(&day));
         let last_day = problems.take("last_day", last_day);
         problems.ok(|| Some(Ending::On(last_day?)))
     }
@@ -229,6 +235,10 @@ impl Typed for DepartmentForm {
         let name = required(&self.name, facts::DEPARTMENT, "Give the department a name.");
         let name = problems.take("name", name);
         problems.ok(|| Some(DepartmentChange::Named { was: self.was.clone(), name: name? }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.was)
     }
 }
 

@@ -82,13 +82,20 @@ impl Typed for TagForm {
             })
         })
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.was)
+    }
 }
+
+/// Characters of a tag's word. A label may have more once it is written small: “İ” is two then.
+const TAG_WORD: usize = 60;
 
 /// "Waits for parts!" as `waits-for-parts`.
 fn word_of(label: &str) -> String {
     let lower = label.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+    words.collect::<Vec<_>>().join("-").chars().take(TAG_WORD).collect()
 }
 
 /// A rule as it is typed: words one a line, or with commas between them.

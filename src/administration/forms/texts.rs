@@ -1,4 +1,5 @@
-use super::{Changes, seen};
+use super::{Changes, SettingsForm, seen};
+use crate::error::Error;
 use crate::links::DocumentPlaces;
 use crate::replies::{TEXT, TITLE, unknown_fields};
 use crate::settings::Settings;
@@ -17,9 +18,15 @@ pub struct DocumentsForm {
     pub seen: String,
 }
 
-impl DocumentsForm {
-    pub fn of(settings: &Settings, seen: i64) -> Self {
+impl SettingsForm for DocumentsForm {
+    const NAMES: &'static [&'static str] = &["documents"];
+
+    fn of(settings: &Settings, seen: i64) -> Self {
         DocumentsForm { places: settings.documents.join("\n"), seen: seen.to_string() }
+    }
+
+    fn changes(meant: &Changes, _: &Settings) -> Result<Changes, Error> {
+        Ok(meant.clone())
     }
 }
 
@@ -37,6 +44,10 @@ impl Typed for DocumentsForm {
             let list = vec![("documents", json!(lines))];
             Some(Changes { list, seen: seen(&self.seen) })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
     }
 }
 
@@ -88,6 +99,10 @@ impl Typed for ReplyForm {
                 None => ReplyChange::Add { title, text },
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.seen)
     }
 }
 

@@ -1,12 +1,12 @@
 //! `/departments`: who people work for; `/departments/{department}`: its name, or that it is to go.
 
-use super::{Change, changes, seen_again, shell};
+use super::{Change, changes, shell};
 use crate::administration::forms::{After, DepartmentChange, DepartmentForm};
 use crate::administration::store::{self, Department};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
+use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, Typed};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -119,10 +119,9 @@ fn one_page(
 ) -> Result<OnePage, Error> {
     let department = store::department(conn, id)?;
     let changes = changes(conn, me, &[&department.name])?;
-    let was = seen_again(&form.was, &department.name, problems);
     Ok(OnePage {
         shell: shell(me, After::default(), &changes),
-        typed: DepartmentForm { was, ..form.clone() },
+        typed: form.again(problems, &department.name),
         problems: problems.clone(),
         changes,
         department,

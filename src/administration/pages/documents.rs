@@ -1,20 +1,15 @@
 //! `/settings/documents`: which pages count as our documentation.
 
-use super::{Change, changes, save, seen_again, shell};
-use crate::administration::forms::{After, DocumentsForm};
-use crate::db::Conn;
-use crate::error::Error;
-use crate::settings::store;
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
-use actix_web::web::Query;
+use super::Change;
+use super::sheet::{Parts, Sheet};
+use crate::administration::forms::DocumentsForm;
+use crate::settings::Settings;
+use crate::web::{Me, Problems, Shell};
 use askama::Template;
-
-const PAGE: &str = "/settings/documents";
-const NAMES: [&str; 1] = ["documents"];
 
 #[derive(Template)]
 #[template(path = "administration/documents.html")]
-struct Page {
+pub struct Page {
     shell: Shell,
     typed: DocumentsForm,
     problems: Problems,
@@ -22,40 +17,13 @@ struct Page {
     now: Vec<String>,
 }
 
-pub async fn show(desk: Desk<Manager>, after: Query<After>) -> Reply {
-    let after = after.into_inner();
-    desk.form(
-        |conn, _| Ok(DocumentsForm::of(&store::load(conn)?, store::version(conn, &NAMES)?)),
-        move |conn, me, form, problems| page(conn, me, form, problems, after),
-    )
-    .await
-}
+impl Sheet for Page {
+    type Form = DocumentsForm;
 
-pub async fn submit(desk: Desk<Manager>, form: Form<DocumentsForm>) -> Reply {
-    desk.submit(
-        form,
-        |conn, me, meant| save(conn, me, PAGE, meant),
-        |conn, me, form, problems| page(conn, me, form, problems, After::default()),
-    )
-    .await
-}
+    const ADDRESS: &'static str = "/settings/documents";
 
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    form: &DocumentsForm,
-    problems: &Problems,
-    after: After,
-) -> Result<Page, Error> {
-    let settings = store::load(conn)?;
-    let version = store::version(conn, &NAMES)?;
-    let changes = changes(conn, me, &NAMES)?;
-    let seen = seen_again(&form.seen, version, problems);
-    Ok(Page {
-        shell: shell(me, after, &changes),
-        typed: DocumentsForm { seen, ..form.clone() },
-        problems: problems.clone(),
-        changes,
-        now: settings.documents,
-    })
+    fn of(parts: Parts<DocumentsForm>, now: &Settings, _: &Me) -> Self {
+        let Parts { shell, typed, problems, changes } = parts;
+        Page { shell, typed, problems, changes, now: now.documents.clone() }
+    }
 }

@@ -1,8 +1,7 @@
 //! `/settings/holidays`: the days the desk stays closed although its week says otherwise.
 
-use super::hours::NAMES;
 use super::{Change, changes, shell};
-use crate::administration::forms::{After, HolidayChange, HolidayForm};
+use crate::administration::forms::{After, HolidayChange, HolidayForm, HoursForm, SettingsForm};
 use crate::db::Conn;
 use crate::desk_time::{DeskHours, Holidays};
 use crate::error::Error;
@@ -65,7 +64,7 @@ pub(super) fn change(
     me: &Me,
     decide: impl FnOnce(&mut Holidays),
 ) -> Result<String, Error> {
-    let seen = store::version(conn, &NAMES)?;
+    let seen = store::version(conn, HoursForm::NAMES)?;
     let hours = store::load(conn)?.hours;
     let mut holidays = hours.holidays().clone();
     decide(&mut holidays);
@@ -90,7 +89,7 @@ fn page(
 ) -> Result<Page, Error> {
     let hours = store::load(conn)?.hours;
     let today = today(me, &hours);
-    let changes = changes(conn, me, &NAMES)?;
+    let changes = changes(conn, me, HoursForm::NAMES)?;
     let mut past: Vec<_> =
         hours.holidays().range(..today).map(|(day, name)| holiday(*day, name, &hours)).collect();
     past.reverse();

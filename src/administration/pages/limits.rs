@@ -1,28 +1,15 @@
 //! `/settings/limits`: how many issues one tech holds, when silence closes, what counts as heavy, whom to call.
 
-use super::{Change, changes, save, seen_again, shell};
-use crate::administration::forms::{After, LimitsForm};
-use crate::db::Conn;
-use crate::error::Error;
-use crate::settings::{Settings, store};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
-use actix_web::web::Query;
+use super::Change;
+use super::sheet::{Parts, Sheet};
+use crate::administration::forms::LimitsForm;
+use crate::settings::Settings;
+use crate::web::{Me, Problems, Shell};
 use askama::Template;
-
-const PAGE: &str = "/settings/limits";
-const NAMES: [&str; 7] = [
-    "take_limit",
-    "report_limit",
-    "auto_close_days",
-    "heavy_minutes",
-    "phone",
-    "outside_who",
-    "outside_phone",
-];
 
 #[derive(Template)]
 #[template(path = "administration/limits.html")]
-struct Page {
+pub struct Page {
     shell: Shell,
     typed: LimitsForm,
     problems: Problems,
@@ -31,49 +18,23 @@ struct Page {
     now: Vec<(&'static str, String)>,
 }
 
-pub async fn show(desk: Desk<Manager>, after: Query<After>) -> Reply {
-    let after = after.into_inner();
-    desk.form(
-        |conn, _| Ok(LimitsForm::of(&store::load(conn)?, store::version(conn, &NAMES)?)),
-        move |conn, me, form, problems| page(conn, me, form, problems, after),
-    )
-    .await
-}
+impl Sheet for Page {
+    type Form = LimitsForm;
 
-pub async fn submit(desk: Desk<Manager>, form: Form<LimitsForm>) -> Reply {
-    desk.submit(
-        form,
-        |conn, me, meant| save(conn, me, PAGE, meant),
-        |conn, me, form, problems| page(conn, me, form, problems, After::default()),
-    )
-    .await
-}
+    const ADDRESS: &'static str = "/settings/limits";
 
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    form: &LimitsForm,
-    problems: &Problems,
-    after: After,
-) -> Result<Page, Error> {
-    let settings = store::load(conn)?;
-    let version = store::version(conn, &NAMES)?;
-    let changes = changes(conn, me, &NAMES)?;
-    let seen = seen_again(&form.seen, version, problems);
-    Ok(Page {
-        shell: shell(me, after, &changes),
-        typed: LimitsForm { seen, ..form.clone() },
-        problems: problems.clone(),
-        changes,
-        now: vec![
-            ("A tech holds at most", format!("{} issues", settings.take_limit)),
-            ("One person reports at most", reports(settings.report_limit)),
-            ("Silence closes after", format!("{} desk days", settings.auto_close_days)),
-            ("Heavy from", format!("more than {} staff minutes", settings.heavy_minutes)),
-            ("While the desk is closed", outside(&settings)),
-            ("The desk’s number", settings.phone),
-        ],
-    })
+    fn of(parts: Parts<LimitsForm>, now: &Settings, _: &Me) -> Self {
+        let Parts { shell, typed, problems, changes } = parts;
+        let now = vec![
+            ("A tech holds at most", format!("{} issues", now.take_limit)),
+            ("One person reports at most", reports(now.report_limit)),
+            ("Silence closes after", format!("{} desk days", now.auto_close_days)),
+            ("Heavy from", format!("more than {} staff minutes", now.heavy_minutes)),
+            ("While the desk is closed", outside(now)),
+            ("The desk’s number", now.phone.clone()),
+        ];
+        Page { shell, typed, problems, changes, now }
+    }
 }
 
 fn outside(settings: &Settings) -> String {

@@ -1,6 +1,6 @@
 //! `/people/{person}`: what is known of somebody, and changing it; `/people/new`: somebody else.
 
-use super::{Change, HERE, changes, seen_again, shell};
+use super::{Change, HERE, changes, shell};
 use crate::accounts::facts::{Facts, Position};
 use crate::accounts::store::{self as accounts, Known};
 use crate::administration::forms::{After, Described, NewcomerForm, PersonForm};
@@ -8,7 +8,7 @@ use crate::administration::store::{self, Department};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::people::PersonId;
-use crate::web::{Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, When, secret};
+use crate::web::{Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, Typed, When, secret};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -82,11 +82,10 @@ fn page(
     let person = accounts::known(conn, id)?;
     let held = store::held(conn, id)?;
     let changes = changes(conn, me, &[person.called()])?;
-    let seen = seen_again(&form.seen, fingerprint(&person), problems);
     Ok(Page {
         shell: shell(me, after, &changes),
         departments: choices(store::departments(conn)?, &form.department),
-        typed: PersonForm { seen, ..form.clone() },
+        typed: form.again(problems, fingerprint(&person)),
         problems: problems.clone(),
         is_me: id == me.id,
         facts: facts(&person.facts, held),

@@ -1,22 +1,17 @@
 //! `/settings/promises`: within how much desk time the desk answers, and relays.
 
-use super::{Change, changes, save, seen_again, shell};
+use super::Change;
+use super::sheet::{Parts, Sheet};
 use crate::administration::domain::in_desk_time;
-use crate::administration::forms::{After, PromisesForm};
-use crate::db::Conn;
-use crate::error::Error;
+use crate::administration::forms::PromisesForm;
 use crate::issue::Basket;
-use crate::settings::{Settings, store};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, When};
-use actix_web::web::Query;
+use crate::settings::Settings;
+use crate::web::{Me, Problems, Shell, When};
 use askama::Template;
-
-const PAGE: &str = "/settings/promises";
-const NAMES: [&str; 2] = ["promises", "relay_minutes"];
 
 #[derive(Template)]
 #[template(path = "administration/promises.html")]
-struct Page {
+pub struct Page {
     shell: Shell,
     typed: PromisesForm,
     problems: Problems,
@@ -32,42 +27,15 @@ struct Promise {
     due: String,
 }
 
-pub async fn show(desk: Desk<Manager>, after: Query<After>) -> Reply {
-    let after = after.into_inner();
-    desk.form(
-        |conn, _| Ok(PromisesForm::of(&store::load(conn)?, store::version(conn, &NAMES)?)),
-        move |conn, me, form, problems| page(conn, me, form, problems, after),
-    )
-    .await
-}
+impl Sheet for Page {
+    type Form = PromisesForm;
 
-pub async fn submit(desk: Desk<Manager>, form: Form<PromisesForm>) -> Reply {
-    desk.submit(
-        form,
-        |conn, me, meant| save(conn, me, PAGE, meant),
-        |conn, me, form, problems| page(conn, me, form, problems, After::default()),
-    )
-    .await
-}
+    const ADDRESS: &'static str = "/settings/promises";
 
-fn page(
-    conn: &mut Conn,
-    me: &Me,
-    form: &PromisesForm,
-    problems: &Problems,
-    after: After,
-) -> Result<Page, Error> {
-    let settings = store::load(conn)?;
-    let version = store::version(conn, &NAMES)?;
-    let changes = changes(conn, me, &NAMES)?;
-    let seen = seen_again(&form.seen, version, problems);
-    Ok(Page {
-        shell: shell(me, after, &changes),
-        typed: PromisesForm { seen, ..form.clone() },
-        problems: problems.clone(),
-        changes,
-        now: promises(&settings, me),
-    })
+    fn of(parts: Parts<PromisesForm>, now: &Settings, me: &Me) -> Self {
+        let Parts { shell, typed, problems, changes } = parts;
+        Page { shell, typed, problems, changes, now: promises(now, me) }
+    }
 }
 
 fn promises(settings: &Settings, me: &Me) -> Vec<Promise> {

@@ -1,12 +1,12 @@
 //! `/settings/replies`: what the desk writes again and again.
 
-use super::{Change, changes, seen_again, shell};
+use super::{Change, changes, shell};
 use crate::administration::forms::{After, ReplyChange, ReplyForm, ReplyQuery};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::replies::store::{self, Reply as Canned};
 use crate::replies::{FIELDS, Field, Fields, filled};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
+use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, Typed};
 use actix_web::web::Query;
 use askama::Template;
 
@@ -96,14 +96,13 @@ fn page(
     let names: Vec<_> = in_use.iter().chain(&ended).map(|reply| store::called(reply.id)).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let changes = if names.is_empty() { Vec::new() } else { changes(conn, me, &names)? };
-    let seen = match &changed {
-        Some(reply) => seen_again(&form.seen, version(reply), problems),
-        None => String::new(),
-    };
     Ok(Page {
         shell: shell(me, after, &changes),
         preview: preview(me, form),
-        typed: ReplyForm { seen, ..form.clone() },
+        typed: form.again(
+            problems,
+            changed.as_ref().map_or_else(String::new, |reply| version(reply).to_string()),
+        ),
         problems: problems.clone(),
         changes,
         known: &FIELDS,

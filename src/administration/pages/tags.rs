@@ -1,13 +1,13 @@
 //! `/settings/tags`: the kinds, and the tags that managers make.
 
-use super::{HERE, seen_again};
+use super::HERE;
 use crate::administration::forms::{TagChange, TagForm, TagQuery};
 use crate::administration::store::{self, Tag};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::tagging::{Kind, TagFacet};
 use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell};
+use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, Typed};
 use actix_web::web::Query;
 use askama::Template;
 
@@ -87,11 +87,10 @@ fn page(
         store::tags(conn)?.into_iter().partition(|tag| tag.facet == TagFacet::Kind);
     let changed = others.iter().find(|tag| is_meant(tag, &form.tag)).cloned();
     let was = changed.as_ref().map_or_else(String::new, |tag| tag.label.clone());
-    let was = seen_again(&form.was, was, problems);
     let (own, ended) = others.into_iter().partition(|tag| tag.ended_at.is_none());
     Ok(Page {
         shell: me.shell_saying(HERE, notice),
-        typed: TagForm { was, ..form.clone() },
+        typed: form.again(problems, was),
         problems: problems.clone(),
         changed,
         kinds: kinds.into_iter().map(kind).collect(),

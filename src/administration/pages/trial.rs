@@ -4,11 +4,14 @@ use crate::administration::store::{self, Stored};
 use crate::administration::trial::{Candidate, READ_AT_MOST, Trial};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::issue;
 use crate::web::Me;
 
 /// A trial in words.
 pub(super) struct TrialView {
     pub trial: Trial,
+    /// "It would match 2 issues".
+    pub heading: String,
     /// "Read 1,204 issues of the last 90 days."
     pub read: String,
     /// "Of those that ever had the tag, 96 % kept it."
@@ -18,7 +21,8 @@ pub(super) struct TrialView {
 /// Tries a rule.
 pub(super) fn tried(conn: &mut Conn, me: &Me, rule: &Stored) -> Result<TrialView, Error> {
     let trial = trial_of(conn, me, rule)?;
-    Ok(TrialView { read: read(&trial, me), agreement: agreement(&trial), trial })
+    let heading = format!("It would match {}", issue::counted(trial.matched));
+    Ok(TrialView { heading, read: read(&trial, me), agreement: agreement(&trial), trial })
 }
 
 pub(super) fn trial_of(conn: &mut Conn, me: &Me, rule: &Stored) -> Result<Trial, Error> {

@@ -82,10 +82,12 @@ pub fn remove_department(conn: &mut PgConnection, id: i64, by: PersonId) -> Resu
     let Department { name, people, .. } = department(conn, id)?;
     if people > 0 {
         return Err(Error::Refused(format!(
-            "{name} stays: {people} people belong to it or once did. Give them another department first."
+            "{name} stays: people belong to it or once did ({people}). Give them another department first."
         )));
     }
-    diesel::delete(departments::table.find(id)).execute(conn)?;
+    if diesel::delete(departments::table.find(id)).execute(conn)? == 0 {
+        return Err(Error::NotFound);
+    }
     Ok(note(conn, Some(by), "department removed", &name, json!({}))?)
 }
 

@@ -11,6 +11,7 @@ use diesel::dsl::max;
 use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// A rule as managers see it.
 #[derive(Clone, Debug)]
@@ -295,21 +296,25 @@ fn apply_to(
         .on_conflict_do_nothing()
         .returning(issue_tags::issue_id)
         .get_results(conn)?;
-    let passages: Vec<_> = standing
-        .into_iter()
-        .filter(|(id, ..)| new.contains(&id.0))
-        .map(|(issue, state, owner)| Passage {
-            issue,
-            from: Some(state),
-            to: state,
-            owner,
-            by: Some(by),
-            at: now,
-        })
-        .collect();
+    // As when somebody tags one by hand, a form that shows its tags is stale from now on.
+    diesel::update(issues::table.filter(issues::id.eq_any(&new)))
+        .set(issues::version.eq(issues::version + 1))
+        .execute(conn)?;
+    let new: HashSet<IssueId> = new.into_iter().map(IssueId).collect();
+    let staying = |(issue, state, owner)| Passage {
+        issue,
+        from: Some(state),
+        to: state,
+        owner,
+        by: Some(by),
+        at: now,
+    };
+    let passages: Vec<_> =
+        standing.into_iter().filter(|(id, ..)| new.contains(id)).map(staying).collect();
+    let word = &rule.tag.word;
     let event = Event::new(EventKind::Tagged)
         .why(format!("Rule {} applied to what was there before it", rule.id))
-        .facts(Facts { tag: Some(rule.tag.word.clone()), ..Facts::default() });
+        .facts(Facts { tag: Some(word.clone()), found: vec![word.clone()], ..Facts::default() });
     record_all(conn, &passages, &event)?;
     Ok(passages.len())
 }

@@ -1,15 +1,13 @@
 //! `/issues/{n}/hand-over`: into a colleague's hands, with the reason and a note for them.
 
-use super::seen;
 use crate::baskets::forms::HandOverForm;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, get};
 use crate::issue::{Issue, IssueId};
-use crate::people::Role;
 use crate::taking::{self, Receiver};
-use crate::timeline::{Beside, beside};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
+use crate::timeline::Beside;
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -23,7 +21,6 @@ struct Page {
     /// Who is around and cannot, and why.
     others: Vec<String>,
     typed: HandOverForm,
-    version: String,
     problems: Problems,
 }
 
@@ -37,10 +34,7 @@ struct Colleague {
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
-    let blank = move |conn: &mut Conn, me: &Me| {
-        let version = get(conn, me, n)?.version.to_string();
-        Ok(HandOverForm { version, form_token: new_form_token(), ..HandOverForm::default() })
-    };
+    let blank = move |conn: &mut Conn, me: &Me| Ok(HandOverForm::fresh(get(conn, me, n)?.version));
     desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
@@ -65,16 +59,15 @@ fn page(
     form: &HandOverForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let receivers = taking::store::receivers(conn)?;
-    let (able, full) = sorted(receivers, &beside.sheet.issue, me);
+    let (able, full) = sorted(receivers, &beside.issue, me);
     Ok(Page {
         shell: me.shell("/my-desk"),
         colleagues: able.iter().map(|one| colleague(one, me, &form.to)).collect(),
         others: full.iter().map(|one| holds(one, me)).collect(),
-        version: seen(&form.version, &beside, problems),
+        typed: form.again(problems, beside.issue.version),
         beside,
-        typed: form.clone(),
         problems: problems.clone(),
     })
 }
@@ -103,9 +96,5 @@ fn holds(one: &Receiver, me: &Me) -> String {
 }
 
 fn holds_of(one: &Receiver, me: &Me) -> String {
-    match (one.person.role, one.held) {
-        (_, 0) => "holds none".to_owned(),
-        (Role::Manager, held) => format!("holds {held}"),
-        (_, held) => format!("holds {held} of {}", me.settings.take_limit),
-    }
+    format!("holds {}", taking::held_in_words(&one.person, one.held, me.settings.take_limit))
 }

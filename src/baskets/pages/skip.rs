@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::issue::IssueId;
 use crate::issue::store::{Step, get};
 use crate::taking::{self, SKIPS};
-use crate::timeline::{Beside, beside};
+use crate::timeline::Beside;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use actix_web::web::Path;
 use askama::Template;
@@ -50,7 +50,7 @@ fn page(
     form: &SkipForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let passed = taking::store::passed_over(conn, me.id, me.now)?;
     Ok(Page {
         shell: me.shell("/baskets"),

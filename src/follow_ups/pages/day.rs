@@ -1,5 +1,6 @@
 //! `/follow-ups`: the meetings of a day, the team's or one's own.
 
+use crate::desk_time;
 use crate::follow_ups::domain::{self, Booked};
 use crate::follow_ups::forms::DayQuery;
 use crate::follow_ups::store;
@@ -69,8 +70,7 @@ fn cells(booked: Booked) -> Vec<String> {
 /// The day asked for; nonsense is today.
 fn day_of(query: &DayQuery, me: &Me) -> NaiveDate {
     let today = me.now.with_timezone(&me.settings.hours.zone()).date_naive();
-    let kept = |day: &NaiveDate| (2000..=2100).contains(&chrono::Datelike::year(day));
-    query.day.trim().parse().ok().filter(kept).unwrap_or(today)
+    desk_time::day(&query.day).unwrap_or(today)
 }
 
 fn span(day: NaiveDate, me: &Me) -> (chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>) {

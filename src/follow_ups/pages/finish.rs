@@ -6,8 +6,8 @@ use crate::follow_ups::forms::{Finish, FinishForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, step};
 use crate::issue::{self, FollowUp, IssueId};
-use crate::timeline::{Beside, beside};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, When};
+use crate::timeline::Beside;
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed, When};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -60,16 +60,15 @@ fn page(
     form: &FinishForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of(conn, me, n)?;
     let booked = store::current(conn, n)?;
     let exact = |booked: &FollowUp| When::exact(booked.at, me.now, me.settings.hours.zone());
-    let version = problems.seen(&form.version, beside.sheet.issue.version);
     Ok(Page {
         shell: me.shell("/my-desk"),
-        beside,
         when: booked.as_ref().map(exact).unwrap_or_default(),
         booked,
-        typed: FinishForm { version, ..form.clone() },
+        typed: form.again(problems, beside.issue.version),
+        beside,
         problems: problems.clone(),
     })
 }

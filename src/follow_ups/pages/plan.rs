@@ -7,8 +7,8 @@ use crate::follow_ups::forms::{Plan, PlanForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, Stepped, get, step};
 use crate::issue::{self, FollowUp, IssueId};
-use crate::timeline::{Beside, beside};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
+use crate::timeline::Beside;
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -63,12 +63,11 @@ fn page(
     form: &PlanForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    let version = problems.seen(&form.version, beside.sheet.issue.version);
+    let beside = Beside::of(conn, me, n)?;
     Ok(Page {
         shell: me.shell("/my-desk"),
+        typed: form.again(problems, beside.issue.version),
         beside,
-        typed: PlanForm { version, ..form.clone() },
         problems: problems.clone(),
         zone: me.settings.hours.zone().name().replace('_', " "),
     })

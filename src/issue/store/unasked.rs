@@ -93,7 +93,7 @@ fn step_locked(
     let mut after = before.clone();
     let Ok(event) = decide(&mut after) else { return Ok(false) };
     after.changed_by(&event);
-    record(conn, passage(before, &after, by, now), event)?;
+    record(conn, passage(before, &after, by, now), &event)?;
     save(conn, &after)?;
     Ok(true)
 }

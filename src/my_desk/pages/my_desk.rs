@@ -4,6 +4,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::my_desk::domain::{Action, Held};
 use crate::my_desk::store;
+use crate::taking;
 use crate::web::csv::{CSV, table};
 use crate::web::{Desk, Me, Reply, Shell, Tech, When};
 use askama::Template;
@@ -130,5 +131,6 @@ fn lede(rows: &[Row], me: &Me) -> String {
         1 => " One has no next step.".to_owned(),
         n => format!(" {n} have no next step."),
     };
-    format!("You hold {} of at most {}. {late}{faults}", rows.len(), me.settings.take_limit)
+    let held = taking::held_in_words(me, rows.len() as i64, me.settings.take_limit);
+    format!("You hold {held}. {late}{faults}")
 }

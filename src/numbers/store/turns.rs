@@ -22,6 +22,7 @@ pub fn of_period(
         *minutes.entry(who).or_default() += hours.minutes_between(from, to);
     }
     let desk: Vec<(PersonId, String, Role, Option<i16>, bool)> = staff::table
+        .filter(staff::is_staff)
         .filter(staff::role.eq_any([Role::Tech, Role::Manager]))
         .order((staff::name, staff::id))
         .select((staff::id, staff::name, staff::role, staff::tier, staff::ended_at.is_null()))

@@ -17,7 +17,7 @@ const WORDS: usize = 24;
 const OUTSIDE: f64 = 0.2;
 
 /// Issues that are looked at closely, about.
-const NEAR: i64 = 500;
+const NEAR: i64 = 300;
 
 /// More than these are never looked at.
 const MANY: i64 = 5_000;

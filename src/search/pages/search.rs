@@ -2,7 +2,8 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::Issue;
+use crate::issue::policy::{self, Sight};
+use crate::issue::{self, Issue};
 use crate::search::domain::{OPERATORS, Part, Query, Search, parts};
 use crate::search::forms::{SearchQuery, address};
 use crate::search::store::{self, Found, MOST, Met, Somebody, View};
@@ -75,9 +76,12 @@ fn page(conn: &mut Conn, me: &Me, query: &SearchQuery) -> Result<Page, Error> {
     remarks.extend(too_common(&found));
     let meant = meant(conn, me, &search, &mut found)?;
     let (from, to) = window(query.page(), found.issues.len());
-    let rows = store::listed(conn, me, &found.issues[from..to], &found.query)?;
-    let here = |page| address("/search", &query.q, page);
-    let q = query.q.trim().to_owned();
+    let rows =
+        store::listed(conn, me, found.issues.get(from..to).unwrap_or_default(), &found.query)?;
+    let typed = query.q.trim().to_owned();
+    let shown_for =
+        meant.as_ref().filter(|meant| meant.shown_instead).map_or(&typed, |meant| &meant.q);
+    let here = |page| address("/search", shown_for, page);
     Ok(Page {
         shell: me.shell("/search"),
         asked: !search.is_empty(),
@@ -87,14 +91,14 @@ fn page(conn: &mut Conn, me: &Me, query: &SearchQuery) -> Result<Page, Error> {
         shown: shown(&found, from, to),
         first: (from > 0).then(|| here(1)),
         next: (to < found.issues.len()).then(|| here(query.page() + 1)),
-        csv: address("/search.csv", &q, 1),
+        csv: address("/search.csv", shown_for, 1),
         save: format!("/search/views?{}", saving(&here(1))),
         rows: rows.into_iter().map(|met| row(met, me)).collect(),
         views: store::views(conn, me)?,
         operators: explained(),
         tickable: me.works_issues(),
         meant,
-        q,
+        q: typed,
     })
 }
 
@@ -150,7 +154,9 @@ fn meant(
     search: &Search,
     found: &mut Found,
 ) -> Result<Option<Meant>, Error> {
-    if found.issues.len() >= FEW || search.terms.is_empty() {
+    // The words come from all reports: who may not read all is not told what others wrote.
+    let reads_all = policy::sight(me) == Sight::All;
+    if !reads_all || found.issues.len() >= FEW || search.terms.is_empty() {
         return Ok(None);
     }
     let Some(corrected) = store::correction(conn, search)? else { return Ok(None) };
@@ -168,7 +174,7 @@ fn too_common(found: &Found) -> Option<String> {
     let all: Vec<_> = words.iter().map(|word| format!("“{word}”")).collect();
     match words.len() {
         0 => None,
-        1 => Some(format!("{} is in nearly every text, so it was not looked for.", all[0])),
+        1 => Some(format!("{} is in nearly every text, so it was not looked for.", all.concat())),
         _ => Some(format!(
             "{} are in nearly every text, so they were not looked for.",
             all.join(", ")
@@ -180,8 +186,7 @@ fn too_common(found: &Found) -> Option<String> {
 fn shown(found: &Found, from: usize, to: usize) -> String {
     let (all, fitting) = (found.issues.len(), found.fitting);
     let of = match (found.complete, fitting) {
-        (true, 1) => "1 issue".to_owned(),
-        (true, n) if n <= MOST => format!("{n} issues"),
+        (true, n) if n <= MOST => issue::counted(n),
         _ if found.query.all.is_empty() => {
             format!("the newest {all} issues that fit: narrow it to see others")
         }

@@ -32,6 +32,9 @@ struct Own {
 
 const HERE: &str = "/search/views";
 
+const FULL: &str =
+    "You have saved as many views as one person can. Delete one that you no longer use.";
+
 const TAKEN: &str = "Another of your views has that name. Give it one of its own.";
 
 pub async fn show(desk: Desk<Staff>, query: Query<SaveQuery>) -> Reply {
@@ -49,6 +52,9 @@ pub async fn save(desk: Desk<Staff>, form: Form<SaveForm>) -> Reply {
         |conn, me, naming| {
             if naming.shared {
                 policy::may_share_views(me)?;
+            }
+            if !store::has_room(conn, me, naming.token)? {
+                return Err(Error::Refused(FULL.to_owned()));
             }
             if store::add(conn, me, naming)? {
                 return Ok(HERE.to_owned());
@@ -83,7 +89,7 @@ pub async fn delete(desk: Desk<Staff>, form: Form<DeleteForm>) -> Reply {
     desk.submit(
         form,
         |conn, me, view| {
-            store::remove(conn, me, *view)?;
+            store::remove(conn, me, policy::may_share_views(me).is_ok(), *view)?;
             Ok(HERE.to_owned())
         },
         |conn, me, _, problems| page(conn, me, SaveForm::fresh(), problems, None),

@@ -2,12 +2,13 @@
 
 use super::sql::search_people;
 use crate::db::lower;
+use crate::desk_time::day_begins;
 use crate::issue::{Basket, IssueId, State};
 use crate::people::{Person, PersonId};
 use crate::schema::{software, tags};
 use crate::search::domain::Search;
 use crate::tagging::TagFacet;
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 
@@ -50,8 +51,8 @@ impl Facts {
             kinds: kinds(conn, &search.kinds, remarks)?,
             states: search.states.clone(),
             baskets: search.baskets.clone(),
-            after: search.after.and_then(|day| beginning(day, zone)),
-            before: search.before.and_then(|day| beginning(day, zone)),
+            after: search.after.map(|day| day_begins(day, zone)),
+            before: search.before.map(|day| day_begins(day, zone)),
         })
     }
 
@@ -188,11 +189,4 @@ fn kinds(
         }
     }
     Ok(Some(meant))
-}
-
-/// When a day begins on the desk's wall.
-fn beginning(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
-    let midnight = day.and_hms_opt(0, 0, 0)?;
-    let local = zone.from_local_datetime(&midnight).earliest();
-    Some(local.map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc)))
 }

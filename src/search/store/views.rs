@@ -5,6 +5,7 @@ use crate::schema::{people, saved_views};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 /// An address somebody comes back to.
@@ -25,7 +26,10 @@ fn view((id, person, by, name, address, shared): Row) -> View {
     View { id, person, by, name, address, shared }
 }
 
-/// So many views a page lists.
+/// So many views one person keeps.
+const MOST: i64 = 100;
+
+/// So many views a page lists: one's own, all of them, before those of others.
 const LISTED: i64 = 200;
 
 /// `viewer`'s own, and those that are shared; by name.
@@ -33,7 +37,7 @@ pub fn views(conn: &mut PgConnection, viewer: &Person) -> QueryResult<Vec<View>>
     let rows: Vec<Row> = saved_views::table
         .inner_join(people::table)
         .filter(saved_views::person_id.eq(viewer.id).or(saved_views::shared.eq(true)))
-        .order((saved_views::name, saved_views::id))
+        .order((saved_views::person_id.ne(viewer.id), saved_views::name, saved_views::id))
         .limit(LISTED)
         .select((
             saved_views::id,
@@ -95,10 +99,27 @@ pub fn rename(
     }
 }
 
-/// Forgets a view of `owner`'s. What is not theirs, or gone already, stays as it is.
-pub fn remove(conn: &mut PgConnection, owner: &Person, id: i64) -> QueryResult<()> {
+/// Forgets a view of `owner`'s; a shared one of anybody's too, if they may look after those. What is not theirs, or gone
+/// already, stays as it is.
+pub fn remove(
+    conn: &mut PgConnection,
+    owner: &Person,
+    shared_too: bool,
+    id: i64,
+) -> QueryResult<()> {
+    let shared = saved_views::shared.and(shared_too.into_sql::<Bool>());
     diesel::delete(saved_views::table.find(id))
-        .filter(saved_views::person_id.eq(owner.id))
+        .filter(saved_views::person_id.eq(owner.id).or(shared))
         .execute(conn)
         .map(drop)
+}
+
+/// Whether `owner` may save one more, beside what this form has saved.
+pub fn has_room(conn: &mut PgConnection, owner: &Person, token: Option<Uuid>) -> QueryResult<bool> {
+    let others: i64 = saved_views::table
+        .filter(saved_views::person_id.eq(owner.id))
+        .filter(saved_views::form_token.is_distinct_from(token))
+        .count()
+        .get_result(conn)?;
+    Ok(others < MOST)
 }

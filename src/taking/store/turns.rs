@@ -53,6 +53,7 @@ fn around(conn: &mut PgConnection) -> QueryResult<Vec<Around>> {
         .single_value();
     let held = issues::table.filter(issues::owner_id.eq(staff::id.nullable())).filter(is_held());
     staff::table
+        .filter(staff::is_staff)
         .filter(staff::role.eq(Role::Tech))
         .filter(staff::tier.eq(1))
         .filter(staff::on_shift)

@@ -79,6 +79,10 @@ impl Typed for MessageForm {
         let (asks, seen) = (!self.asks.is_empty(), self.version.parse().ok());
         problems.ok(|| Some(Message { text: text?, asks, seen, token }))
     }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
 }
 
 #[cfg(test)]

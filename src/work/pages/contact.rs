@@ -1,21 +1,21 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
-use super::versioned_form;
 use crate::db::Conn;
 use crate::issue::{self, IssueId, store::Step};
 use crate::people::Channel;
+use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::ContactForm;
 use actix_web::web::Path;
 
-versioned_form!("work/contact.html", ContactForm, "/my-desk");
+one_form!("work/contact.html", ContactForm, "/my-desk", of);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
     let blank = move |conn: &mut Conn, me: &Me| {
         Ok(ContactForm::fresh(Channel::Phone, issue::store::get(conn, me, n)?.version))
     };
-    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>) -> Reply {
@@ -38,7 +38,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
             })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| again(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
 }

@@ -1,13 +1,13 @@
 //! `/issues/{n}/messages`: words that the reporter and the desk both read.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, get, step_knowing};
 use crate::issue::{IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
-use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell};
+use crate::timeline::Beside;
+use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell, Typed};
 use crate::work::forms::{MessageForm, ReplyQuery};
 use crate::work::{domain, store};
 use actix_web::web::{Path, Query};
@@ -18,6 +18,10 @@ use askama::Template;
 struct Page {
     shell: Shell,
     beside: Beside,
+    /// Whom it goes to.
+    to: String,
+    /// Whether it can ask something that the desk needs to go on.
+    may_ask: bool,
     typed: MessageForm,
     problems: Problems,
     replies: Vec<Choice<String>>,
@@ -68,11 +72,8 @@ fn page(
     form: &MessageForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    let form = &MessageForm {
-        version: problems.seen(&form.version, beside.issue.version),
-        ..form.clone()
-    };
+    let beside = Beside::of(conn, me, n)?;
+    let form = &form.again(problems, beside.issue.version);
     let mut problems = problems.clone();
     // Canned replies are the staff's own: a reporter learns neither their texts nor that there are any.
     let (typed, replies) = if beside.for_staff {
@@ -80,7 +81,16 @@ fn page(
     } else {
         (form.clone(), Vec::new())
     };
-    Ok(Page { shell: me.shell("/issues"), beside, typed, problems, replies })
+    let is_mine = beside.issue.reporter == me.id;
+    Ok(Page {
+        shell: me.shell("/issues"),
+        to: if is_mine { "the desk".to_owned() } else { beside.reporter.clone() },
+        may_ask: beside.for_staff && beside.issue.state.is_in_work(),
+        beside,
+        typed,
+        problems,
+        replies,
+    })
 }
 
 /// What was typed, with the canned reply if one was asked for.

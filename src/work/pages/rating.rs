@@ -1,21 +1,20 @@
 //! `/issues/{n}/rating`: how the help was, once.
 
-use super::one_form;
 use crate::db::Conn;
-use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
-use crate::web::{Anybody, Desk, Form, Me, Problems, Reply};
+use crate::timeline::one_form;
+use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::forms::RatingForm;
 use actix_web::web::Path;
 
-one_form!("work/rating.html", RatingForm, "/issues");
+one_form!("work/rating.html", RatingForm, "/issues", of_mine);
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
     let n = *n;
     let blank = move |conn: &mut Conn, me: &Me| {
         Ok(RatingForm::fresh(issue::store::get(conn, me, n)?.rating))
     };
-    desk.form(blank, move |conn, me, form, problems| theirs(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<RatingForm>) -> Reply {
@@ -30,19 +29,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<RatingForm
             })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| theirs(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-fn theirs(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &RatingForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let page = page(conn, me, n, form, problems)?;
-    policy::is_reporter(me, page.beside.issue.reporter)?;
-    Ok(page)
 }

@@ -1,21 +1,21 @@
 //! `/issues/{n}/reopen`: still broken, and how.
 
-use super::one_form;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, IssueId, policy, store::Step};
 use crate::people::{self, PersonId};
-use crate::web::{Anybody, Desk, Form, Me, Problems, Reply};
+use crate::timeline::one_form;
+use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
 use crate::work::forms::ReopenForm;
 use crate::{taking, triage};
 use actix_web::web::Path;
 
-one_form!("work/reopen.html", ReopenForm, "/issues");
+one_form!("work/reopen.html", ReopenForm, "/issues", of_mine);
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
     let blank = |_: &mut Conn, _: &Me| Ok(ReopenForm::fresh());
-    desk.form(blank, move |conn, me, form, problems| theirs(conn, me, *n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm>) -> Reply {
@@ -33,7 +33,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| theirs(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
 }
@@ -43,16 +43,4 @@ fn around(conn: &mut Conn, former: PersonId) -> Result<Option<PersonId>, Error> 
     let former = people::store::get(conn, former)?;
     let held = people::store::hold(conn, &former)?;
     Ok(held.filter(taking::is_around).map(|person| person.id))
-}
-
-fn theirs(
-    conn: &mut Conn,
-    me: &Me,
-    n: IssueId,
-    form: &ReopenForm,
-    problems: &Problems,
-) -> Result<Page, Error> {
-    let page = page(conn, me, n, form, problems)?;
-    policy::is_reporter(me, page.beside.issue.reporter)?;
-    Ok(page)
 }

@@ -1,25 +1,25 @@
 //! `/issues/{n}/resolve`: say what was done, and take the next if you like.
 
-use super::versioned_form;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Step, Stepped, step_knowing, taken_by_form};
 use crate::issue::{self, IssueId, policy};
 use crate::tagging::store::record_links;
+use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::{ResolveForm, Resolving};
 use crate::work::{domain, store};
 use crate::{people, taking};
 use actix_web::web::Path;
 
-versioned_form!("work/resolve.html", ResolveForm, "/my-desk");
+one_form!("work/resolve.html", ResolveForm, "/my-desk", of);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
     let blank = move |conn: &mut Conn, me: &Me| {
         Ok(ResolveForm::fresh(issue::store::get(conn, me, n)?.version))
     };
-    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ResolveForm>) -> Reply {
@@ -40,7 +40,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ResolveForm>)
                 }
             }
         },
-        move |conn, me, form, problems| again(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
 }

@@ -1,9 +1,9 @@
 //! What a reporter says to an issue with one button: `cancel` while it waits.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{self, Event, Issue, IssueId, Refused, policy, store::Step};
+use crate::timeline::Beside;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
 use crate::work::forms::PlainForm;
@@ -78,11 +78,9 @@ fn page(
     form: &PlainForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let beside = beside(conn, me, n)?;
-    policy::is_reporter(me, beside.issue.reporter)?;
     Ok(Page {
         shell: me.shell("/issues"),
-        beside,
+        beside: Beside::of_mine(conn, me, n)?,
         word,
         typed: form.clone(),
         problems: problems.clone(),

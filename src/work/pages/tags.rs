@@ -1,10 +1,10 @@
 //! `/issues/{n}/tags`: one more tag, or one less.
 
-use super::{Beside, beside};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::IssueId;
 use crate::issue::store::{Step, Stepped, step_knowing};
+use crate::issue::{IssueId, policy};
+use crate::timeline::Beside;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
 use crate::work::domain::{self, Tagged};
 use crate::work::forms::TagsForm;
@@ -36,8 +36,10 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TagsForm>) ->
         move |conn, me, (change, token)| {
             let step = Step { by: me, now: me.now, token: *token };
             let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
-            let changed =
-                step_knowing(conn, n, step, live, |issue, live| domain::tag(issue, change, &live))?;
+            let changed = step_knowing(conn, n, step, live, |issue, live| {
+                policy::may_work_on(me, issue)?;
+                domain::tag(issue, change, &live)
+            })?;
             if let Stepped::New(_) = changed {
                 store::change_tags(conn, n, change, me.id, me.now)?;
             }
@@ -57,7 +59,7 @@ fn page(
 ) -> Result<Page, Error> {
     let Tags { live: tags, others } = store::tags(conn, n)?;
     let offered = offered(others, &form.add);
-    let beside = beside(conn, me, n)?;
+    let beside = Beside::of_work(conn, me, n)?;
     let (typed, problems) = (form.clone(), problems.clone());
     Ok(Page { shell: me.shell("/my-desk"), beside, tags, offered, typed, problems })
 }

@@ -1,15 +1,15 @@
 //! `/issues/{n}/triage`: another effect than was reported, with the reason.
 
-use super::versioned_form;
 use crate::db::Conn;
-use crate::issue::{self, IssueId, store::Step};
+use crate::issue::{self, IssueId, policy, store::Step};
+use crate::timeline::one_form;
 use crate::triage::triage;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::domain;
 use crate::work::forms::TriageForm;
 use actix_web::web::Path;
 
-versioned_form!("work/triage.html", TriageForm, "/my-desk");
+one_form!("work/triage.html", TriageForm, "/my-desk", of_work);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
@@ -17,7 +17,7 @@ pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
         let issue = issue::store::get(conn, me, n)?;
         Ok(TriageForm::fresh(issue.effect, issue.version))
     };
-    desk.form(blank, move |conn, me, form, problems| again(conn, me, n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) -> Reply {
@@ -27,13 +27,14 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::step(conn, n, step, |issue| {
+                policy::may_work_on(me, issue)?;
                 issue.still_as(meant.seen)?;
                 let triage = triage(meant.effect, issue.vip, issue.submitted_at, &me.settings);
                 domain::retriage(issue, meant.effect, triage, meant.why.clone())
             })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| again(conn, me, n, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
 }

@@ -1,0 +1,48 @@
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use std::ops::RangeInclusive;
+
+/// Years that somebody at a desk can mean. Others are slips, and PostgreSQL does not know all of them.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// A day as date fields send it, `2026-11-26`.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    text.trim().parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))
+}
+
+/// When a day begins on the clock of a wall in this zone: at its first midnight, or as soon after as there is such a time.
+pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let shown = |hour| zone.from_local_datetime(&(midnight + TimeDelta::hours(hour))).earliest();
+    (0..24).find_map(shown).map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{day, day_begins};
+    use chrono_tz::{Africa::Cairo, America::New_York, America::Sao_Paulo, Asia::Beirut};
+
+    #[test]
+    fn a_day_begins_when_the_wall_first_shows_it() {
+        for (date, zone, begins) in [
+            ("2026-11-01", New_York, "2026-11-01T04:00:00+00:00"),
+            ("2026-11-02", New_York, "2026-11-02T05:00:00+00:00"),
+            // There is no midnight on these.
+            ("2026-03-29", Beirut, "2026-03-28T22:00:00+00:00"),
+            ("2018-11-04", Sao_Paulo, "2018-11-04T03:00:00+00:00"),
+            ("2024-04-26", Cairo, "2024-04-25T22:00:00+00:00"),
+        ] {
+            assert_eq!(day_begins(day(date).unwrap(), zone).to_rfc3339(), begins, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_of_a_year_that_somebody_can_mean() {
+        assert!(day(" 2026-11-26 ").is_some() && day("1900-01-01").is_some());
+        for slip in
+            ["", "soon", "2026-02-30", "0026-11-26", "-4800-01-01", "-262143-01-01", "+9999-12-31"]
+        {
+            assert_eq!(day(slip), None, "{slip}");
+        }
+    }
+}
