@@ -38,7 +38,7 @@ impl World {
         (self.issues / 12).min(20_000)
     }
 
-    fn history(self) -> i64 {
+    pub fn history(self) -> i64 {
         self.issues - self.waiting - OPEN
     }
 }

@@ -64,6 +64,7 @@ fn pages(server: &Server, world: World) -> Result<Vec<(&'static str, Page)>> {
         pages.push(("basket list, page 1,000", Page::Bin(bin_page(server.address, 1_000)?)));
     }
     pages.push(("issue page, for a tech", Page::Working));
+    pages.push(("issue page, for a tech, of an open issue", Page::Open));
     pages.push(("issue page, for its reporter", Page::Theirs));
     pages.push(("my issues, of 120 and more", Page::MyIssues));
     pages.push(("search: words in 3 % of all issues and more", Page::Search(1..30)));

@@ -18,8 +18,10 @@ pub enum Page {
     Baskets,
     /// The bin's list from an address on: its first page, or a later one.
     Bin(String),
-    /// Any issue of the whole history, for a tech.
+    /// Any issue that is over, of the whole history, for a tech.
     Working,
+    /// One that waits or is in work, with issues like it beside it.
+    Open,
     /// The same, for whoever reported it.
     Theirs,
     /// Of people who reported a lot.
@@ -61,10 +63,15 @@ impl Page {
         match self {
             Page::Baskets => ("/baskets".to_owned(), one_of(1, TECHS as usize)),
             Page::Bin(path) => (path.clone(), one_of(1, TIER_1)),
-            Page::Working => (
-                format!("/issues/{}", one_of(1, cast.world.issues as usize)),
-                one_of(1, TECHS as usize),
-            ),
+            Page::Working => {
+                let issue = one_of(1, cast.world.history() as usize);
+                (format!("/issues/{issue}"), one_of(1, TECHS as usize))
+            }
+            Page::Open => {
+                let history = cast.world.history();
+                let issue = one_of(history + 1, (cast.world.issues - history) as usize);
+                (format!("/issues/{issue}"), one_of(1, TECHS as usize))
+            }
             Page::Theirs => {
                 let (issue, reporter) = cast.reported[drawn(number, cast.reported.len())];
                 (format!("/issues/{issue}"), reporter)

@@ -19,6 +19,8 @@ struct Page {
     mine: Vec<Row>,
     others: Vec<Row>,
     today: Vec<Row>,
+    /// More than one can be changed together, as before going home.
+    several: bool,
 }
 
 #[derive(Clone)]
@@ -64,7 +66,8 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
     let lede = lede(&rows, me);
     let meetings = rows.iter().filter(|row| is_today(&row.held, me)).cloned().collect();
     let (others, mine): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_others);
-    Ok(Page { shell: me.shell("/my-desk"), lede, today: meetings, mine, others })
+    let several = mine.len() + others.len() > 1;
+    Ok(Page { shell: me.shell("/my-desk"), lede, today: meetings, mine, others, several })
 }
 
 /// Faults first, since nothing else will bring them up; then what is due, first the earliest; then what others have.

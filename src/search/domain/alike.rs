@@ -83,7 +83,7 @@ mod tests {
         let report = [
             said("window", true, 60_000),
             said("caldav", true, 40),
-            said("sync", true, 300),
+            said("sync", true, 150),
             said("dock", false, 90),
         ];
         let likeness = Likeness::of(&report, NEWEST).unwrap();
