@@ -26,7 +26,7 @@ pub async fn keep_following(db: Db, news: Arc<News>, limits: Option<Limits>) {
             done = look_once(&db, &news).await;
         }
         looks = looks.wrapping_add(1);
-        if done.is_ok() && looks % SESSIONS_EVERY == 0 {
+        if done.is_ok() && looks.is_multiple_of(SESSIONS_EVERY) {
             done = check_sessions(&db, &news, limits).await.map(|()| false);
         }
         match done {
