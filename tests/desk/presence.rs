@@ -66,7 +66,7 @@ async fn nobody_outside_the_desk_learns_who_looks() {
             assert!(!page.body.contains("Tom Tully"), "{who} at {address}");
         }
     }
-    assert_eq!(others(&open(&world, ADA, &page_of(issue)).await).is_some(), true);
+    assert!(others(&open(&world, ADA, &page_of(issue)).await).is_some());
 }
 
 #[actix_web::test]
