@@ -97,8 +97,10 @@ pub fn view(
         true => search::similar(conn, me, issue.id, SIMILAR)?,
         false => Vec::new(),
     };
+    let known = me.news.position();
     let timeline = part(conn, me, &sheet, before)?;
-    let live = me.follows(&Topic::Issue(issue.id), timeline.up_to);
+    let known = timeline.up_to.map_or(known, |newest| newest.max(known));
+    let live = me.follows(&Topic::Issue(issue.id), known);
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     let may_take =
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();

@@ -68,10 +68,10 @@ impl Me {
         }
     }
 
-    /// The address at which a page is told what is new, up to date as it is up to event `after`, if its person wants that.
-    pub fn follows(&self, topic: &Topic, after: Option<i64>) -> Option<String> {
-        let after = || after.unwrap_or_else(|| self.news.position());
-        self.extras.live.then(|| topic.address(after()))
+    /// The address at which a page is told what is new, if its person wants that. `known` is the number of an event up to
+    /// which the page is up to date: where the news stood before it was loaded, at least.
+    pub fn follows(&self, topic: &Topic, known: i64) -> Option<String> {
+        self.extras.live.then(|| topic.address(known))
     }
 
     /// The same, saying what has just been done.

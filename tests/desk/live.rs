@@ -180,6 +180,32 @@ async fn who_comes_back_hears_what_they_missed_or_that_they_did() {
     assert!(late.until("event: missed").await, "{}", late.heard);
 }
 
+/// The last event of an old issue is older than anything that a node which has just begun remembers.
+#[actix_web::test]
+async fn a_page_drawn_now_has_missed_nothing() {
+    let world = World::new();
+    world.arrange("update people set live = true where id = 4");
+    let old = world.taken_by(TOM, world.reported_by(EVE, "Old"));
+    let newer = world.reported_by(EVE, "Newer");
+    let desk = Desk::of(&world).await;
+    let house = &world.house;
+    assert!(!news::look_once(&house.db, &house.news).await.unwrap());
+    for page in [format!("/issues/{old}"), "/baskets/bin".to_owned()] {
+        let drawn = open(&world, ADA, &page).await;
+        let address = drawn.attribute("[data-live]", "data-live").unwrap();
+        let mut stream = desk.follows(ADA, &address).await;
+        desk.looks().await;
+        assert!(stream.until("retry").await);
+        world.reported_by(EVE, "New");
+        let sender = open(&world, EVE, &format!("/issues/{old}")).await;
+        sender.submit("Send message", &[("text", "Still there?")]).await;
+        desk.looks().await;
+        stream.until("event").await;
+        assert!(!stream.heard.contains("missed"), "{address}: {}", stream.heard);
+        assert!(!stream.says("came", newer), "{address}: {}", stream.heard);
+    }
+}
+
 #[actix_web::test]
 async fn a_stream_ends_with_its_session_and_with_the_rights_of_its_person() {
     let world = World::new();

@@ -111,7 +111,7 @@ pub fn page(
     query: &ListQuery,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let filter = query.filter(basket);
+    let (filter, known) = (query.filter(basket), me.news.position());
     let tiles = store::tiles(conn)?;
     let mut list = store::waiting(conn, &filter, PAGE + 1)?;
     let more = list.len() as i64 > PAGE;
@@ -122,7 +122,7 @@ pub fn page(
     let filtered = filter.software.is_some() || filter.department.is_some();
     let rows: Vec<Row> = list.into_iter().map(|row| Row::new(row, me)).collect();
     Ok(Page {
-        shell: me.shell_saying("/baskets", notice).following(me.follows(&topic(&filter), None)),
+        shell: me.shell_saying("/baskets", notice).following(me.follows(&topic(&filter), known)),
         problems: problems.clone(),
         lede: lede(&tiles, me),
         first: policy::baskets_of(me).first().copied(),
