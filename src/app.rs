@@ -6,8 +6,9 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, administration, baskets, clocks, db, follow_ups, intake, issue_page, live, my_desk,
-    news, numbers, ops, presence, roster, search, several, tagging, vip, web, work,
+    accounts, administration, attachments, baskets, clocks, db, files, follow_ups, intake,
+    issue_page, live, my_desk, news, numbers, ops, presence, roster, search, several, tagging, vip,
+    web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -25,6 +26,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         baskets::SITE,
         clocks::SITE,
         work::SITE,
+        attachments::SITE,
         my_desk::SITE,
         roster::SITE,
         follow_ups::SITE,
@@ -141,6 +143,7 @@ pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
         .run();
     actix_web::rt::spawn(presence::keep_sharing(db.clone(), presence));
     actix_web::rt::spawn(news::keep_following(db.clone(), news, limits));
+    actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());

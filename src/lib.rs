@@ -14,13 +14,15 @@ pub mod audit;
 pub mod desk_time;
 pub mod issue;
 pub mod links;
-// Floor 4: what managers may change; what happens just now, and who has what open.
+// Floor 4: what managers may change; what people attach; what happens just now, and who has what open.
+pub mod files;
 pub mod news;
 pub mod presence;
 pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
 // Floor 6: rules that more than one room applies.
+pub mod attention;
 pub mod replies;
 pub mod tagging;
 pub mod taking;
@@ -28,6 +30,7 @@ pub mod timeline;
 pub mod triage;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
+pub mod attachments;
 pub mod baskets;
 pub mod clocks;
 pub mod follow_ups;

@@ -132,6 +132,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    file_pieces (file_id, n) {
+        file_id -> Int8,
+        n -> Int4,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> Int8,
+        by_id -> Int8,
+        form_token -> Nullable<Uuid>,
+        sent_at -> Timestamptz,
+        name -> Text,
+        media_type -> Nullable<Text>,
+        size_bytes -> Int4,
+        digest -> Nullable<Bytea>,
+        thumbnail -> Nullable<Bytea>,
+        width -> Nullable<Int2>,
+        height -> Nullable<Int2>,
+        issue_id -> Nullable<Int8>,
+        event_id -> Nullable<Int8>,
+        staff_only -> Bool,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::{FollowUpEnd, FollowUpKind};
 
@@ -275,6 +304,17 @@ diesel::table! {
         wrote_at -> Nullable<Timestamptz>,
         rating -> Nullable<Int2>,
         rating_stands -> Bool,
+    }
+}
+
+diesel::table! {
+    mentions (event_id, person_id) {
+        event_id -> Int8,
+        person_id -> Int8,
+        issue_id -> Int8,
+        by_id -> Int8,
+        at -> Timestamptz,
+        seen_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -558,7 +598,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    watchers (issue_id, person_id) {
+        issue_id -> Int8,
+        person_id -> Int8,
+        since -> Timestamptz,
+        seen_event -> Int8,
+    }
+}
+
 diesel::joinable!(audit -> people (by_id));
+diesel::joinable!(file_pieces -> files (file_id));
+diesel::joinable!(files -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
@@ -570,6 +621,7 @@ diesel::joinable!(software -> vendors (vendor_id));
 diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
 diesel::joinable!(open_pages -> people (person_id));
+diesel::joinable!(mentions -> issues (issue_id));
 diesel::joinable!(parked_forms -> people (person_id));
 diesel::joinable!(holds -> issues (issue_id));
 diesel::joinable!(holds -> people (person_id));
@@ -578,6 +630,8 @@ diesel::joinable!(turned_away -> issues (issue_id));
 diesel::joinable!(turned_away -> people (by_id));
 diesel::joinable!(turns_of_day -> people (person_id));
 diesel::joinable!(saved_views -> people (person_id));
+diesel::joinable!(watchers -> issues (issue_id));
+diesel::joinable!(watchers -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -587,6 +641,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     basket_tiles,
     calendar_feeds,
     departments,
+    file_pieces,
+    files,
     follow_ups,
     holds,
     issue_events,
@@ -594,6 +650,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_tags,
     issue_texts,
     issues,
+    mentions,
     open_pages,
     parked_forms,
     passed_over,
@@ -616,5 +673,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     turned_away,
     turns_of_day,
     vendors,
-    vip_people
+    vip_people,
+    watchers
 );

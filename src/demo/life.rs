@@ -1,6 +1,7 @@
 //! One issue from its report on, step by step: the desk's own rules, on paper instead of on a row.
 
 use super::world::World;
+use crate::attention::{called, mentioned};
 use crate::intake;
 use crate::issue::{
     self, Effect, Event, EventKind, Facts, FollowUp, FollowUpEnd, FollowUpKind, Given, Issue,
@@ -171,8 +172,10 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |issue| work::message(issue, text, false, by, at))
     }
 
+    /// Whom it calls by their signs, it calls.
     pub fn note(&mut self, by: &Person, text: &str) -> Told {
-        self.step(Some(by.id), |_| work::note(text.to_owned()))
+        let called = called(&mentioned(text), &self.world.colleagues());
+        self.step(Some(by.id), |issue| work::note(issue, text.to_owned(), &called.colleagues))
     }
 
     pub fn retriage(&mut self, by: &Person, effect: Effect, why: &str) -> Told {

@@ -2,8 +2,10 @@
 //!
 //! The past is told by `history` with the desk's own rules, as pure values; `store` writes it down in one go.
 
+mod attention;
 mod catalogue;
 mod chance;
+mod files;
 mod history;
 mod life;
 mod order;
@@ -92,6 +94,8 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     store::add_stories(conn, &stories, &reading)?;
+    files::add(conn)?;
+    attention::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

@@ -23,6 +23,12 @@ const PUT_BACK: i64 = 655;
 const PASSED_OVER: i64 = 612;
 /// Which of the bin tier 1 has given up.
 const RAISED: usize = 8;
+/// Notes that bring an issue to the desks of colleagues.
+const CALLS: [&str; 3] = [
+    "@tech2, you had the same at Permits in spring. What was it in the end?",
+    "@manager, customers are waiting at the counter. May I send somebody over? @tech1 is closest.",
+    "@software, thank you. Is that also true of the older version? Two departments still have it.",
+];
 /// Older than all history: issue 1, which the checks in tests/checks/ look at.
 const OLDEST: i64 = 90_000;
 
@@ -111,7 +117,8 @@ impl<'w> Day<'w, '_> {
         self.tell(reporter, Effect::Inconvenience, 900, |teller| {
             teller.in_hand(tech1, 720)?;
             teller.reached_at(tech1, 712)?;
-            teller.at_age(690).follow_up(tech1, outcomes::FOLLOW_UPS[0], 690 + 180)
+            teller.at_age(690).follow_up(tech1, outcomes::FOLLOW_UPS[0], 690 + 180)?;
+            teller.at_age(640).note(tech1, CALLS[0])
         })?;
         let reporter = self.colleague();
         self.tell(reporter, Effect::Inconvenience, 575, |teller| {
@@ -123,7 +130,8 @@ impl<'w> Day<'w, '_> {
         self.tell(reporter, Effect::CustomerImpact, 72, |teller| {
             teller.in_hand(tech2, 55)?;
             teller.reached_at(tech2, 52)?;
-            teller.at_age(20).note(tech2, outcomes::NOTES[4])
+            teller.at_age(20).note(tech2, outcomes::NOTES[4])?;
+            teller.at_age(12).note(tech2, CALLS[1])
         })?;
         let reporter = self.colleague();
         self.tell(reporter, Effect::WorkStoppage, 190, |teller| {
@@ -152,7 +160,8 @@ impl<'w> Day<'w, '_> {
             teller.sent_up(tech2, 2_400)?;
             teller.at_age(2_150).acknowledge(lead, outcomes::ACKNOWLEDGED)?;
             let answer = outcomes::ANSWERS[1].1.to_owned();
-            teller.at_age(190).answer(software, answer)
+            teller.at_age(190).answer(software, answer)?;
+            teller.at_age(150).note(tech2, CALLS[2])
         })
     }
 

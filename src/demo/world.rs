@@ -3,6 +3,7 @@
 use super::catalogue::Program;
 use super::chance::Chance;
 use super::people::HOST;
+use crate::attention::Colleague;
 use crate::people::{Person, PersonId, Role};
 use crate::settings::Settings;
 use crate::tagging::Rules;
@@ -19,6 +20,10 @@ pub struct World {
     pub rules: Rules,
 }
 
+fn begins(address: &str) -> String {
+    address.split('@').next().unwrap_or_default().to_owned()
+}
+
 impl World {
     pub fn is_vip(&self, person: PersonId) -> bool {
         self.vips.contains(&person)
@@ -29,6 +34,19 @@ impl World {
         let email = format!("{sign_in}@{HOST}");
         let is_meant = |person: &&Person| person.email.as_ref() == Some(&email);
         self.people.iter().find(is_meant).unwrap_or(&self.people[0])
+    }
+
+    /// Everybody whom a note may call by how their address begins.
+    pub fn colleagues(&self) -> Vec<Colleague> {
+        let colleague = |person: &Person| Colleague {
+            id: person.id,
+            name: person.name.clone(),
+            role: person.role,
+            ended: false,
+            word: begins(person.email.as_deref().unwrap_or_default()),
+        };
+        let staff = self.people.iter().filter(|person| person.is_staff());
+        staff.map(colleague).collect()
     }
 
     /// Somebody who reports: an employee, VIPs as often as others.

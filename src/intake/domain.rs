@@ -1,3 +1,4 @@
+use crate::files::Sent;
 use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::settings::Settings;
@@ -14,6 +15,7 @@ pub struct Report {
     pub kind: &'static Kind,
     pub description: String,
     pub reach: Reach,
+    pub files: Sent,
     /// One submission, one issue.
     pub form_token: Option<Uuid>,
 }

@@ -3,6 +3,7 @@ mod list;
 pub use list::OwnQuery;
 
 use super::domain::{Reach, Report};
+use crate::files;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
 use crate::people::{Channel, Person};
 use crate::tagging::Kind;
@@ -31,6 +32,10 @@ pub struct ReportForm {
     pub description: String,
     pub contact_by: String,
     pub contact_address: String,
+    #[serde(rename = "files[]")]
+    pub files: Vec<String>,
+    #[serde(rename = "lost[]")]
+    pub lost: Vec<String>,
     pub form_token: String,
 }
 
@@ -55,12 +60,14 @@ impl ReportForm {
             &self.contact_by,
             &self.contact_address,
         ];
-        token_with(token_of(&self.form_token), &said.map(String::as_str))
+        let said: Vec<_> = said.into_iter().chain(&self.files).map(String::as_str).collect();
+        token_with(token_of(&self.form_token), &said)
     }
 }
 
 impl Typed for ReportForm {
     type Meant = Report;
+    const TAKES_FILES: bool = true;
 
     fn check(&self) -> Result<Report, Problems> {
         let mut problems = Problems::none();
@@ -74,6 +81,7 @@ impl Typed for ReportForm {
         );
         let description = problems.take("description", described(&self.description));
         let reach = reach(&self.contact_by, &self.contact_address, &mut problems);
+        let files = problems.take("files", files::sent(&self.form_token, &self.files));
         problems.ok(|| {
             Some(Report {
                 software: software?,
@@ -81,6 +89,7 @@ impl Typed for ReportForm {
                 kind: kind?,
                 description: description?,
                 reach: reach?,
+                files: files?,
                 form_token: self.token(),
             })
         })
@@ -118,6 +127,7 @@ pub struct Looking(pub ReportForm);
 
 impl Typed for Looking {
     type Meant = Infallible;
+    const TAKES_FILES: bool = true;
 
     fn check(&self) -> Result<Infallible, Problems> {
         Err(Problems::none())
@@ -226,6 +236,7 @@ impl Typed for CallForm {
                     kind: kind?,
                     description: description?,
                     reach: Reach::default(),
+                    files: files::Sent::default(),
                     form_token: self.token(),
                 },
                 resolution: resolution?,

@@ -38,6 +38,7 @@ crate::pg_enum! {
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
         UnmarkedDuplicate = "unmarked_duplicate" => "undid the duplicate mark",
         Rated = "rated" => "said how the help was",
+        FileRemoved = "file_removed" => "removed a file",
     }
 }
 
@@ -61,9 +62,9 @@ impl EventKind {
     ];
 
     /// Words alone make no form stale that somebody has open: a reporter who keeps writing must not keep the desk from
-    /// resolving.
+    /// resolving. Nor does a file that is gone.
     pub const fn is_only_words(self) -> bool {
-        matches!(self, EventKind::Message | EventKind::Note)
+        matches!(self, EventKind::Message | EventKind::Note | EventKind::FileRemoved)
     }
 
     pub const fn icon(self) -> &'static str {
@@ -79,6 +80,7 @@ impl EventKind {
             EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
             EventKind::Reopened => "rotate-ccw",
             EventKind::Cancelled => "x",
+            EventKind::FileRemoved => "trash-2",
             EventKind::Rated => "star",
             EventKind::Escalated
             | EventKind::Acknowledged
@@ -147,6 +149,9 @@ pub struct Facts {
     /// How the reporter found the help, 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<i16>,
+    /// The names of colleagues whom a note calls to the issue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<String>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

@@ -17,7 +17,12 @@ pub enum Sight {
 }
 
 pub fn sight(person: &Person) -> Sight {
-    match person.role {
+    sight_of(person.role)
+}
+
+/// The same by role alone.
+pub fn sight_of(role: Role) -> Sight {
+    match role {
         Role::Tech | Role::Manager => Sight::All,
         Role::Software => Sight::Escalated,
         Role::Employee => Sight::Own,

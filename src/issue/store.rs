@@ -10,7 +10,7 @@ use record::passage;
 pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
-pub use timeline::{Lines, timeline};
+pub use timeline::{Lines, latest_of, timeline};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, sight};

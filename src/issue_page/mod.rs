@@ -5,8 +5,8 @@ mod steps;
 mod theirs;
 
 use crate::issue::{IssueId, policy, store};
-use crate::taking;
 use crate::web::{Anybody, Desk, Either, Me, Needs, Reply, Route};
+use crate::{my_desk, taking};
 use actix_web::web::{Path, Query, to};
 use serde::Deserialize;
 
@@ -27,6 +27,7 @@ async fn show(desk: Desk<Anybody>, n: Path<IssueId>, asked: Query<Asked>) -> Rep
     desk.page(move |conn, me| {
         let sheet = store::sheet(conn, me, *n)?;
         let before = asked.before.parse().ok();
+        my_desk::looked(conn, me, &sheet)?;
         if policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner) {
             return theirs::view(conn, me, sheet, before, asked.receipt.is_some())
                 .map(|view| Either::Right(Box::new(view)));

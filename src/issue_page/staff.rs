@@ -6,6 +6,7 @@ use crate::desk_time::{self, in_words};
 use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{State, policy};
+use crate::my_desk::{self, Watch};
 use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
@@ -13,9 +14,10 @@ use crate::tagging::Kind;
 use crate::taking;
 use crate::timeline::{Entry, Part, given, part};
 use crate::triage;
-use crate::web::{Choice, Me, Problems, Shell, When, new_form_token};
+use crate::web::{Choice, Chosen, Me, Problems, Shell, When, chosen, new_form_token};
 use crate::work::{
-    self, ContactForm, MessageForm, NoteForm, ResolveForm, Tagged, Tags, TagsForm, TriageForm, Twin,
+    self, ContactForm, Links, MessageForm, NoteForm, ResolveForm, Tagged, Tags, TagsForm,
+    TriageForm, Twin,
 };
 use askama::Template;
 
@@ -57,6 +59,11 @@ pub struct View {
     message: MessageForm,
     replies: Vec<Choice<String>>,
     note: NoteForm,
+    chosen: Chosen,
+    /// The list of colleagues is on the note’s own page.
+    nobody: Vec<Choice<String>>,
+    links: Links,
+    watch: Watch,
     triage: TriageForm,
     resolve: ResolveForm,
     tagging: TagsForm,
@@ -144,6 +151,10 @@ pub fn view(
         message: MessageForm::knowing(issue.version),
         replies: work::replies(conn)?,
         note: NoteForm::fresh(),
+        chosen: chosen(conn, me, "", &[], &[])?,
+        nobody: Vec::new(),
+        links: if sheet.has_links { work::links(conn, issue.id)? } else { Links::default() },
+        watch: my_desk::watch(conn, me, &sheet)?,
         triage: TriageForm::fresh(issue.effect, issue.version),
         resolve: ResolveForm::fresh(issue.version),
         tagging: TagsForm { form_token: new_form_token(), ..TagsForm::default() },

@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::intake::{self, Receipt};
 use crate::issue::State;
 use crate::issue::store::Sheet;
+use crate::my_desk::{self, Watch};
 use crate::timeline::{Part, part};
 use crate::triage;
-use crate::web::{Me, Problems, Shell, When, new_form_token};
+use crate::web::{Chosen, Me, Problems, Shell, When, chosen, new_form_token};
 use crate::work::{AgreeForm, MessageForm, RatingForm, ReopenForm};
 use askama::Template;
 
@@ -26,6 +27,7 @@ pub struct View {
     now_words: String,
     timeline: Part,
     message: MessageForm,
+    chosen: Chosen,
     reopen: ReopenForm,
     agree: AgreeForm,
     rating: RatingForm,
@@ -36,6 +38,8 @@ pub struct View {
     may_cancel: bool,
     may_judge: bool,
     resolution: Option<String>,
+    /// For staff: whoever reads it so may watch it, too.
+    watch: Option<Watch>,
 }
 
 pub fn view(
@@ -57,6 +61,7 @@ pub fn view(
         now_words: triage::next_in_words(next, me),
         timeline: part(conn, me, &sheet, before)?,
         message: MessageForm::fresh(),
+        chosen: chosen(conn, me, "", &[], &[])?,
         reopen: ReopenForm::fresh(),
         agree: AgreeForm::fresh(),
         rating: RatingForm::fresh(sheet.issue.rating),
@@ -66,6 +71,7 @@ pub fn view(
         may_cancel: state == State::Waiting,
         may_judge: state == State::Resolved,
         resolution: sheet.issue.details.clone(),
+        watch: if me.is_staff() { Some(my_desk::watch(conn, me, &sheet)?) } else { None },
         sheet,
     })
 }

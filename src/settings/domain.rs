@@ -44,6 +44,12 @@ pub struct Settings {
     pub heavy_minutes: i64,
     /// Desk minutes within which an answer is relayed.
     pub relay_minutes: i64,
+    /// The largest file that somebody may attach, in MB of 1,048,576 bytes.
+    pub file_mb: i64,
+    /// The most files that go with one report, message or note; 0 for none.
+    pub files_each: i64,
+    /// The most that one person attaches within a day, in MB.
+    pub files_day_mb: i64,
     /// The desk's telephone number, on every page.
     pub phone: String,
     /// Who is called while the desk is closed, in words: a person, a duty, a company. May be empty.
@@ -64,6 +70,9 @@ impl Default for Settings {
             auto_close_days: 5,
             heavy_minutes: 30,
             relay_minutes: 600,
+            file_mb: 10,
+            files_each: 5,
+            files_day_mb: 200,
             phone: "202-555-0143".to_owned(),
             outside_who: String::new(),
             outside_phone: String::new(),
@@ -92,6 +101,12 @@ impl Settings {
     pub const AUTO_CLOSE_DAYS: RangeInclusive<u32> = 1..=100;
     /// Staff minutes: up to a day and a night.
     pub const HEAVY_MINUTES: RangeInclusive<i64> = 1..=1_440;
+    /// MB of one file; with as many as may go with a form, no more than `web` reads of one.
+    pub const FILE_MB: RangeInclusive<i64> = 1..=25;
+    /// Files with one form; 0 for none.
+    pub const FILES_EACH: RangeInclusive<i64> = 0..=10;
+    /// MB of one person within a day.
+    pub const FILES_DAY_MB: RangeInclusive<i64> = 1..=10_000;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
     /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
@@ -135,6 +150,9 @@ impl Settings {
         within(self.report_limit, Settings::REPORT_LIMIT)?;
         within(self.auto_close_days, Settings::AUTO_CLOSE_DAYS)?;
         within(self.heavy_minutes, Settings::HEAVY_MINUTES)?;
+        within(self.file_mb, Settings::FILE_MB)?;
+        within(self.files_each, Settings::FILES_EACH)?;
+        within(self.files_day_mb, Settings::FILES_DAY_MB)?;
         if !Settings::PHONE.contains(&self.phone.trim().chars().count()) {
             return Err(format!(
                 "a telephone number has 1 to {} characters",

@@ -1,7 +1,9 @@
 //! An issue's time line in words: for its reporter without the desk's own matters, for staff with all of them.
 
+mod files;
 mod one_form;
 
+pub use files::{FileView, Small};
 pub use one_form::Beside;
 pub(crate) use one_form::one_form;
 
@@ -11,6 +13,7 @@ use crate::error::Error;
 use crate::issue::store::{Lines, Sheet, timeline};
 use crate::issue::{EventKind, Line, policy};
 use crate::web::{Me, When};
+use files::Files;
 
 /// One entry as a page shows it.
 #[derive(Clone, Debug)]
@@ -25,6 +28,10 @@ pub struct Entry {
     pub text: Option<String>,
     /// What was decided and why, shown in the line.
     pub why: Option<String>,
+    /// What came with it.
+    pub files: Vec<FileView>,
+    /// It calls colleagues, whom `did` names.
+    pub calls: bool,
     /// For staff only: boxed so that it cannot be mistaken for a message.
     pub private: bool,
 }
@@ -33,6 +40,8 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub struct Part {
     pub entries: Vec<Entry>,
+    /// What came with the report.
+    pub reported: Vec<FileView>,
     /// The address of what came before, if anything did.
     pub older: Option<String>,
     /// The address of the newest, where this is not it.
@@ -45,7 +54,7 @@ pub struct Part {
 pub fn given(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Entry>, Error> {
     let kinds = &[EventKind::HandedOver, EventKind::Raised, EventKind::PutBack];
     let last = timeline(conn, sheet.issue.id, Lines { kinds, before: None, at_most: 1 })?;
-    Ok(last.first().map(|line| entry(line, me, sheet)))
+    Ok(last.first().map(|line| entry(line, me, sheet, Vec::new())))
 }
 
 /// How many entries a page shows. Each may have 10,000 characters.
@@ -58,18 +67,25 @@ pub fn part(conn: &mut Conn, me: &Me, sheet: &Sheet, before: Option<i64>) -> Res
     let more = lines.len() > PAGE;
     lines.drain(..lines.len().saturating_sub(PAGE));
     let oldest = lines.first().filter(|_| more);
+    let files = Files::load(conn, me, sheet, lines.first().map(|line| line.id))?;
     Ok(Part {
+        reported: files.with(None),
         older: oldest.map(|line| format!("/issues/{}?before={}#happened", issue.id, line.id)),
         up_to: lines.last().filter(|_| before.is_none()).map(|line| line.id),
         newest: before.map(|_| format!("/issues/{}#happened", issue.id)),
-        entries: lines.iter().map(|line| entry(line, me, sheet)).collect(),
+        entries: entries(&lines, me, sheet, &files),
     })
 }
 
 /// The few newest entries, to stand beside something else.
 pub fn latest(conn: &mut Conn, me: &Me, sheet: &Sheet, at_most: i64) -> Result<Vec<Entry>, Error> {
     let lines = lines(conn, me, sheet, None, at_most)?;
-    Ok(lines.iter().map(|line| entry(line, me, sheet)).collect())
+    let files = Files::load(conn, me, sheet, lines.first().map(|line| line.id))?;
+    Ok(entries(&lines, me, sheet, &files))
+}
+
+fn entries(lines: &[Line], me: &Me, sheet: &Sheet, files: &Files) -> Vec<Entry> {
+    lines.iter().map(|line| entry(line, me, sheet, files.with(Some(line.id)))).collect()
 }
 
 fn lines(
@@ -87,7 +103,7 @@ fn reads_all(me: &Me, sheet: &Sheet) -> bool {
     !policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner)
 }
 
-fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
+fn entry(line: &Line, me: &Me, sheet: &Sheet, files: Vec<FileView>) -> Entry {
     let mine = line.by == Some(me.id);
     let reporter = if me.id == sheet.issue.reporter { "you" } else { &sheet.reporter_name };
     Entry {
@@ -97,6 +113,8 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet) -> Entry {
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
         why: why(line, me, reads_all(me, sheet)),
+        files,
+        calls: !line.facts.calls.is_empty(),
         private: matches!(line.kind, EventKind::Note | EventKind::HandedOver),
     }
 }
@@ -122,6 +140,9 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
     let what = match (line.kind, line.channel) {
         (EventKind::Taken, _) if line.by.is_none() && reads_all => {
             format!("gave this to {owner}")
+        }
+        (EventKind::Note, _) if !line.facts.calls.is_empty() => {
+            format!("for {}", line.facts.calls.join(", "))
         }
         (EventKind::Message, _) if line.facts.asks => "asked".to_owned(),
         (EventKind::Retriaged, _) if line.facts.vip.is_some() => "moved this to VIP".to_owned(),

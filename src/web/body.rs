@@ -1,15 +1,15 @@
 //! Reading what a form sent: bounded before it is read, decoded strictly, refused with words.
 
-use super::parts;
+use super::House;
+use super::incoming::{Incoming, Source};
+use super::parts::{self, Head, Parts};
+use super::uploads::{Taken, Uploads};
 use crate::error::Error;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, dev::Payload};
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::time::Duration;
 
-/// The longest form that is read.
+/// The longest form that is read, files aside.
 ///
 /// Twice the 64 KiB that the house's trust rules began with: our longest field takes 10,000 characters, a form sends a
 /// character as up to twelve (`%F0%9F%98%80`), and a text that its field would take must never be lost to this limit. What
@@ -19,29 +19,51 @@ const FORM_LIMIT: usize = 128 * 1024;
 const FIELDS_LIMIT: usize = 200;
 /// What is read and thrown away, so that a browser that sends too much gets its answer instead of a broken connection.
 const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
-/// A form that is still arriving after this long never will.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The same for a form with files: somebody who chose a film by mistake is told so, with what they typed.
+const FILES_LIMIT: usize = 256 * 1024 * 1024;
+/// The field in which files are sent.
+const FILES: &str = "files";
 
 /// What was sent, name by name, in order.
 pub(super) type Fields = Vec<(String, String)>;
 
+/// What a form brought.
+#[derive(Default)]
+pub(super) struct Brought {
+    /// A file that the desk keeps for it is a field too: `files[]` says by its content which. One that nobody may leave here,
+    /// because the session has expired, is named by `lost[]`.
+    pub fields: Fields,
+    /// Why files were not taken, a sentence each.
+    pub refused: Vec<String>,
+}
+
 /// # Errors
 /// [`Error::TooLarge`] or [`Error::BadRequest`], each in words for who sent it.
-pub(super) async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Fields, Error> {
-    let shape = Shape::of(request)?;
-    let body = tokio::time::timeout(PATIENCE, collect(payload)).await.map_err(|_| {
-        Error::BadRequest("The form took too long to arrive. Please send it again.".to_owned())
-    })??;
-    match shape {
-        Shape::Plain => decode(&body),
-        Shape::Parts(boundary) => few(parts::decode(&boundary, &body).ok_or_else(no_text)?),
+pub(super) async fn read(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    takes_files: bool,
+) -> Result<Brought, Error> {
+    match Shape::of(request)? {
+        Shape::Plain => {
+            let body = collect(Incoming::new(payload, DRAIN_LIMIT)).await?;
+            Ok(Brought { fields: decode(&body)?, refused: Vec::new() })
+        }
+        Shape::Parts(boundary) if takes_files => {
+            let source = Incoming::with_files(request, payload, FILES_LIMIT);
+            let mut uploads = Uploads::new(request, House::of(request)?);
+            read_parts(Parts::new(&boundary, source), Some(&mut uploads)).await
+        }
+        Shape::Parts(boundary) => {
+            read_parts(Parts::new(&boundary, Incoming::new(payload, DRAIN_LIMIT)), None).await
+        }
     }
 }
 
 /// How a form is written down.
 enum Shape {
     Plain,
-    /// With a file in it: what separates its fields.
+    /// With files in it: what separates its fields.
     Parts(String),
 }
 
@@ -62,33 +84,89 @@ impl Shape {
     }
 }
 
-async fn collect(payload: &mut Payload) -> Result<Bytes, Error> {
-    let mut body = BytesMut::new();
-    let mut size = 0;
-    while let Some(chunk) = next(payload).await {
-        let chunk = chunk.map_err(|_| {
-            Error::BadRequest("The form arrived broken. Please send it again.".to_owned())
-        })?;
+async fn collect(mut source: Incoming<'_>) -> Result<Bytes, Error> {
+    let (mut body, mut size) = (BytesMut::new(), 0);
+    while let Some(chunk) = source.next().await.map_err(too_long)? {
         size += chunk.len();
         if size <= FORM_LIMIT {
             body.extend_from_slice(&chunk);
-        } else if size <= DRAIN_LIMIT {
-            body.clear();
         } else {
-            break;
+            body.clear();
         }
     }
-    if size > FORM_LIMIT {
-        return Err(Error::TooLarge(
-            "That is more text than one form takes. 10,000 characters always fit, in any script: go back and shorten it."
-                .to_owned(),
-        ));
+    if size <= FORM_LIMIT {
+        Ok(body.freeze())
+    } else {
+        Err(too_long(Error::TooLarge(String::new())))
     }
-    Ok(body.freeze())
 }
 
-async fn next(payload: &mut Payload) -> Option<Result<Bytes, actix_web::error::PayloadError>> {
-    poll_fn(|context| futures_core::Stream::poll_next(Pin::new(&mut *payload), context)).await
+fn too_long(error: Error) -> Error {
+    match error {
+        Error::TooLarge(_) => Error::TooLarge(
+            "That is more text than one form takes. 10,000 characters always fit, in any script: go back and shorten it."
+                .to_owned(),
+        ),
+        error => error,
+    }
+}
+
+/// Where a form takes no files, one is text like any other field.
+async fn read_parts(
+    mut parts: Parts<Incoming<'_>>,
+    mut uploads: Option<&mut Uploads>,
+) -> Result<Brought, Error> {
+    let mut brought = Brought::default();
+    let mut text = 0;
+    let mut head = parts.first().await?;
+    while let Some(Head { name, file }) = head {
+        if brought.fields.len() + brought.refused.len() == FIELDS_LIMIT {
+            return Err(too_many());
+        }
+        match (&mut uploads, file) {
+            (Some(uploads), Some(file)) if name == FILES => {
+                match uploads.take(&mut parts, &brought.fields, &file).await? {
+                    Taken::Kept(digest) => {
+                        brought.fields.push((KEPT_FIELD.to_owned(), digest.to_string()));
+                    }
+                    Taken::Lost(name) => brought.fields.push((LOST_FIELD.to_owned(), name)),
+                    Taken::Refused(words) => brought.refused.push(words),
+                    Taken::Nothing => {}
+                }
+            }
+            _ => {
+                let value = field(&mut parts, &mut text).await?;
+                brought.fields.push((name, value));
+            }
+        }
+        head = parts.next().await?;
+    }
+    match text <= FORM_LIMIT {
+        true => Ok(brought),
+        false => Err(too_long(Error::TooLarge(String::new()))),
+    }
+}
+
+/// The fields that name files: those the desk keeps, and those it could not.
+pub(super) const KEPT_FIELD: &str = "files[]";
+pub(super) const LOST_FIELD: &str = "lost[]";
+
+/// A field's text. What is too long is read to its end and thrown away.
+async fn field(parts: &mut Parts<Incoming<'_>>, text: &mut usize) -> Result<String, Error> {
+    let mut value = Vec::new();
+    while let Some(chunk) = parts.chunk().await.map_err(too_long)? {
+        *text += chunk.len();
+        if *text <= FORM_LIMIT {
+            value.extend_from_slice(&chunk);
+        } else {
+            parts.only(DRAIN_LIMIT);
+            value.clear();
+        }
+    }
+    if *text > FORM_LIMIT {
+        return Ok(String::new());
+    }
+    String::from_utf8(value).ok().filter(|text| !text.contains('\0')).ok_or_else(no_text)
 }
 
 /// `a=1&b=2` to pairs. Strict: a broken escape, text that is not UTF-8 or a NUL is refused rather than guessed at.
@@ -104,10 +182,6 @@ pub(super) fn decode(body: &[u8]) -> Result<Fields, Error> {
         fields.push((name, value));
     }
     Ok(fields)
-}
-
-fn few(fields: Fields) -> Result<Fields, Error> {
-    if fields.len() <= FIELDS_LIMIT { Ok(fields) } else { Err(too_many()) }
 }
 
 fn too_many() -> Error {

@@ -1,6 +1,6 @@
 //! Checking what people type, and telling them kindly. What was typed always comes back.
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, KEPT_FIELD, LOST_FIELD};
 use super::{cookie, secret};
 use crate::error::Error;
 use actix_web::http::StatusCode;
@@ -14,6 +14,10 @@ use uuid::Uuid;
 /// A form's fields exactly as typed, and how they become what was meant.
 pub trait Typed: DeserializeOwned + Default + Clone + Send + 'static {
     type Meant: Clone + Send;
+
+    /// Whether files may come with it, in the field `files`; the form then says `files[]` of those the desk keeps and
+    /// `lost[]` of those that have to be chosen again.
+    const TAKES_FILES: bool = false;
 
     /// # Errors
     /// Every problem at once, a sentence each.
@@ -46,10 +50,20 @@ pub struct Form<F> {
     /// The form carried its session's CSRF token. Only `Desk::submit` and `Doorstep::submit` act, and only then.
     pub(super) genuine: bool,
     pub(super) fields: Fields,
+    /// Why files were not taken, a sentence each.
+    refused: Vec<String>,
 }
 
 const CSRF_FIELD: &str = "csrf_token";
-const TOKEN_FIELD: &str = "form_token";
+pub(super) const TOKEN_FIELD: &str = "form_token";
+
+/// Whether these fields prove the session of this cookie.
+pub(super) fn is_genuine(fields: &Fields, cookie: &str) -> bool {
+    let mut tokens = fields.iter().filter(|(name, _)| name == CSRF_FIELD).peekable();
+    !cookie.is_empty()
+        && tokens.peek().is_some()
+        && tokens.all(|(_, token)| secret::is_csrf_token(token, cookie))
+}
 
 impl<F> Form<F> {
     /// What makes it one submission, if it carries that.
@@ -67,8 +81,27 @@ impl<F> Form<F> {
 
     /// The words in it: what somebody would have to type again.
     pub(super) fn words(&self) -> Vec<String> {
-        let words = self.keepable().into_iter().map(|(_, text)| text);
+        let is_typed = |name: &str| ![KEPT_FIELD, LOST_FIELD].contains(&name);
+        let typed = self.keepable().into_iter().filter(|(name, _)| is_typed(name));
+        let words = typed.map(|(_, text)| text);
         words.filter(|text| text.trim().contains(char::is_whitespace)).collect()
+    }
+}
+
+impl<F: Typed> Form<F> {
+    /// What was meant, if its files were taken, too.
+    pub(super) fn check(&self) -> Result<F::Meant, Problems> {
+        let checked = self.typed.check();
+        let is_lost = self.fields.iter().any(|(name, _)| name == LOST_FIELD);
+        if self.refused.is_empty() && !is_lost {
+            return checked;
+        }
+        let mut problems = checked.err().unwrap_or_else(Problems::none);
+        self.refused.iter().for_each(|words| problems.note("files", words.as_str()));
+        if is_lost {
+            problems.note("files", "Choose the files again: they could not be kept.");
+        }
+        Err(problems)
     }
 }
 
@@ -79,15 +112,10 @@ impl<F: Typed> FromRequest for Form<F> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let fields = body::read(&request, &mut payload).await?;
-            let cookie = cookie::of(&request);
-            let genuine = fields
-                .iter()
-                .filter(|(name, _)| name == CSRF_FIELD)
-                .all(|(_, token)| secret::is_csrf_token(token, &cookie))
-                && fields.iter().any(|(name, _)| name == CSRF_FIELD)
-                && !cookie.is_empty();
-            Ok(Form { typed: parse(&fields)?, genuine, fields })
+            let body::Brought { fields, refused } =
+                body::read(&request, &mut payload, F::TAKES_FILES).await?;
+            let genuine = is_genuine(&fields, &cookie::of(&request));
+            Ok(Form { typed: parse(&fields)?, genuine, fields, refused })
         })
     }
 }

@@ -2,20 +2,18 @@
 //! one log line and one measurement.
 
 use super::error_page::{Told, draw};
+use super::incoming::Deadline;
 use super::policy::Scripts;
 use super::{House, secret};
 use crate::error::Error;
-use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
-use std::time::{Duration, Instant};
-
-/// How long an answer may take: longer than any statement may.
-const DEADLINE: Duration = Duration::from_secs(10);
+use actix_web::{HttpMessage, HttpResponse};
+use std::time::Instant;
 
 const SAFE: [Method; 2] = [Method::GET, Method::HEAD];
 
@@ -42,12 +40,15 @@ pub async fn around(
     let (method, path) = (name_of(request.method()), request.path().to_owned());
     let house = House::of(request.request())?;
 
+    let deadline = Deadline::new();
+    request.extensions_mut().insert(deadline.clone());
+
     // No clone of the request may be alive while it is routed: actix-web writes into it.
     let answer = match refusal(&request, &house.base_url) {
         Some(error) => Ok(request.error_response(error)),
-        None => match tokio::time::timeout(DEADLINE, next.call(request)).await {
-            Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
-            Err(_) => Err(Error::Busy.into()),
+        None => match deadline.hold(next.call(request)).await {
+            Some(answer) => answer.map(ServiceResponse::map_into_boxed_body),
+            None => Err(Error::Busy.into()),
         },
     };
     let route = answer
@@ -136,10 +137,13 @@ fn finish(mut answer: HttpResponse, house: &House, id: &str) -> HttpResponse {
     let told = answer.extensions_mut().remove::<Told>();
     let scripts = answer.extensions_mut().remove::<Scripts>().unwrap_or_default();
     let headers = answer.headers_mut();
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+    let policy = (header::CONTENT_SECURITY_POLICY, scripts.policy());
+    for (name, value) in HEADERS.into_iter().chain([policy]) {
+        // A file has a stricter policy than a page, and keeps it.
+        if status.as_u16() >= 400 || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(scripts.policy()));
     headers.insert(
         HeaderName::from_static("x-request-id"),
         HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")),

@@ -1,6 +1,12 @@
-//! A form with a file in it (`multipart/form-data`, RFC 7578). A file is read as text: one field like the others.
+//! A form with files in it (`multipart/form-data`, RFC 7578), read as it arrives: never more of it is held than what one
+//! read of the connection brings.
 
-use super::body::Fields;
+use super::incoming::Source;
+use crate::error::Error;
+use actix_web::web::{Bytes, BytesMut};
+
+/// Longer headers of a part no browser writes.
+const HEAD_LIMIT: usize = 8 * 1024;
 
 /// What separates the fields of such a form; absent when the content type is another.
 pub(super) fn boundary(content_type: &str) -> Option<String> {
@@ -16,99 +22,159 @@ pub(super) fn boundary(content_type: &str) -> Option<String> {
     (1..=70).contains(&boundary.len()).then(|| boundary.to_owned())
 }
 
-/// The fields in order. Absent when the form is not written as browsers do, breaks off, or holds what is no text: it is
-/// refused rather than guessed at.
-pub(super) fn decode(boundary: &str, body: &[u8]) -> Option<Fields> {
-    let line = format!("\r\n--{boundary}");
-    let line = line.as_bytes();
-    // The first boundary has no line before it.
-    let mut rest = body.strip_prefix(line.get(2..)?)?;
-    let mut fields = Fields::new();
-    while !rest.starts_with(b"--") {
-        rest = rest.strip_prefix(b"\r\n")?;
-        let (part, after) = split_at(rest, line)?;
-        fields.push(field(part)?);
-        rest = after;
+/// What stands over a part: the field's name, and what its sender calls the file, if it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Head {
+    pub name: String,
+    pub file: Option<String>,
+}
+
+/// The parts of a form, one after the other. One that is not written as browsers do, or breaks off, is refused rather than
+/// guessed at.
+pub(super) struct Parts<S> {
+    source: S,
+    /// What ends a part: a line break and the boundary.
+    mark: Vec<u8>,
+    buffer: BytesMut,
+}
+
+impl<S: Source> Parts<S> {
+    pub(super) fn new(boundary: &str, source: S) -> Self {
+        // The first boundary has no line before it.
+        let buffer = BytesMut::from(&b"\r\n"[..]);
+        Parts { source, mark: format!("\r\n--{boundary}").into_bytes(), buffer }
     }
-    Some(fields)
-}
 
-fn field(part: &[u8]) -> Option<(String, String)> {
-    let (head, text) = split_at(part, b"\r\n\r\n")?;
-    let head = std::str::from_utf8(head).ok()?;
-    let name = head.split("\r\n").find_map(name_in)?;
-    let text = String::from_utf8(text.to_vec()).ok()?;
-    (!text.contains('\0')).then(|| (name.to_owned(), text))
-}
-
-/// `Content-Disposition: form-data; name="file"; filename="holidays.ics"` to `file`. No field of ours has a name that a
-/// browser would have to write otherwise.
-fn name_in(header: &str) -> Option<&str> {
-    let (kind, says) = header.split_once(':')?;
-    if !kind.trim().eq_ignore_ascii_case("content-disposition") {
-        return None;
+    /// The first part, if there is any. Call it once.
+    pub(super) async fn first(&mut self) -> Result<Option<Head>, Error> {
+        match self.until_mark().await? {
+            Some(_) => Err(out_of_shape()),
+            None => self.next().await,
+        }
     }
-    let (_, name) = says.split_once("; name=\"")?;
-    name.split_once('"').map(|(name, _)| name)
+
+    /// The part after the one that [`chunk`](Self::chunk) has come to the end of.
+    pub(super) async fn next(&mut self) -> Result<Option<Head>, Error> {
+        self.hold(2).await?;
+        let line = self.buffer.split_to(2);
+        if &line[..] == b"--" {
+            return self.source.drain().await.map(|()| None);
+        }
+        if &line[..] != b"\r\n" {
+            return Err(out_of_shape());
+        }
+        loop {
+            if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
+                let head = self.buffer.split_to(end + 4);
+                let head = head.get(..end).and_then(|head| std::str::from_utf8(head).ok());
+                return head.and_then(head_of).map(Some).ok_or_else(out_of_shape);
+            }
+            if self.buffer.len() > HEAD_LIMIT {
+                return Err(out_of_shape());
+            }
+            self.fill().await?;
+        }
+    }
+
+    /// The next bytes of the part, as many as there are; absent at its end.
+    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.until_mark().await
+    }
+
+    /// The next bytes are only to be got past: so many at most.
+    pub(super) fn only(&mut self, more: usize) {
+        self.source.only(more);
+    }
+
+    async fn until_mark(&mut self) -> Result<Option<Bytes>, Error> {
+        loop {
+            match find(&self.buffer, &self.mark) {
+                Some(0) => {
+                    let _ = self.buffer.split_to(self.mark.len());
+                    return Ok(None);
+                }
+                Some(end) => return Ok(Some(self.buffer.split_to(end).freeze())),
+                // The mark may have begun at the very end of what is there.
+                None if self.buffer.len() >= self.mark.len() => {
+                    let safe = self.buffer.len() - (self.mark.len() - 1);
+                    return Ok(Some(self.buffer.split_to(safe).freeze()));
+                }
+                None => self.fill().await?,
+            }
+        }
+    }
+
+    async fn hold(&mut self, bytes: usize) -> Result<(), Error> {
+        while self.buffer.len() < bytes {
+            self.fill().await?;
+        }
+        Ok(())
+    }
+
+    async fn fill(&mut self) -> Result<(), Error> {
+        let more = self.source.next().await?.ok_or_else(out_of_shape)?;
+        self.buffer.extend_from_slice(&more);
+        Ok(())
+    }
 }
 
-/// What stands before the first `mark`, and what after it.
-fn split_at<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let at = text.windows(mark.len()).position(|window| window == mark)?;
-    Some((text.get(..at)?, text.get(at + mark.len()..)?))
+fn head_of(head: &str) -> Option<Head> {
+    head.split("\r\n").find_map(|header| {
+        let (kind, says) = header.split_once(':')?;
+        let is_it = kind.trim().eq_ignore_ascii_case("content-disposition");
+        is_it.then(|| disposition(says)).flatten()
+    })
+}
+
+/// ` form-data; name="files"; filename="error.png"`: names of fields and files, as browsers write them. A file's name may
+/// also come in the spelling of RFC 5987, which some programs use.
+fn disposition(says: &str) -> Option<Head> {
+    let mut rest = says.trim().strip_prefix("form-data")?;
+    let (mut name, mut file, mut whole) = (None, None, None);
+    while let Some(parameter) = rest.trim_start().strip_prefix(';') {
+        let (key, value) = parameter.split_once('=')?;
+        let value = match value.strip_prefix('"') {
+            Some(quoted) => {
+                let (value, after) = quoted.split_once('"')?;
+                rest = after;
+                unquoted(value)
+            }
+            None => {
+                let end = value.find(';').unwrap_or(value.len());
+                let (value, after) = value.split_at(end);
+                rest = after;
+                value.trim().to_owned()
+            }
+        };
+        match key.trim().to_ascii_lowercase().as_str() {
+            "name" => name = Some(value),
+            "filename" => file = Some(value),
+            "filename*" => whole = extended(&value),
+            _ => {}
+        }
+    }
+    Some(Head { name: name?, file: whole.or(file) })
+}
+
+/// Browsers write quotes and line breaks in a name so, and nothing else.
+fn unquoted(value: &str) -> String {
+    value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+}
+
+fn extended(value: &str) -> Option<String> {
+    let (charset, rest) = value.split_once('\'')?;
+    let (_, text) = rest.split_once('\'')?;
+    let text = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+    charset.eq_ignore_ascii_case("utf-8").then(|| text.into_owned())
+}
+
+fn find(text: &[u8], mark: &[u8]) -> Option<usize> {
+    text.windows(mark.len()).position(|window| window == mark)
+}
+
+fn out_of_shape() -> Error {
+    Error::BadRequest("The form arrived broken. Please send it again.".to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn only_a_form_of_parts_has_a_boundary() {
-        for (kind, found) in [
-            ("multipart/form-data; boundary=----WebKit7MA4", Some("----WebKit7MA4")),
-            ("Multipart/Form-Data;charset=utf-8; Boundary=\"a b\"", Some("a b")),
-            ("multipart/form-data; boundary=", None),
-            ("multipart/form-data", None),
-            ("multipart/mixed; boundary=a", None),
-            ("application/x-www-form-urlencoded", None),
-        ] {
-            assert_eq!(boundary(kind).as_deref(), found, "{kind}");
-        }
-        assert_eq!(boundary(&format!("multipart/form-data; boundary={}", "x".repeat(71))), None);
-    }
-
-    const SENT: &str = "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nTwo\r\nlines\r\n--b\r\n\
-        content-disposition: form-data; name=\"file\"; filename=\"name=.ics\"\r\nContent-Type: text/calendar\r\n\r\n\
-        BEGIN:VCALENDAR\r\n\r\n--c\r\n\r\n--b--\r\n";
-
-    #[test]
-    fn a_file_is_a_field_like_the_others() {
-        let field = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-        let fields =
-            vec![field("text", "Two\r\nlines"), field("file", "BEGIN:VCALENDAR\r\n\r\n--c\r\n")];
-        assert_eq!(decode("b", SENT.as_bytes()), Some(fields));
-        assert_eq!(decode("b", b"--b--\r\n"), Some(Fields::new()));
-    }
-
-    #[test]
-    fn what_breaks_off_or_is_no_text_is_refused() {
-        for end in 0..SENT.len() - "--\r\n".len() {
-            assert_eq!(decode("b", &SENT.as_bytes()[..end]), None, "{end}");
-        }
-        let with = |text: &[u8]| {
-            let head = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
-            [head, text, b"\r\n--b--"].concat()
-        };
-        assert!(decode("b", &with("50 % ü \u{1F600}".as_bytes())).is_some());
-        assert!(decode("b", &with(b"\xff\xfe")).is_none() && decode("b", &with(b"a\0b")).is_none());
-        assert_eq!(decode("b", b"--b\r\nContent-Disposition: form-data\r\n\r\na\r\n--b--"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_that_is_sent_breaks_it(body in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = decode("b", &[b"--b\r\n", body.as_slice()].concat());
-        }
-    }
-}
+mod tests;

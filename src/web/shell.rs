@@ -173,7 +173,8 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         }
         Role::Software => {
             let own = own("My issues", Some(me.open_issues));
-            (vec![report, own, item("/search", "search", "Search", None)], Vec::new())
+            let my_desk = item("/my-desk", "inbox", "My desk", None);
+            (vec![my_desk, report, own, item("/search", "search", "Search", None)], Vec::new())
         }
         Role::Employee => (vec![report, own("My issues", Some(me.open_issues))], Vec::new()),
     }

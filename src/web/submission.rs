@@ -136,7 +136,7 @@ impl<R: Door> Desk<R> {
         if !form.genuine {
             return Ok(Received::Again(me, Problems::expired()));
         }
-        Ok(match form.typed.check() {
+        Ok(match form.check() {
             Ok(meant) => Received::Meant(me, meant),
             Err(problems) => Received::Again(me, problems),
         })

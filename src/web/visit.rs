@@ -168,18 +168,24 @@ impl<R: Door> Desk<R> {
         make: impl Fn(&mut PgConnection, &Me) -> Result<String, Error> + Send + 'static,
     ) -> Reply {
         let disposition = format!("attachment; filename=\"{name}\"");
-        let house = self.house.clone();
-        let text = house
-            .db
-            .read(move |conn| {
-                let me = enter(&self.house, &self.cookie, conn, Use::Visit)?.admitted::<R>()?;
-                make(conn, &me)
-            })
-            .await?;
+        let text = self.look(make).await?;
         Ok(HttpResponse::Ok()
             .content_type(kind)
             .insert_header((header::CONTENT_DISPOSITION, disposition))
             .body(text))
+    }
+
+    /// What `find` finds for who is there.
+    pub(super) async fn look<T: Send + 'static>(
+        self,
+        find: impl Fn(&mut PgConnection, &Me) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let db = self.house.db.clone();
+        db.read(move |conn| {
+            let me = enter(&self.house, &self.cookie, conn, Use::Visit)?.admitted::<R>()?;
+            find(conn, &me)
+        })
+        .await
     }
 
     /// A form shown first: filled by `blank`, or with what was parked while the session had expired.

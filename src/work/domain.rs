@@ -1,5 +1,6 @@
 //! What may happen to an issue while it is worked on, and what its reporter may say to it.
 
+use crate::attention::{Colleague, may_be_called};
 use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
 use crate::people::{Person, PersonId};
 use crate::tagging::{TagFacet, TagOrigin};
@@ -55,12 +56,14 @@ pub fn message(
     }))
 }
 
-/// A note for staff only, at any time.
+/// A note for staff only, at any time. It may call colleagues who may see the issue.
 ///
 /// # Errors
-/// None; the shape is that of every step.
-pub fn note(text: String) -> Result<Event, Refused> {
-    Ok(Event::new(EventKind::Note).text(text))
+/// [`Refused::Rule`] with whom it cannot call.
+pub fn note(issue: &Issue, text: String, called: &[Colleague]) -> Result<Event, Refused> {
+    called.iter().try_for_each(|colleague| may_be_called(colleague, issue))?;
+    let calls = called.iter().map(|colleague| colleague.name.clone()).collect();
+    Ok(Event::new(EventKind::Note).text(text).facts(Facts { calls, ..Facts::default() }))
 }
 
 /// A live tag of an issue.

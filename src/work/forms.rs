@@ -1,7 +1,9 @@
 mod message;
+mod note;
 mod rating;
 
 pub use message::{MessageForm, ReplyQuery};
+pub use note::{Note, NoteForm};
 pub use rating::{AgreeForm, RatingForm};
 
 use super::domain::TagChange;
@@ -130,10 +132,6 @@ macro_rules! text_form {
     };
 }
 
-text_form! {
-    /// A note for staff only.
-    NoteForm, "Write your note."
-}
 text_form! {
     /// What is still broken.
     ReopenForm, "Say what is still broken."
@@ -368,7 +366,7 @@ mod tests {
     #[test]
     fn a_form_that_came_back_with_other_words_is_another_form() {
         let sent = |text: &str, form_token: &str| {
-            let form = NoteForm { text: text.into(), form_token: form_token.into() };
+            let form = ReopenForm { text: text.into(), form_token: form_token.into() };
             form.check().unwrap().1
         };
         let token = new_form_token();

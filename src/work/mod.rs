@@ -18,7 +18,9 @@ pub use forms::{
     TagsForm, TriageForm,
 };
 pub use pages::{message::replies, tags::offered};
-pub use store::{Tags, Twin, change_tags, live_tags, live_tags_of, tags, tags_in_use, twins};
+pub use store::{
+    Links, Tags, Twin, change_tags, links, live_tags, live_tags_of, tags, tags_in_use, twins,
+};
 
 pub const SITE: &[Route] = &[
     Route::get("/issues/{n}/contacts", Needs::Tech, || to(pages::contact::show)),

@@ -3,7 +3,7 @@ use crate::error::Error;
 use crate::issue::store::is_open;
 use crate::issue::{EventKind, IssueId, Refused, State};
 use crate::people::PersonId;
-use crate::schema::{issue_events, issue_tags, issues, people, tags};
+use crate::schema::{issue_events, issue_links, issue_tags, issues, people, tags};
 use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -158,6 +158,60 @@ fn tag_named(conn: &mut PgConnection, word: &str) -> Result<i64, Error> {
     found.ok_or_else(|| {
         Refused::Rule("There is no such tag. Managers make new ones.".to_owned()).into()
     })
+}
+
+/// The links of an issue's texts, as its page lists them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Links {
+    pub list: Vec<Link>,
+    /// There are more.
+    pub is_cut: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub url: String,
+    /// Without its scheme, and not longer than a line.
+    pub label: String,
+    /// A document of ours.
+    pub is_ours: bool,
+}
+
+/// So many are listed.
+const LINKS: usize = 20;
+/// Characters of an address that are shown.
+const LABEL: usize = 60;
+
+/// The links that people wrote, first the oldest, each once.
+pub fn links(conn: &mut PgConnection, id: IssueId) -> QueryResult<Links> {
+    // One may be there twice, as the reporter's and as the desk's.
+    let rows: Vec<(String, bool)> = issue_links::table
+        .filter(issue_links::issue_id.eq(id.0))
+        .order((issue_links::added_at, issue_links::url))
+        .limit(2 * LINKS as i64 + 2)
+        .select((issue_links::url, issue_links::is_document))
+        .load(conn)?;
+    let mut links = Links::default();
+    for (url, is_ours) in rows {
+        if links.list.iter().any(|link| link.url == url) {
+            continue;
+        }
+        if links.list.len() == LINKS {
+            links.is_cut = true;
+            break;
+        }
+        links.list.push(Link { label: label(&url), url, is_ours });
+    }
+    Ok(links)
+}
+
+fn label(url: &str) -> String {
+    let address = url.split_once("://").map_or(url, |(_, address)| address);
+    let address = address.trim_end_matches('/');
+    match address.char_indices().nth(LABEL) {
+        None => address.to_owned(),
+        Some((cut, _)) => format!("{}…", address.get(..cut).unwrap_or_default()),
+    }
 }
 
 /// An open issue about the same software: maybe the same trouble.

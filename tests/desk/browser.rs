@@ -23,6 +23,8 @@ pub struct Page {
     /// What was asked for: path and query.
     pub address: String,
     pub body: String,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
     pub headers: header::HeaderMap,
     html: Html,
     browser: Browser,
@@ -38,6 +40,9 @@ struct Browser {
 }
 
 type Field = (String, String);
+
+/// What its sender calls it, and what is in it.
+pub type File<'a> = (&'a str, &'a [u8]);
 
 /// `person` follows a link to `address`; [`NOBODY`](crate::world::NOBODY) has not signed in.
 pub async fn open(world: &World, person: &str, address: &str) -> Page {
@@ -97,15 +102,25 @@ impl Browser {
     }
 
     /// As a form that takes files is sent. What was typed for a file is what is in it.
-    async fn post_parts(self, address: &str, fields: &[Field]) -> Page {
+    async fn post_parts(self, address: &str, fields: &[Field], files: &[File<'_>]) -> Page {
         const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
-        let part = |(name, text): &Field| {
-            format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
-            )
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            let head =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name={head}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
         };
-        let body = fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        fields.iter().for_each(|(name, text)| part(format!("\"{name}\""), text.as_bytes()));
+        // A field in which nothing was chosen is sent all the same.
+        let none: &[File<'_>] = &[("", b"")];
+        for (name, content) in if files.is_empty() { none } else { files } {
+            part(format!("\"files\"; filename=\"{name}\"\r\nContent-Type: text/html"), content);
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        self.post_body(&format!("multipart/form-data; boundary={BOUNDARY}"), body, address).await
+    }
+
+    async fn post_body(self, kind: &str, body: Vec<u8>, address: &str) -> Page {
         let request = TestRequest::post().insert_header((header::CONTENT_TYPE, kind));
         self.post_as(request.set_payload(body), address).await
     }
@@ -132,13 +147,15 @@ impl Browser {
         let body = read_body(answer).await.try_into_bytes().unwrap();
         let location =
             headers.get(header::LOCATION).map(|place| place.to_str().unwrap().to_owned());
-        let (body, address) = (String::from_utf8_lossy(&body).into_owned(), address.to_owned());
+        let (bytes, address) = (body.to_vec(), address.to_owned());
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         Page {
             status,
             location,
             headers,
             html: Html::parse_document(&body),
             body,
+            bytes,
             address,
             browser: self,
         }
@@ -178,6 +195,11 @@ impl Page {
         forms.chain(buttons).any(|to| self.resolved(to.unwrap_or_default()) == address)
     }
 
+    /// What the answer says of itself; empty for what it leaves out.
+    pub fn says(&self, header: &str) -> String {
+        self.headers.get(header).map_or("", |said| said.to_str().unwrap()).to_owned()
+    }
+
     /// The same person goes somewhere else.
     pub async fn open(&self, address: &str) -> Page {
         self.browser.clone().get(address).await
@@ -188,6 +210,11 @@ impl Page {
         let fields: Vec<Field> =
             fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.browser.clone().post(address, &fields).await
+    }
+
+    /// The same browser sends these bytes, as a form of that kind.
+    pub async fn send_body(&self, kind: &str, body: &[u8], address: &str) -> Page {
+        self.browser.clone().post_body(kind, body.to_vec(), address).await
     }
 
     /// Follows the link with this text.
@@ -217,6 +244,16 @@ impl Page {
     /// # Panics
     /// If the page has no such button, its form no such field, or the field no such choice.
     pub async fn submit(&self, button: &str, typed: &[(&str, &str)]) -> Page {
+        self.submit_with(button, typed, &[]).await
+    }
+
+    /// The same with files chosen.
+    pub async fn submit_with(
+        &self,
+        button: &str,
+        typed: &[(&str, &str)],
+        files: &[File<'_>],
+    ) -> Page {
         let pressed = self.buttons(button).next().unwrap_or_else(|| {
             panic!("no button {button:?} on {}, only {:?}", self.address, self.texts("button"))
         });
@@ -233,7 +270,7 @@ impl Page {
         let address = self.resolved(action);
         match form.attr("method").unwrap_or("get") {
             "post" if form.attr("enctype") == Some("multipart/form-data") => {
-                self.browser.clone().post_parts(&address, &fields).await
+                self.browser.clone().post_parts(&address, &fields, files).await
             }
             "post" => self.browser.clone().post(&address, &fields).await,
             _ => self.open(&with_query(&address, &fields)).await,

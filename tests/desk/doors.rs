@@ -69,7 +69,9 @@ async fn every_door_opens_to_exactly_whom_it_names() {
     let mut broken = Vec::new();
     for route in app::site() {
         for visitor in VISITORS {
-            let address = address(route.path, world.issue(Story::default()));
+            let issue = world.issue(Story::default());
+            with_a_file(&world, issue);
+            let address = address(route.path, issue);
             let page = knock(&world, route, visitor, &address).await;
             if said(route, visitor, &page) != promised(route, visitor) {
                 let (promised, needs) = (promised(route, visitor), route.needs.in_words());
@@ -129,6 +131,7 @@ async fn an_unheard_of_method_is_refused_and_leaves_no_name_behind() {
 async fn a_form_that_is_not_ours_is_refused_and_changes_nothing() {
     let world = World::new();
     let issue = world.issue(Story::default());
+    with_a_file(&world, issue);
     let mut before = fingerprint(&world);
     let mut broken = Vec::new();
     for route in app::site().filter(|route| route.method == Method::POST) {
@@ -230,7 +233,11 @@ fn a_guest_of(route: &Route) -> &'static str {
 
 /// Waiting, in work, and resolved; owned by whoever might be asked for it.
 fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
-    let new = || world.issue(Story::default());
+    let new = || {
+        let issue = world.issue(Story::default());
+        with_a_file(world, issue);
+        issue
+    };
     let mut issues = vec![new()];
     for owner in [MONA, ADA] {
         issues.push(world.taken_by(owner, new()));
@@ -247,6 +254,16 @@ fn with_a_choice(address: &str, issue: IssueId) -> String {
     }
 }
 
+/// Of the number that its issue has.
+fn with_a_file(world: &World, issue: IssueId) {
+    world.arrange(&format!(
+        "insert into files (id, by_id, name, media_type, size_bytes, digest, thumbnail, width, height, issue_id)
+             overriding system value
+             values ({issue}, 1, 'a.png', 'image/png', 1, sha256('a'), 'a', 1, 1, {issue});
+         insert into file_pieces values ({issue}, 0, 'a')"
+    ));
+}
+
 fn address(pattern: &str, issue: IssueId) -> String {
     let file = assets::path("desk.css").trim_start_matches("/static/");
     let address = pattern
@@ -256,6 +273,7 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{department}", "1")
         .replace("{rule}", "1")
         .replace("{entry}", "1")
+        .replace("{attachment}", &issue.to_string())
         .replace("{file}", file);
     assert!(!address.contains('{'), "doors.rs does not know what to put into {pattern}");
     address

@@ -4,7 +4,7 @@
 use crate::browser::{Page, ask_from, open};
 use crate::world::{ADA, EVE, MONA, World};
 use diesel::prelude::*;
-use tallydesk::schema::parked_forms;
+use tallydesk::schema::{files, parked_forms};
 
 /// A form that takes words: whose it is, where it stands, where it is sent, its button and the field with the words.
 struct Kept {
@@ -52,6 +52,7 @@ fn forms(world: &World) -> Vec<Kept> {
         set("/vip/people", "Put on the list", "reason"),
         set("/departments", "Add the department", "name"),
         set("/departments/1", "Rename", "name"),
+        set(&removal(world, &taken), "Remove the file", "why"),
         elsewhere(EVE, "/report", "/issues", "Send report"),
         elsewhere(ADA, "/calls/new", "/calls", "Log the call"),
         own(EVE, &taken, "messages", "Send message", "text"),
@@ -68,6 +69,20 @@ fn forms(world: &World) -> Vec<Kept> {
         own(ADA, &taken, "resolve", "Resolve", "details"),
         own(EVE, &resolved, "reopen", "Still broken", "text"),
     ]
+}
+
+/// Where a file of this issue is removed.
+fn removal(world: &World, issue: &dyn std::fmt::Display) -> String {
+    world.arrange(&format!(
+        "insert into files (by_id, name, media_type, size_bytes, digest, issue_id)
+             values (1, 'a.png', 'image/png', 1, sha256('a'), {issue})"
+    ));
+    let id: i64 = files::table
+        .select(diesel::dsl::max(files::id))
+        .first::<Option<i64>>(&mut *world.conn())
+        .unwrap()
+        .unwrap();
+    format!("/issues/{issue}/files/{id}/remove")
 }
 
 fn kept(page: &Page, form: &Kept) -> Option<String> {

@@ -7,6 +7,8 @@
 mod accounts;
 mod administration;
 mod architecture;
+mod attachments;
+mod attention;
 mod baskets;
 mod browser;
 mod canned;
@@ -44,6 +46,7 @@ mod texts;
 mod told;
 mod trust;
 mod turns;
+mod uploads;
 mod views;
 mod vip;
 mod words;

@@ -26,6 +26,12 @@ const ASIDE: &str = "
     insert into holds (issue_id, person_id, pulled_from, from_at, until_at)
         select id, 4, 'bin', now() - interval '1 hour', now() from issues limit 1;
     insert into open_pages select id, 4, now(), true from issues limit 1;
+    insert into files (by_id, name, media_type, size_bytes, digest, issue_id)
+        select 1, 'screen.png', 'image/png', 1, sha256('a'), min(id) from issues;
+    insert into file_pieces select id, 0, 'a' from files;
+    insert into mentions (event_id, person_id, issue_id, by_id, at)
+        select min(id), 6, issue_id, 4, now() from issue_events group by issue_id limit 1;
+    insert into watchers select id, 6, now(), 1 from issues limit 1;
     insert into calendar_feeds values (4, sha256('feed'), now());
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);

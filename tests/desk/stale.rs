@@ -86,7 +86,13 @@ const SOON: &str = "in a week";
 const WORDS: &str = "Words that took ten minutes to write";
 
 /// What needs no version, because no change that it does not look at itself could make it mean something else.
-const NEEDS_NONE: [(&str, &str); 8] = [
+const NEEDS_NONE: [(&str, &str); 11] = [
+    ("/issues/{n}/watch", "one's own matter"),
+    ("/issues/{n}/aside", "the same"),
+    (
+        "/issues/{n}/files/{attachment}/remove",
+        "a file is removed once, and stays the same until then",
+    ),
     ("/issues/{n}/notes", "a word to colleagues, whatever else happened"),
     ("/issues/{n}/tags", "a tag is added once and removed once, whatever else happened"),
     ("/issues/{n}/take", "it must still wait"),

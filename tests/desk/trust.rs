@@ -34,7 +34,7 @@ fn the_database_refuses_what_the_program_holds_to_be_impossible() {
         ("update issue_tags set removed_by = 4".into(), "issue_tags_removed_by_somebody"),
         ("update issue_events set why = null".into(), "issue_events is append-only"),
         ("delete from issue_events".into(), "issue_events is append-only"),
-        ("truncate issue_events".into(), "issue_events is append-only"),
+        ("truncate issue_events cascade".into(), "issue_events is append-only"),
     ] {
         let refused = world.conn().batch_execute(&impossible).unwrap_err().to_string();
         assert!(refused.contains(refusal), "{impossible}: {refused}");

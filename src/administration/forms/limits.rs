@@ -67,6 +67,9 @@ pub struct LimitsForm {
     pub report_limit: String,
     pub auto_close_days: String,
     pub heavy_minutes: String,
+    pub files_each: String,
+    pub file_mb: String,
+    pub files_day_mb: String,
     pub phone: String,
     pub outside_who: String,
     pub outside_phone: String,
@@ -79,6 +82,9 @@ impl SettingsForm for LimitsForm {
         "report_limit",
         "auto_close_days",
         "heavy_minutes",
+        "files_each",
+        "file_mb",
+        "files_day_mb",
         "phone",
         "outside_who",
         "outside_phone",
@@ -90,6 +96,9 @@ impl SettingsForm for LimitsForm {
             report_limit: settings.report_limit.to_string(),
             auto_close_days: settings.auto_close_days.to_string(),
             heavy_minutes: settings.heavy_minutes.to_string(),
+            files_each: settings.files_each.to_string(),
+            file_mb: settings.file_mb.to_string(),
+            files_day_mb: settings.files_day_mb.to_string(),
             phone: settings.phone.clone(),
             outside_who: settings.outside_who.clone(),
             outside_phone: settings.outside_phone.clone(),
@@ -114,6 +123,10 @@ impl Typed for LimitsForm {
         let days = problems.take("auto_close_days", days);
         let heavy =
             problems.take("heavy_minutes", whole(&self.heavy_minutes, Settings::HEAVY_MINUTES));
+        let mut number = |field, typed: &str, range| problems.take(field, whole(typed, range));
+        let each = number("files_each", &self.files_each, Settings::FILES_EACH);
+        let file = number("file_mb", &self.file_mb, Settings::FILE_MB);
+        let day = number("files_day_mb", &self.files_day_mb, Settings::FILES_DAY_MB);
         let ask = "Give the number that people call.";
         let phone = problems.take("phone", required(&self.phone, *Settings::PHONE.end(), ask));
         let who = optional(&self.outside_who, *Settings::OUTSIDE_WHO.end());
@@ -131,6 +144,9 @@ impl Typed for LimitsForm {
                 ("report_limit", json!(reports?)),
                 ("auto_close_days", json!(days?)),
                 ("heavy_minutes", json!(heavy?)),
+                ("files_each", json!(each?)),
+                ("file_mb", json!(file?)),
+                ("files_day_mb", json!(day?)),
                 ("phone", json!(phone?)),
                 ("outside_who", json!(who?.unwrap_or_default())),
                 ("outside_phone", json!(outside?.unwrap_or_default())),

@@ -30,6 +30,8 @@ impl Sheet for Page {
             ("One person reports at most", reports(now.report_limit)),
             ("Silence closes after", format!("{} desk days", now.auto_close_days)),
             ("Heavy from", format!("more than {} staff minutes", now.heavy_minutes)),
+            ("With one form", files(now)),
+            ("One person attaches at most", format!("{} MB a day", now.files_day_mb)),
             ("While the desk is closed", outside(now)),
             ("The desk’s number", now.phone.clone()),
         ];
@@ -49,5 +51,13 @@ fn reports(limit: i64) -> String {
     match limit {
         0 => "as often as they like".to_owned(),
         limit => format!("{limit} times an hour"),
+    }
+}
+
+fn files(settings: &Settings) -> String {
+    match settings.files_each {
+        0 => "no files".to_owned(),
+        1 => format!("one file of {} MB", settings.file_mb),
+        each => format!("{each} files of {} MB each", settings.file_mb),
     }
 }

@@ -2,14 +2,17 @@
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::files::{self, store::With};
 use crate::intake::domain::{self, Submission, Twin};
 use crate::intake::forms::{Looking, Named, ReportForm};
-use crate::intake::store::{self, Item};
+use crate::intake::store::{self, Item, Submitted};
 use crate::issue::{Effect, Source};
 use crate::people::Channel;
 use crate::tagging::{KINDS, Kind};
 use crate::triage::told;
-use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell, When};
+use crate::web::{
+    Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, When, chosen, file_limits,
+};
 use actix_web::web::Query;
 use askama::Template;
 
@@ -19,6 +22,7 @@ struct Page {
     shell: Shell,
     typed: ReportForm,
     problems: Problems,
+    chosen: Chosen,
     software: Vec<String>,
     effects: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -69,6 +73,10 @@ pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
                 settings: &me.settings,
             };
             let submitted = store::submit(conn, &submission)?;
+            if let Submitted::New(issue) = &submitted {
+                let most = file_limits(&me.settings).each;
+                files::store::attach(conn, issue.id, me.id, &report.files, With::Report, most)?;
+            }
             Ok(format!("/issues/{}?receipt", submitted.id()))
         },
         page,
@@ -80,6 +88,7 @@ fn page(conn: &mut Conn, me: &Me, form: &ReportForm, problems: &Problems) -> Res
     let catalogue = store::catalogue(conn, domain::today(&me.settings, me.now))?;
     Ok(Page {
         shell: me.shell("/report"),
+        chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
         known: known(conn, me, form.software.trim(), &catalogue)?,
         software: catalogue.into_iter().map(|item| item.name).collect(),
         effects: effects(&form.effect),

@@ -4,7 +4,8 @@ use super::{Row, visible_to};
 use crate::issue::policy::{Sight, sight};
 use crate::issue::{Issue, IssueId, Own, Source, State};
 use crate::people::{Channel, Person, PersonId};
-use crate::schema::{issues, people, reporters};
+use crate::schema::{files, issue_links, issues, mentions, people, reporters, watchers};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -28,6 +29,13 @@ pub struct Sheet {
     pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
+    /// Something was attached to it once.
+    pub has_files: bool,
+    /// A text of it has a link.
+    pub has_links: bool,
+    pub is_watched: bool,
+    /// A note calls whoever looks, who has not looked since.
+    pub calls_viewer: bool,
 }
 
 impl Sheet {
@@ -76,6 +84,8 @@ struct ReporterRow {
     open_issues: i64,
 }
 
+type Found = (SheetRow, ReporterRow, Option<String>, (bool, bool, bool, bool));
+
 /// The issue's sheet as `viewer` may know it, or `NotFound`.
 pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResult<Sheet> {
     // A question of its own for the owner's name: as a join, the planner may merge all people into the one row.
@@ -83,12 +93,25 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .filter(people::id.nullable().eq(issues::owner_id))
         .select(people::name)
         .single_value();
-    let (row, reporter, owner_name): (SheetRow, ReporterRow, Option<String>) = issues::table
+    // Most issues have none of these: to know that is cheaper than to ask for each.
+    let beside = (
+        exists(files::table.filter(files::issue_id.eq(issues::id.nullable()))),
+        exists(issue_links::table.filter(issue_links::issue_id.eq(issues::id))),
+        exists(watchers::table.filter(watchers::issue_id.eq(issues::id))),
+        exists(
+            mentions::table
+                .filter(mentions::person_id.eq(viewer.id))
+                .filter(mentions::issue_id.eq(issues::id))
+                .filter(mentions::seen_at.is_null()),
+        ),
+    );
+    let (row, reporter, owner_name, beside): Found = issues::table
         .inner_join(reporters::table)
         .filter(issues::id.eq(id))
         .filter(visible_to!(viewer))
-        .select((SheetRow::as_select(), ReporterRow::as_select(), owner))
+        .select((SheetRow::as_select(), ReporterRow::as_select(), owner, beside))
         .first(conn)?;
+    let (has_files, has_links, is_watched, calls_viewer) = beside;
     Ok(Sheet {
         issue: row.issue.into(),
         description: row.description,
@@ -105,5 +128,9 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_open: reporter.open_issues,
         owner_name,
         logged_by: row.logged_by_id,
+        has_files,
+        has_links,
+        is_watched,
+        calls_viewer,
     })
 }

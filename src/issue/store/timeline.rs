@@ -62,6 +62,16 @@ pub fn timeline(conn: &mut PgConnection, id: IssueId, lines: Lines<'_>) -> Query
     Ok(rows.into_iter().rev().map(line).collect())
 }
 
+/// The newest line of this person's: what they have just done, in the transaction in which they did it.
+pub fn latest_of(conn: &mut PgConnection, id: IssueId, by: PersonId) -> QueryResult<i64> {
+    issue_events::table
+        .filter(issue_events::issue_id.eq(id))
+        .filter(issue_events::by_id.eq(by))
+        .order(issue_events::id.desc())
+        .select(issue_events::id)
+        .first(conn)
+}
+
 fn line((row, name, role, owner_name): Found) -> Line {
     Line {
         id: row.id,

@@ -1,1 +1,3 @@
+pub mod aside;
 pub mod my_desk;
+pub mod watch;

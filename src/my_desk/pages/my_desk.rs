@@ -1,18 +1,19 @@
 //! `/my-desk`: what I hold, what each issue needs next, and by when.
 
+use crate::attention::store::{self as attention, Call, Watched};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::my_desk::domain::{Action, Held};
 use crate::my_desk::store;
 use crate::taking;
 use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Me, Reply, Shell, Tech, When};
+use crate::web::{Desk, Me, Problems, Reply, Shell, Staff, Tech, When};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
 #[derive(Template)]
 #[template(path = "my_desk/my_desk.html")]
-struct Page {
+pub(super) struct Page {
     shell: Shell,
     lede: String,
     /// What waits for its owner, what is due first on top.
@@ -21,6 +22,17 @@ struct Page {
     today: Vec<Row>,
     /// More than one can be changed together, as before going home.
     several: bool,
+    calls: Vec<CallView>,
+    watched: Vec<Watched>,
+    /// What is held is for those who work issues.
+    holds: bool,
+    problems: Problems,
+}
+
+/// What a colleague calls me to.
+struct CallView {
+    call: Call,
+    when: When,
 }
 
 #[derive(Clone)]
@@ -37,8 +49,8 @@ struct Row {
     others: Option<String>,
 }
 
-pub async fn show(desk: Desk<Tech>) -> Reply {
-    desk.page(page).await
+pub async fn show(desk: Desk<Staff>) -> Reply {
+    desk.page(|conn, me| page(conn, me, &Problems::none())).await
 }
 
 pub async fn csv(desk: Desk<Tech>) -> Reply {
@@ -61,13 +73,25 @@ fn cells(row: Row) -> Vec<String> {
     ]
 }
 
-fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
+pub(super) fn page(conn: &mut Conn, me: &Me, problems: &Problems) -> Result<Page, Error> {
     let rows = rows(conn, me)?;
     let lede = lede(&rows, me);
     let meetings = rows.iter().filter(|row| is_today(&row.held, me)).cloned().collect();
     let (others, mine): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_others);
-    let several = mine.len() + others.len() > 1;
-    Ok(Page { shell: me.shell("/my-desk"), lede, today: meetings, mine, others, several })
+    let zone = me.settings.hours.zone();
+    let view = |call: Call| CallView { when: When::new(call.at, me.now, zone), call };
+    Ok(Page {
+        shell: me.shell("/my-desk"),
+        lede,
+        today: meetings,
+        several: mine.len() + others.len() > 1,
+        mine,
+        others,
+        calls: attention::calls(conn, me)?.into_iter().map(view).collect(),
+        watched: attention::watched(conn, me)?,
+        holds: me.works_issues(),
+        problems: problems.clone(),
+    })
 }
 
 /// Faults first, since nothing else will bring them up; then what is due, first the earliest; then what others have.
@@ -122,6 +146,9 @@ fn class(action: &Action, due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> &'s
 }
 
 fn lede(rows: &[Row], me: &Me) -> String {
+    if !me.works_issues() {
+        return "What colleagues call you to, and what you watch.".to_owned();
+    }
     let late = rows.iter().filter(|row| row.due.is_some_and(|due| due <= me.now)).count();
     let faults = rows.iter().filter(|row| row.is_fault).count();
     let late = match late {

@@ -1,4 +1,5 @@
 use super::TEXT;
+use crate::files::{self, Sent};
 use crate::web::{Problems, Typed, new_form_token, required, token_of, token_with};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,6 +24,10 @@ pub struct MessageForm {
     pub then: String,
     /// The version of the issue that staff opened the form on.
     pub version: String,
+    #[serde(rename = "files[]")]
+    pub files: Vec<String>,
+    #[serde(rename = "lost[]")]
+    pub lost: Vec<String>,
     pub form_token: String,
 }
 
@@ -32,6 +37,7 @@ pub struct Message {
     pub text: String,
     pub asks: bool,
     pub seen: Option<i32>,
+    pub files: Sent,
     pub token: Option<Uuid>,
 }
 
@@ -67,6 +73,7 @@ impl MessageForm {
 
 impl Typed for MessageForm {
     type Meant = Message;
+    const TAKES_FILES: bool = true;
 
     fn check(&self) -> Result<Message, Problems> {
         let mut problems = Problems::none();
@@ -75,9 +82,12 @@ impl Typed for MessageForm {
             return Err(problems);
         }
         let text = problems.take("text", required(&self.text, TEXT, "Write your message."));
-        let token = token_with(token_of(&self.form_token), &[&self.text, &self.asks]);
+        let files = problems.take("files", files::sent(&self.form_token, &self.files));
+        let said = [&self.text, &self.asks].into_iter().chain(&self.files);
+        let said: Vec<_> = said.map(String::as_str).collect();
+        let token = token_with(token_of(&self.form_token), &said);
         let (asks, seen) = (!self.asks.is_empty(), self.version.parse().ok());
-        problems.ok(|| Some(Message { text: text?, asks, seen, token }))
+        problems.ok(|| Some(Message { text: text?, asks, seen, files: files?, token }))
     }
 
     fn version(&mut self) -> Option<&mut String> {

@@ -1,8 +1,10 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
 use crate::db::Conn;
-use crate::issue::{self, IssueId, store::Step};
+use crate::issue::store::{Step, Stepped};
+use crate::issue::{self, IssueId};
 use crate::people::Channel;
+use crate::tagging::store::record_links;
 use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
 use crate::work::forms::ContactForm;
@@ -24,7 +26,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
         form,
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
-            issue::store::step(conn, n, step, |issue| {
+            let reached = issue::store::step(conn, n, step, |issue| {
                 issue.still_as(meant.seen)?;
                 issue::contact(
                     issue,
@@ -36,6 +38,9 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
                     me.now,
                 )
             })?;
+            if let (Stepped::New(_), Some(text)) = (reached, &meant.text) {
+                record_links(conn, n, text, &me.settings.documents, true, me.now)?;
+            }
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -2,12 +2,15 @@
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::files::{self, store::With};
 use crate::issue::store::{Step, Stepped, get, step_knowing};
 use crate::issue::{IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
 use crate::timeline::Beside;
-use crate::web::{Anybody, Choice, Desk, Form, Me, Problems, Reply, Shell, Typed};
+use crate::web::{
+    Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, Typed, chosen, file_limits,
+};
 use crate::work::forms::{MessageForm, ReplyQuery};
 use crate::work::{domain, store};
 use actix_web::web::{Path, Query};
@@ -25,6 +28,7 @@ struct Page {
     typed: MessageForm,
     problems: Problems,
     replies: Vec<Choice<String>>,
+    chosen: Chosen,
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
@@ -53,10 +57,11 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
                 }
                 domain::message(issue, message.text.clone(), message.asks, me, me.now)
             })?;
-            if let Stepped::New(issue) = written
-                && issue.reporter != me.id
-            {
-                record_links(conn, n, &message.text, &me.settings.documents, true, me.now)?;
+            if let Stepped::New(issue) = written {
+                let most = file_limits(&me.settings).each;
+                files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
+                let outward = issue.reporter != me.id;
+                record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
             }
             Ok(format!("/issues/{n}"))
         },
@@ -87,6 +92,7 @@ fn page(
         to: if is_mine { "the desk".to_owned() } else { beside.reporter.clone() },
         may_ask: beside.for_staff && beside.issue.state.is_in_work(),
         beside,
+        chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
         typed,
         problems,
         replies,

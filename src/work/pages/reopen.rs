@@ -2,8 +2,10 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{self, IssueId, policy, store::Step};
+use crate::issue::store::{Step, Stepped};
+use crate::issue::{self, IssueId, policy};
 use crate::people::{self, PersonId};
+use crate::tagging::store::record_links;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
@@ -26,10 +28,13 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<ReopenForm
             let former = issue::store::get(conn, me, n)?.resolved_by;
             let around = former.map_or(Ok(None), |former| around(conn, former))?;
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| {
+            let reopened = issue::store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
                 domain::reopen(issue, text.clone(), around, me.now)
             })?;
+            if let Stepped::New(_) = reopened {
+                record_links(conn, n, text, &me.settings.documents, false, me.now)?;
+            }
             triage::store::route_waiting(conn, me.now)?;
             Ok(format!("/issues/{n}"))
         },

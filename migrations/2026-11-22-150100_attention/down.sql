@@ -1,0 +1,3 @@
+drop index people_by_address;
+drop table watchers;
+drop table mentions;
