@@ -41,10 +41,11 @@ fn attach(
     content: &[u8],
 ) -> Result<(), Error> {
     let digest = Digest(Sha256::digest(content).into());
-    let id = store::begin(conn, &Arriving { by, form: None, name: name.to_owned() })?;
+    let bytes = i32::try_from(content.len()).map_err(Error::broken)?;
+    let arriving = Arriving { by, form: None, name: name.to_owned(), at_most: bytes };
+    let id = store::begin(conn, &arriving)?;
     store::add(conn, id, 0, content)?;
     let media_type = MediaType::of(content);
-    let bytes = i32::try_from(content.len()).map_err(Error::broken)?;
     store::finish(conn, Whole { id, media_type, bytes, digest })?;
     if let Some(small) = pictures::thumbnail(Cursor::new(content), media_type) {
         store::keep_thumbnail(conn, id, &small)?;

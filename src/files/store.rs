@@ -18,6 +18,9 @@ pub struct Arriving {
     pub by: PersonId,
     pub form: Option<Uuid>,
     pub name: String,
+    /// What it may come to: counted as sent until it is whole, so that breaking off again and again is no way round the day's
+    /// measure.
+    pub at_most: i32,
 }
 
 /// Its row, as long as it is not whole.
@@ -27,6 +30,7 @@ pub fn begin(conn: &mut PgConnection, file: &Arriving) -> QueryResult<FileId> {
             files::by_id.eq(file.by),
             files::form_token.eq(file.form),
             files::name.eq(&file.name),
+            files::size_bytes.eq(file.at_most),
         ))
         .returning(files::id)
         .get_result(conn)
@@ -309,11 +313,18 @@ pub fn empty(
     diesel::delete(file_pieces::table.filter(file_pieces::file_id.eq(id))).execute(conn).map(drop)
 }
 
-/// Deletes some of what was kept for forms before `before` and never became part of an issue; how many there were.
-pub fn sweep(conn: &mut PgConnection, before: DateTime<Utc>, at_most: i64) -> QueryResult<usize> {
+/// Deletes some of what was kept for forms before `kept` and never became part of an issue, and of what began to arrive
+/// before `arriving` and broke off; how many there were.
+pub fn sweep(
+    conn: &mut PgConnection,
+    kept: DateTime<Utc>,
+    arriving: DateTime<Utc>,
+    at_most: i64,
+) -> QueryResult<usize> {
+    let broke_off = files::digest.is_null().and(files::sent_at.lt(arriving));
     let left: Vec<FileId> = files::table
         .filter(files::issue_id.is_null())
-        .filter(files::sent_at.lt(before))
+        .filter(files::sent_at.lt(kept).or(broke_off))
         .order(files::sent_at)
         .limit(at_most)
         .select(files::id)

@@ -11,6 +11,8 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(600);
 /// How long a form may stay open with its files kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
+/// Longer than any file takes to arrive.
+const ARRIVED_BY: TimeDelta = TimeDelta::hours(1);
 /// How many are deleted in one transaction.
 const BATCH: i64 = 20;
 
@@ -44,5 +46,5 @@ pub async fn sweep_once(db: &Db) -> Result<usize, Error> {
 
 fn sweep_batch(conn: &mut db::Conn) -> Result<usize, Error> {
     let now = db::clock(conn)?;
-    Ok(store::sweep(conn, now - KEPT_FOR, BATCH)?)
+    Ok(store::sweep(conn, now - KEPT_FOR, now - ARRIVED_BY, BATCH)?)
 }

@@ -111,7 +111,8 @@ impl Uploads {
         }
         let form = before.iter().find(|(field, _)| field == TOKEN_FIELD);
         let form = form.and_then(|(_, token)| token.parse::<Uuid>().ok());
-        let arriving = Arriving { by: sender.id, form, name };
+        let at_most = i32::try_from(sender.limits.bytes).map_err(Error::broken)?;
+        let arriving = Arriving { by: sender.id, form, name, at_most };
         let mut file = Incomplete::new(&self.house, arriving);
         let mut chunk = Some(first);
         while let Some(bytes) = chunk {

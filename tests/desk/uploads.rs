@@ -108,6 +108,24 @@ async fn a_broken_picture_is_a_file_without_thumbnail() {
     assert!(html.says("content-disposition").starts_with("attachment"));
 }
 
+#[actix_web::test]
+async fn what_broke_off_is_counted_for_an_hour_and_then_deleted() {
+    let world = World::new();
+    world.set("files_day_mb", 11);
+    let (_, form) = form(&world).await;
+    world.arrange(
+        "insert into files (by_id, name, size_bytes) values (1, 'broke off', 10485760);
+         insert into file_pieces select id, 0, 'a' from files",
+    );
+    let large = vec![b'x'; 1_500_000];
+    let again = form.submit_with("Send message", &[("text", "")], &[("1.txt", &large)]).await;
+    assert!(again.text(".problem").unwrap().contains("within a day"));
+    world.arrange("update files set sent_at = now() - interval '2 hours'");
+    assert_eq!(tallydesk::files::sweep_once(&world.house.db).await.unwrap(), 1);
+    let again = form.submit_with("Send message", &[("text", "")], &[("1.txt", &large)]).await;
+    assert_eq!(again.texts("main fieldset .check"), ["1.txt, 1.4 MB"]);
+}
+
 /// Fields as (name, content) in the order given; a name with `;` brings its own parameters.
 fn body(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
