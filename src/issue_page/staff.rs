@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{State, policy};
 use crate::my_desk::{self, Watch};
+use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
 use crate::tagging::Kind;
@@ -37,6 +38,8 @@ pub struct View {
     twins: Vec<TwinView>,
     similar: Vec<SimilarView>,
     next: String,
+    /// Which colleagues have it open too.
+    others: Option<String>,
     mine: bool,
     /// The reporter has heard from us: what is left is to resolve it.
     answered: bool,
@@ -101,20 +104,24 @@ pub fn view(
         true => search::similar(conn, me, issue.id, SIMILAR)?,
         false => Vec::new(),
     };
+    let known = me.news.position();
+    let timeline = part(conn, me, &sheet, before)?;
+    let known = timeline.up_to.map_or(known, |newest| newest.max(known));
+    let live = me.follows(&Topic::Issue(issue.id), known);
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     let may_take =
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
     Ok(View {
-        shell: me.shell_saying("/baskets", notice),
+        shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),
         reported: When::new(issue.submitted_at, me.now, zone),
         promise: promise(&sheet, me),
         why: triage::why(&issue),
         kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
         steps: steps::for_staff(&sheet, me),
-        timeline: part(conn, me, &sheet, before)?,
+        timeline,
         offered: work::offered(others, ""),
         tags,
         twins: twins
@@ -126,6 +133,7 @@ pub fn view(
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
         next: next_action(&sheet, mine),
+        others: me.colleagues_at(issue.id),
         mine,
         answered: issue.first_response_at.is_some(),
         may_take,
@@ -139,8 +147,8 @@ pub fn view(
         may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,
         take_token: new_form_token(),
-        contact: ContactForm::fresh(first_channel(&sheet)),
-        message: MessageForm::fresh(),
+        contact: ContactForm::fresh(first_channel(&sheet), issue.version),
+        message: MessageForm::knowing(issue.version),
         replies: work::replies(conn)?,
         note: NoteForm::fresh(),
         chosen: chosen(conn, me, "", &[], &[])?,

@@ -22,6 +22,8 @@ pub struct MessageForm {
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
     pub then: String,
+    /// The version of the issue that staff opened the form on.
+    pub version: String,
     #[serde(rename = "files[]")]
     pub files: Vec<String>,
     #[serde(rename = "lost[]")]
@@ -34,6 +36,7 @@ pub struct MessageForm {
 pub struct Message {
     pub text: String,
     pub asks: bool,
+    pub seen: Option<i32>,
     pub files: Sent,
     pub token: Option<Uuid>,
 }
@@ -43,10 +46,15 @@ impl MessageForm {
         MessageForm { form_token: new_form_token(), ..MessageForm::default() }
     }
 
+    /// The same for staff: they answer the issue as they saw it.
+    pub fn knowing(version: i32) -> Self {
+        MessageForm { version: version.to_string(), ..MessageForm::fresh() }
+    }
+
     /// A new one that is to begin with this canned reply.
-    pub fn beginning_with(reply: String) -> Self {
+    pub fn beginning_with(reply: String, version: i32) -> Self {
         let then = if reply.is_empty() { "" } else { "fill" };
-        MessageForm { reply, then: then.to_owned(), ..MessageForm::fresh() }
+        MessageForm { reply, then: then.to_owned(), ..MessageForm::knowing(version) }
     }
 
     pub fn asks_for_reply(&self) -> bool {
@@ -78,8 +86,12 @@ impl Typed for MessageForm {
         let said = [&self.text, &self.asks].into_iter().chain(&self.files);
         let said: Vec<_> = said.map(String::as_str).collect();
         let token = token_with(token_of(&self.form_token), &said);
-        problems
-            .ok(|| Some(Message { text: text?, asks: !self.asks.is_empty(), files: files?, token }))
+        let (asks, seen) = (!self.asks.is_empty(), self.version.parse().ok());
+        problems.ok(|| Some(Message { text: text?, asks, seen, files: files?, token }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -93,7 +105,7 @@ mod tests {
             let form = MessageForm {
                 text: typed.into(),
                 asks: "yes".into(),
-                ..MessageForm::beginning_with("3".into())
+                ..MessageForm::beginning_with("3".into(), 1)
             };
             assert!(form.check().unwrap_err().is_none());
             let begun = form.with("Restart it.");
@@ -101,6 +113,6 @@ mod tests {
             assert_eq!((&begun.form_token, &begun.asks), (&form.form_token, &form.asks));
             assert_eq!(begun.check().unwrap().text, text);
         }
-        assert!(!MessageForm::beginning_with(String::new()).asks_for_reply());
+        assert!(!MessageForm::beginning_with(String::new(), 1).asks_for_reply());
     }
 }
