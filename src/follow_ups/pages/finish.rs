@@ -51,8 +51,8 @@ fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Er
         Ok(meant.follow_up.map_or(Ok(false), end)?)
     };
     step_knowing(conn, n, this, end, |issue, ended| {
-        issue.still_as(meant.seen)?;
         domain::is_the_one(issue, ended)?;
+        issue.still_as(meant.seen)?;
         issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
     })?;
     Ok(())
