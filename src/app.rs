@@ -7,7 +7,8 @@ use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, administration, attachments, baskets, clocks, db, files, follow_ups, intake,
-    issue_page, my_desk, numbers, ops, roster, search, several, tagging, vip, web, work,
+    issue_page, live, my_desk, news, numbers, ops, presence, roster, search, several, tagging, vip,
+    web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -15,6 +16,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
 use actix_web::{App, HttpServer, guard};
+use std::sync::Arc;
 
 /// Every address of the desk.
 pub fn site() -> impl Iterator<Item = &'static Route> {
@@ -31,6 +33,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         search::SITE,
         vip::SITE,
         issue_page::SITE,
+        live::SITE,
         several::SITE,
         administration::SITE,
         numbers::SITE,
@@ -102,19 +105,27 @@ pub fn prepare(
     Ok(migrated)
 }
 
-/// Starts the server and its workers; it ends when it was told to and its last answers are out.
-///
-/// # Errors
-/// The address cannot be listened on.
-pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
-    let house = Data::new(House {
-        db: db.clone(),
+/// What every request finds in place.
+pub fn house(db: Db, serving: &Serving) -> Data<House> {
+    Data::new(House {
+        db,
         settings: Cached::default(),
+        presence: Arc::default(),
+        news: Arc::default(),
         limits: serving.session_limits().map(|(idle, absolute)| Limits { idle, absolute }),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
         proxies: serving.proxies.clone(),
-    });
+    })
+}
+
+/// Starts the server and its workers; it ends when it was told to and its last answers are out.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
+    let (db, limits) = (house.db.clone(), house.limits);
+    let (presence, news) = (house.presence.clone(), house.news.clone());
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
     let server = HttpServer::new(move || app(house.clone()))
@@ -130,6 +141,8 @@ pub fn serve(db: Db, serving: &Serving) -> std::io::Result<Server> {
         .disable_signals()
         .bind(serving.listen)?
         .run();
+    actix_web::rt::spawn(presence::keep_sharing(db.clone(), presence));
+    actix_web::rt::spawn(news::keep_following(db.clone(), news, limits));
     actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));

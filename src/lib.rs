@@ -14,8 +14,10 @@ pub mod audit;
 pub mod desk_time;
 pub mod issue;
 pub mod links;
-// Floor 4: what managers may change; what people attach.
+// Floor 4: what managers may change; what people attach; what happens just now, and who has what open.
 pub mod files;
+pub mod news;
+pub mod presence;
 pub mod settings;
 // Floor 5: what every page needs.
 pub mod web;
@@ -33,6 +35,7 @@ pub mod baskets;
 pub mod clocks;
 pub mod follow_ups;
 pub mod intake;
+pub mod live;
 pub mod my_desk;
 pub mod ops;
 pub mod roster;

@@ -323,6 +323,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    open_pages (issue_id, person_id) {
+        issue_id -> Int8,
+        person_id -> Int8,
+        at -> Timestamptz,
+        is_open -> Bool,
+    }
+}
+
+diesel::table! {
     parked_forms (id) {
         id -> Uuid,
         person_id -> Int8,
@@ -368,6 +377,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         has_phone -> Bool,
         roster_by -> Nullable<Int8>,
+        live -> Bool,
+        keys -> Bool,
     }
 }
 
@@ -505,6 +516,8 @@ diesel::table! {
         person_ended_at -> Nullable<Timestamptz>,
         department -> Text,
         open_issues -> Int8,
+        live -> Bool,
+        keys -> Bool,
     }
 }
 
@@ -611,6 +624,7 @@ diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(software -> vendors (vendor_id));
 diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
+diesel::joinable!(open_pages -> people (person_id));
 diesel::joinable!(mentions -> issues (issue_id));
 diesel::joinable!(parked_forms -> people (person_id));
 diesel::joinable!(holds -> issues (issue_id));
@@ -641,6 +655,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_texts,
     issues,
     mentions,
+    open_pages,
     parked_forms,
     passed_over,
     people,

@@ -4,9 +4,10 @@
 use crate::config::{Place, Serving};
 use crate::db::{self, Conn, Db, Source};
 use crate::error::Error;
-use crate::{accounts, app, demo, ops};
+use crate::{accounts, app, demo, ops, presence};
 use actix_web::rt;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use chrono::TimeDelta;
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -90,7 +91,8 @@ fn one_line(error: &impl std::fmt::Display) -> String {
 async fn open(db: Db, serving: &Serving) -> Result<()> {
     let mut told_to_stop = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
-    let server = app::serve(db.clone(), serving)
+    let house = app::house(db.clone(), serving);
+    let server = app::serve(house.clone(), serving)
         .with_context(|| format!("Cannot listen on {}", serving.listen))?;
     let handle = server.handle();
     let server = rt::spawn(server);
@@ -103,6 +105,7 @@ async fn open(db: Db, serving: &Serving) -> Result<()> {
     }
     tracing::info!("closing: no new requests, the last ones are answered");
     tidying.abort();
+    house.news.close();
     handle.stop(true).await;
     Ok(server.await??)
 }
@@ -112,6 +115,7 @@ async fn tidy(db: Db) {
     loop {
         let tidied = db.write(|conn| {
             let now = crate::people::store::now(conn)?;
+            presence::store::forget(conn, now - TimeDelta::hours(1))?;
             Ok::<_, Error>(accounts::store::tidy(conn, now)?)
         });
         if let Err(error) = tidied.await {

@@ -1,4 +1,5 @@
 use super::domain;
+use crate::people::Extras;
 use crate::web::{Problems, Typed, required};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -107,5 +108,36 @@ impl Typed for PasswordForm {
         }
         let (current, new) = (self.current_password.clone(), self.new_password.clone());
         problems.ok(|| Some(PasswordChange { current, new }))
+    }
+}
+
+/// What needs script, turned on or off for oneself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ExtrasForm {
+    pub live: String,
+    pub keys: String,
+}
+
+impl ExtrasForm {
+    pub fn of(extras: Extras) -> Self {
+        let ticked = |on: bool| if on { "yes".to_owned() } else { String::new() };
+        ExtrasForm { live: ticked(extras.live), keys: ticked(extras.keys) }
+    }
+
+    pub fn is_live(&self) -> bool {
+        !self.live.is_empty()
+    }
+
+    pub fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+}
+
+impl Typed for ExtrasForm {
+    type Meant = Extras;
+
+    fn check(&self) -> Result<Extras, Problems> {
+        Ok(Extras { live: self.is_live(), keys: self.has_keys() })
     }
 }

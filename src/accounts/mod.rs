@@ -25,6 +25,9 @@ pub const SITE: &[Route] = &[
     Route::post_from("/account", "/account/sessions/end", Needs::SignIn, || {
         to(pages::account::end_session)
     }),
+    Route::post_from("/account", "/account/extras", Needs::Staff, || {
+        to(pages::account::set_extras)
+    }),
     Route::get("/help", Needs::Nobody, || to(pages::help::show)),
     Route::get("/desk", Needs::Nobody, || to(pages::desk::show)),
 ];

@@ -1,5 +1,6 @@
 //! What is kept about signing in, and the few questions of the pages here.
 
+mod extras;
 mod glance;
 mod leaving;
 mod people;
@@ -8,6 +9,7 @@ mod standing;
 mod throttle;
 
 pub use crate::audit::store::note;
+pub use extras::set_extras;
 pub use glance::{Held, Tile, held_first, own_recent, tiles};
 pub use leaving::{a_manager_stays, dismiss, end_on, take_back};
 pub use people::{

@@ -70,7 +70,7 @@ impl PutBackForm {
 impl Typed for PutBackForm {
     type Meant = PutBack;
 
-    fn check(&self) -> Result<Self::Meant, Problems> {
+    fn check(&self) -> Result<PutBack, Problems> {
         let mut problems = Problems::none();
         let why =
             problems.take("why", required(&self.why, WHY, "Say why, so that the next one knows."));

@@ -17,6 +17,8 @@ pub struct PlanForm {
     /// As a time field sends it: 09:30.
     pub time: String,
     pub place: String,
+    /// The version of the issue that the form was opened on.
+    pub version: String,
     pub form_token: String,
 }
 
@@ -26,12 +28,18 @@ pub struct Plan {
     pub kind: FollowUpKind,
     pub wall: NaiveDateTime,
     pub place: String,
+    pub seen: Option<i32>,
     pub token: Option<Uuid>,
 }
 
 impl PlanForm {
-    pub fn fresh(day: NaiveDate) -> Self {
-        PlanForm { day: day.to_string(), form_token: new_form_token(), ..PlanForm::default() }
+    pub fn fresh(day: NaiveDate, version: i32) -> Self {
+        PlanForm {
+            day: day.to_string(),
+            version: version.to_string(),
+            form_token: new_form_token(),
+            ..PlanForm::default()
+        }
     }
 
     pub fn kinds(&self) -> Vec<Choice> {
@@ -66,9 +74,14 @@ impl Typed for PlanForm {
                 kind: kind?,
                 wall: day?.and_time(time?),
                 place: place?,
+                seen: self.version.parse().ok(),
                 token: token_with(token_of(&self.form_token), &said),
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -80,6 +93,8 @@ pub struct FinishForm {
     pub outcome: String,
     pub minutes: String,
     pub text: String,
+    /// The version of the issue that the form was opened on.
+    pub version: String,
     pub form_token: String,
 }
 
@@ -89,13 +104,24 @@ pub struct Finish {
     pub end: FollowUpEnd,
     pub minutes: i32,
     pub text: Option<String>,
+    pub seen: Option<i32>,
     pub token: Option<Uuid>,
 }
 
 impl FinishForm {
-    pub fn fresh(follow_up: Option<i64>) -> Self {
+    pub fn fresh(follow_up: Option<i64>, version: i32) -> Self {
+        let form = FinishForm {
+            version: version.to_string(),
+            form_token: new_form_token(),
+            ..FinishForm::default()
+        };
+        form.of(follow_up)
+    }
+
+    /// The same form about this meeting.
+    pub fn of(self, follow_up: Option<i64>) -> Self {
         let follow_up = follow_up.map(|id| id.to_string()).unwrap_or_default();
-        FinishForm { follow_up, form_token: new_form_token(), ..FinishForm::default() }
+        FinishForm { follow_up, ..self }
     }
 
     pub fn outcomes(&self) -> Vec<Choice> {
@@ -125,13 +151,14 @@ impl Typed for FinishForm {
                 end: end?,
                 minutes: minutes?,
                 text: text?,
+                seen: self.version.parse().ok(),
                 token: token_with(token_of(&self.form_token), &said),
             })
         })
     }
 
     fn version(&mut self) -> Option<&mut String> {
-        Some(&mut self.follow_up)
+        Some(&mut self.version)
     }
 }
 

@@ -290,6 +290,14 @@ impl Issue {
     pub fn still(&self, seen: i32) -> Result<(), Refused> {
         if self.version == seen { Ok(()) } else { Err(Refused::Stale) }
     }
+
+    /// The same of a form that need not say which version it was opened on, as those of scripts do not.
+    ///
+    /// # Errors
+    /// [`Refused::Stale`].
+    pub fn still_as(&self, seen: Option<i32>) -> Result<(), Refused> {
+        self.still(seen.unwrap_or(self.version))
+    }
 }
 
 /// A question about Outlook for the tests of rules, in any state and nobody's.

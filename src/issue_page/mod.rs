@@ -33,6 +33,9 @@ async fn show(desk: Desk<Anybody>, n: Path<IssueId>, asked: Query<Asked>) -> Rep
             return theirs::view(conn, me, sheet, before, asked.receipt.is_some())
                 .map(|view| Either::Right(Box::new(view)));
         }
+        if sheet.issue.state.is_open() {
+            me.opens(sheet.issue.id);
+        }
         let notice = asked.resolved.as_ref().map(|_| none_taken(me));
         staff::view(conn, me, sheet, before, notice.as_deref())
             .map(|view| Either::Left(Box::new(view)))

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{self, Issue, State, policy};
 use crate::my_desk::{self, Watch};
+use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
 use crate::tagging::Kind;
@@ -38,7 +39,7 @@ pub struct View {
     /// The duplicates of this one.
     duplicates: Option<Duplicates>,
     /// Who else reads what is said to its reporter, by their numbers.
-    others: Option<String>,
+    joined: Option<String>,
     /// It can become a duplicate of another.
     may_point: bool,
     tags: Vec<Tagged>,
@@ -46,6 +47,8 @@ pub struct View {
     twins: Vec<TwinView>,
     similar: Vec<SimilarView>,
     next: String,
+    /// Which colleagues have it open too.
+    others: Option<String>,
     mine: bool,
     /// The reporter has heard from us: what is left is to resolve it.
     answered: bool,
@@ -123,6 +126,10 @@ pub fn view(
         true => search::similar(conn, me, issue.id, SIMILAR)?,
         false => Vec::new(),
     };
+    let known = me.news.position();
+    let timeline = part(conn, me, &sheet, before)?;
+    let known = timeline.up_to.map_or(known, |newest| newest.max(known));
+    let live = me.follows(&Topic::Issue(issue.id), known);
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
     let may_take =
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
@@ -131,7 +138,7 @@ pub fn view(
     let timeline = part(conn, me, &sheet, before, &Others::of(&pointing, me))?;
     let duplicates = Duplicates::of(pointing, me);
     Ok(View {
-        shell: me.shell_saying("/baskets", notice),
+        shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),
         reported: When::new(issue.submitted_at, me.now, zone),
         promise: promise(&sheet, me),
@@ -139,7 +146,7 @@ pub fn view(
         kind: Kind::from_word(&sheet.kind).map_or("Other", |kind| kind.label),
         steps: steps::for_staff(&sheet, me),
         timeline,
-        others: duplicates.as_ref().and_then(|all| all.open.clone()),
+        joined: duplicates.as_ref().and_then(|all| all.open.clone()),
         duplicates,
         pointer,
         may_point,
@@ -154,6 +161,7 @@ pub fn view(
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
         next: next_action(&sheet, mine),
+        others: me.colleagues_at(issue.id),
         mine,
         answered: issue.first_response_at.is_some(),
         may_take,
@@ -167,8 +175,8 @@ pub fn view(
         may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,
         take_token: new_form_token(),
-        contact: ContactForm::fresh(first_channel(&sheet)),
-        message: MessageForm::fresh(),
+        contact: ContactForm::fresh(first_channel(&sheet), issue.version),
+        message: MessageForm::knowing(issue.version),
         replies: work::replies(conn)?,
         note: NoteForm::fresh(),
         chosen: chosen(conn, me, "", &[], &[])?,

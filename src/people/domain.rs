@@ -129,6 +129,15 @@ impl Person {
     }
 }
 
+/// What needs script, and a person has turned on for their own pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Extras {
+    /// They are told what is new on a page while it is open.
+    pub live: bool,
+    /// Single keys do things.
+    pub keys: bool,
+}
+
 /// A session as the server knows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {

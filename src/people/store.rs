@@ -1,4 +1,4 @@
-use super::{Channel, Limits, Person, PersonId, Role, RosterFact, Session};
+use super::{Channel, Extras, Limits, Person, PersonId, Role, RosterFact, Session};
 use crate::db::lower;
 use crate::schema::{departments, people, roster_spans, sessions, signed_in, vip_people};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,6 +26,8 @@ struct SignedInRow {
     person_ended_at: Option<DateTime<Utc>>,
     department: String,
     open_issues: i64,
+    live: bool,
+    keys: bool,
 }
 
 /// What a session's cookie stands for.
@@ -41,6 +43,7 @@ pub struct SignedIn {
     pub has_phone: bool,
     /// Held by a tech or manager; reported and open for everybody else.
     pub open_issues: i64,
+    pub extras: Extras,
 }
 
 /// Whose session it is, dead or alive; absent when there never was one or its person has ended.
@@ -60,6 +63,7 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
         available: row.available,
         has_phone: row.has_phone,
         open_issues: row.open_issues,
+        extras: Extras { live: row.live, keys: row.keys },
         person: Person {
             id: row.person_id,
             name: row.name,
@@ -74,6 +78,45 @@ pub fn by_session(conn: &mut PgConnection, token_hash: &[u8]) -> QueryResult<Opt
             desk_since: row.desk_since,
         },
     }))
+}
+
+/// A session that something goes on with, looked at again.
+#[derive(Clone, Debug, Queryable)]
+pub struct HeldSession {
+    pub token_hash: Vec<u8>,
+    /// The database's clock.
+    pub now: DateTime<Utc>,
+    pub role: Role,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+impl HeldSession {
+    pub fn session(&self) -> Session {
+        Session { created_at: self.created_at, seen_at: self.seen_at, ended_at: self.ended_at }
+    }
+}
+
+/// Those of these sessions whose person has not ended. To be looked at is no use of them.
+pub fn of_sessions(
+    conn: &mut PgConnection,
+    token_hashes: &[[u8; 32]],
+) -> QueryResult<Vec<HeldSession>> {
+    let hashes: Vec<&[u8]> = token_hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    sessions::table
+        .inner_join(people::table)
+        .filter(sessions::token_hash.eq_any(hashes))
+        .filter(people::ended_at.is_null())
+        .select((
+            sessions::token_hash,
+            diesel::dsl::now.into_sql::<diesel::sql_types::Timestamptz>(),
+            people::role,
+            sessions::created_at,
+            sessions::seen_at,
+            sessions::ended_at,
+        ))
+        .load(conn)
 }
 
 /// The database's clock, for requests that come without a session.

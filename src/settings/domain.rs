@@ -52,6 +52,10 @@ pub struct Settings {
     pub files_day_mb: i64,
     /// The desk's telephone number, on every page.
     pub phone: String,
+    /// Who is called while the desk is closed, in words: a person, a duty, a company. May be empty.
+    pub outside_who: String,
+    /// Their number; empty when nobody is called then.
+    pub outside_phone: String,
     /// Host and path of pages that count as our documentation.
     pub documents: Vec<String>,
 }
@@ -70,6 +74,8 @@ impl Default for Settings {
             files_each: 5,
             files_day_mb: 200,
             phone: "202-555-0143".to_owned(),
+            outside_who: String::new(),
+            outside_phone: String::new(),
             documents: vec!["docs.example.com".to_owned()],
         }
     }
@@ -103,6 +109,9 @@ impl Settings {
     pub const FILES_DAY_MB: RangeInclusive<i64> = 1..=10_000;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
+    /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
+    pub const OUTSIDE_PHONE: RangeInclusive<usize> = 0..=40;
+    pub const OUTSIDE_WHO: RangeInclusive<usize> = 0..=100;
 
     /// Every setting's name, sorted.
     pub fn names() -> Vec<String> {
@@ -149,6 +158,14 @@ impl Settings {
                 "a telephone number has 1 to {} characters",
                 Settings::PHONE.end()
             ));
+        }
+        for (text, range) in [
+            (&self.outside_phone, Settings::OUTSIDE_PHONE),
+            (&self.outside_who, Settings::OUTSIDE_WHO),
+        ] {
+            if !range.contains(&text.trim().chars().count()) {
+                return Err(format!("it has at most {} characters", range.end()));
+            }
         }
         DocumentPlaces::parse(&self.documents.join("\n")).map(drop).map_err(|bad| bad.to_string())
     }
@@ -202,6 +219,8 @@ mod tests {
             ("promises", json!({"vip": 0, "p1": 60, "p2": 180, "bin": 600})),
             ("phone", json!("0".repeat(41))),
             ("phone", json!(" ")),
+            ("outside_phone", json!("0".repeat(41))),
+            ("outside_who", json!("x".repeat(101))),
             ("heavy_minutes", json!(0)),
             ("documents", json!(["docs.example.com", "our docs"])),
             ("colour", json!("green")),

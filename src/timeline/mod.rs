@@ -75,6 +75,8 @@ pub struct Part {
     pub older: Option<String>,
     /// The address of the newest, where this is not it.
     pub newest: Option<String>,
+    /// The number of the newest event there is, where it is among these.
+    pub up_to: Option<i64>,
 }
 
 /// How an issue came out of somebody's hands last, if it ever did: what its next owner should read first.
@@ -110,6 +112,7 @@ pub fn part(
     Ok(Part {
         reported: files.with(None),
         older: oldest.map(|line| format!("/issues/{}?before={}#happened", issue.id, line.id)),
+        up_to: lines.last().filter(|_| before.is_none()).map(|line| line.id),
         newest: before.map(|_| format!("/issues/{}#happened", issue.id)),
         entries: entries(&lines, me, sheet, others, &files),
     })

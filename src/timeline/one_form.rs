@@ -17,7 +17,7 @@ pub struct Beside {
     /// Its basket is shown to staff; its reporter need not know that there are any.
     pub for_staff: bool,
     /// Who else gets what its reporter is told: the numbers of its duplicates, in words.
-    pub others: Option<String>,
+    pub joined: Option<String>,
     pub latest: Vec<Entry>,
 }
 
@@ -34,7 +34,7 @@ impl Beside {
             _ => pointing(conn, n)?,
         };
         Ok(Beside {
-            others: duplicate::in_words(&others),
+            joined: duplicate::in_words(&others),
             latest: latest(conn, me, &sheet, LATEST)?,
             for_staff: reads_all(me, &sheet),
             issue: sheet.issue,

@@ -15,6 +15,8 @@ pub const SITE: &[Route] = &[
     Route::get("/favicon.ico", Needs::Nobody, || to(favicon)),
 ];
 
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 struct Asset {
     name: &'static str,
     path: String,
@@ -36,6 +38,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "image/svg+xml; charset=utf-8",
             include_bytes!("../../static/favicon.svg"),
         ),
+        asset("keys.js", SCRIPT, include_bytes!("../../static/keys.js")),
+        asset("live.js", SCRIPT, include_bytes!("../../static/live.js")),
     ]
 });
 

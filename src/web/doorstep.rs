@@ -1,7 +1,7 @@
 //! A visit to a page that nobody needs to be signed in for: signing in and out, help, whether the desk is open.
 
 use super::form::{Form, Problems, Typed};
-use super::visit::{Entered, enter, html, query_of};
+use super::visit::{Entered, Use, enter, html, query_of};
 use super::{Going, House, Me, Reply, Shell, address, cookie, secret};
 use crate::db::Db;
 use crate::error::Error;
@@ -163,7 +163,7 @@ impl Doorstep {
     }
 
     fn visitor(&self, conn: &mut PgConnection) -> Result<Visitor, Error> {
-        let entered = enter(&self.house, &self.cookie, conn)?;
+        let entered = enter(&self.house, &self.cookie, conn, Use::Visit)?;
         let is_ours = !matches!(entered, Entered::Out) || secret::is_guest_token(&self.cookie);
         let new_token = (!is_ours).then(secret::new_guest_token);
         let token = new_token.as_ref().unwrap_or(&self.cookie);

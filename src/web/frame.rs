@@ -3,6 +3,7 @@
 
 use super::error_page::{Told, draw};
 use super::incoming::Deadline;
+use super::policy::Scripts;
 use super::{House, secret};
 use crate::error::Error;
 use actix_web::body::{BoxBody, MessageBody};
@@ -18,12 +19,7 @@ const SAFE: [Method; 2] = [Method::GET, Method::HEAD];
 
 const HTML: &str = "text/html; charset=utf-8";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; object-src 'none'",
-    ),
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     // Browsers ignore it over plain http; behind a TLS proxy it is what keeps them on https.
@@ -139,8 +135,10 @@ fn is_our_origin(origin: &str, base: &str) -> bool {
 fn finish(mut answer: HttpResponse, house: &House, id: &str) -> HttpResponse {
     let status = answer.status();
     let told = answer.extensions_mut().remove::<Told>();
+    let scripts = answer.extensions_mut().remove::<Scripts>().unwrap_or_default();
     let headers = answer.headers_mut();
-    for (name, value) in HEADERS {
+    let policy = (header::CONTENT_SECURITY_POLICY, scripts.policy());
+    for (name, value) in HEADERS.into_iter().chain([policy]) {
         // A file has a stricter policy than a page, and keeps it.
         if status.as_u16() >= 400 || !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

@@ -17,6 +17,7 @@ mod hand_out;
 mod handed_back;
 mod incoming;
 mod parts;
+mod policy;
 mod route;
 pub mod secret;
 mod shell;
@@ -38,7 +39,7 @@ pub use form::{
 pub use frame::around;
 pub use going::Going;
 pub use route::{Needs, Route};
-pub use shell::{Me, Shell};
+pub use shell::{Me, Shell, tel};
 pub use uploads::limits as file_limits;
 pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};

@@ -1,4 +1,8 @@
-use crate::people::{Limits, Person, Role};
+use super::{When, assets};
+use crate::issue::IssueId;
+use crate::news::{News, Topic};
+use crate::people::{Extras, Limits, Person, Role};
+use crate::presence::{self, Presence};
 use crate::settings::Settings;
 use chrono::{DateTime, Utc};
 use std::ops::Deref;
@@ -11,6 +15,9 @@ pub struct Me {
     /// The database's clock: the time of everything this request does.
     pub now: DateTime<Utc>,
     pub settings: Arc<Settings>,
+    pub presence: Arc<Presence>,
+    pub news: Arc<News>,
+    pub extras: Extras,
     /// For every form on the page.
     pub csrf: String,
     /// The hash of the session this request came with.
@@ -33,6 +40,17 @@ impl Deref for Me {
 }
 
 impl Me {
+    /// Has an issue open from now on; their colleagues read that.
+    pub fn opens(&self, issue: IssueId) {
+        self.presence.note(issue, &self.person, self.now);
+    }
+
+    /// Which colleagues have an issue open, in words. For staff who work on it, never for its reporter.
+    pub fn colleagues_at(&self, issue: IssueId) -> Option<String> {
+        let others = self.presence.others(issue, self.id, self.now);
+        presence::in_words(&others, |at| When::new(at, self.now, self.settings.hours.zone()).words)
+    }
+
     /// The frame around a page; `current` is the address its navigation marks.
     pub fn shell(&self, current: &str) -> Shell {
         let (nav, more) = places(self, current);
@@ -44,8 +62,16 @@ impl Me {
             more,
             search: self.person.is_staff(),
             shift: self.person.is_staff().then_some(self.person.on_shift),
+            scripts: self.extras.keys.then(|| assets::path("keys.js")).into_iter().collect(),
+            keys: self.extras.keys,
             ..Shell::outside(&self.settings)
         }
+    }
+
+    /// The address at which a page is told what is new, if its person wants that. `known` is the number of an event up to
+    /// which the page is up to date: where the news stood before it was loaded, at least.
+    pub fn follows(&self, topic: &Topic, known: i64) -> Option<String> {
+        self.extras.live.then(|| topic.address(known))
     }
 
     /// The same, saying what has just been done.
@@ -68,6 +94,12 @@ pub struct Shell {
     pub shift: Option<bool>,
     pub search: bool,
     pub notice: Option<String>,
+    /// Addresses of the scripts that the page loads: those of extras that its person has turned on.
+    pub scripts: Vec<&'static str>,
+    /// Single keys do things.
+    pub keys: bool,
+    /// Where the page is told what is new.
+    pub live: Option<String>,
     /// The desk's telephone number, in the same place on every page.
     pub phone: String,
     pub phone_href: String,
@@ -80,16 +112,27 @@ impl Shell {
         !self.person.is_empty()
     }
 
+    /// Told what is new at that address.
+    pub fn following(self, live: Option<String>) -> Self {
+        let more = live.is_some().then(|| assets::path("live.js"));
+        Shell { scripts: self.scripts.into_iter().chain(more).collect(), live, ..self }
+    }
+
     /// Around a page that knows nobody: sign-in and errors.
     pub fn outside(settings: &Settings) -> Self {
-        let digits = settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
         Shell {
             phone: settings.phone.clone(),
-            phone_href: format!("tel:{}", digits.collect::<String>()),
+            phone_href: tel(&settings.phone),
             hours: settings.hours.hours_in_words(),
             ..Shell::default()
         }
     }
+}
+
+/// The address that a telephone number is called by.
+pub fn tel(number: &str) -> String {
+    let digits = number.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+    format!("tel:{}", digits.collect::<String>())
 }
 
 #[derive(Clone, Debug)]

@@ -47,7 +47,10 @@ impl<R: Door> Desk<R> {
                         Ok(place)
                     });
                     match done.map_err(Problems::of_refusal) {
-                        Ok(place) => return Ok(Outcome::Go(Going::to(place))),
+                        Ok(place) => {
+                            desk.is_done_with(&me);
+                            return Ok(Outcome::Go(Going::to(place)));
+                        }
                         Err(problems) => (me, problems?),
                     }
                 }

@@ -5,7 +5,7 @@ use super::body::{Fields, KEPT_FIELD};
 use super::form::{TOKEN_FIELD, is_genuine};
 use super::incoming::{Deadline, Incoming};
 use super::parts::Parts;
-use super::visit::{Entered, enter};
+use super::visit::{Entered, Use, enter};
 use super::{House, cookie};
 use crate::error::Error;
 use crate::files::store::{Arriving, Whole, add, begin, finish, forget, sent_within_a_day};
@@ -146,7 +146,9 @@ impl Uploads {
         let (house, cookie) = (self.house.clone(), self.cookie.clone());
         let db = house.db.clone();
         let found = db.read(move |conn| {
-            let Entered::In(me) = enter(&house, &cookie, conn)? else { return Ok(None) };
+            let Entered::In(me) = enter(&house, &cookie, conn, Use::Visit)? else {
+                return Ok(None);
+            };
             let limits = limits(&me.settings);
             let left = limits.day - sent_within_a_day(conn, me.id, me.now)?;
             Ok(Some((me.id, limits, left)))

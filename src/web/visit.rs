@@ -4,11 +4,15 @@
 use super::form::{Problems, Typed, parse};
 use super::going::Going;
 use super::handed_back::HandedBack;
+use super::policy::Scripts;
 use super::who::Door;
 use super::{Me, Reply, View, body, cookie, secret};
 use crate::db::Db;
 use crate::error::Error;
+use crate::issue::IssueId;
+use crate::news::News;
 use crate::people::{self, Limits, PersonId, Role, parked};
+use crate::presence::Presence;
 use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
@@ -17,6 +21,7 @@ use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::net::IpAddr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What every request finds in place.
@@ -24,6 +29,10 @@ use uuid::Uuid;
 pub struct House {
     pub db: Db,
     pub settings: Cached,
+    /// Who has which issue open.
+    pub presence: Arc<Presence>,
+    /// What has just happened.
+    pub news: Arc<News>,
     /// Session limits of this process, in place of those by role.
     pub limits: Option<Limits>,
     /// Where pages are: `https://desk.example.org`. Host headers are never believed.
@@ -58,6 +67,8 @@ pub struct Desk<R> {
     /// Where the form sent to this path stands.
     pub(super) form_page: String,
     parked: Option<Uuid>,
+    /// The issue that the address is about.
+    issue: Option<IssueId>,
     door: PhantomData<fn() -> R>,
 }
 
@@ -74,6 +85,14 @@ pub(super) enum Entered {
     /// anybody.
     Ended,
     Out,
+}
+
+/// Whether somebody is there, or only their page.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Use {
+    Visit,
+    /// A page goes on by itself, which keeps no session alive.
+    ByItself,
 }
 
 /// How far a visit came.
@@ -163,7 +182,7 @@ impl<R: Door> Desk<R> {
     ) -> Result<T, Error> {
         let db = self.house.db.clone();
         db.read(move |conn| {
-            let me = enter(&self.house, &self.cookie, conn)?.admitted::<R>()?;
+            let me = enter(&self.house, &self.cookie, conn, Use::Visit)?.admitted::<R>()?;
             find(conn, &me)
         })
         .await
@@ -186,6 +205,20 @@ impl<R: Door> Desk<R> {
         .await
     }
 
+    /// Who is there and what `look` finds, for an answer that goes on by itself. It holds no connection while it does.
+    pub async fn follow<T: Send + 'static>(
+        self,
+        look: impl Fn(&mut PgConnection, &Me) -> Result<T, Error> + Send + 'static,
+    ) -> Result<(Me, T), Error> {
+        let house = self.house.clone();
+        let found = house.db.read(move |conn| {
+            let entered = enter(&self.house, &self.cookie, conn, Use::ByItself)?;
+            let me = entered.admitted::<R>()?;
+            look(conn, &me).map(|found| (*me, found))
+        });
+        found.await
+    }
+
     /// One hop: who is there, `work` with the same connection, then its view rendered without one.
     pub(super) async fn answer<V: View>(
         self,
@@ -206,7 +239,7 @@ impl<R: Door> Desk<R> {
         let attempt = || {
             db.with(|conn| {
                 got_to.set(Stage::Door);
-                let entered = enter(&self.house, &self.cookie, conn)?;
+                let entered = enter(&self.house, &self.cookie, conn, Use::Visit)?;
                 got_to.set(Stage::AtWork);
                 work(self, conn, entered)
             })
@@ -214,6 +247,13 @@ impl<R: Door> Desk<R> {
         match attempt() {
             Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
             done => done,
+        }
+    }
+
+    /// Who acted on an issue has done what they had it open for.
+    pub(super) fn is_done_with(&self, me: &Me) {
+        if let Some(issue) = self.issue {
+            me.presence.leave(issue, me.id, me.now);
         }
     }
 
@@ -229,6 +269,7 @@ pub(super) fn enter(
     house: &House,
     cookie: &str,
     conn: &mut PgConnection,
+    use_of: Use,
 ) -> Result<Entered, Error> {
     if cookie.is_empty() {
         return Ok(Entered::Out);
@@ -242,7 +283,9 @@ pub(super) fn enter(
     if !found.session.is_live(limits, found.now) {
         return Ok(Entered::Expired(found.person.id));
     }
-    people::store::touch(conn, &hash, found.session, limits, found.now)?;
+    if use_of == Use::Visit {
+        people::store::touch(conn, &hash, found.session, limits, found.now)?;
+    }
     Ok(Entered::In(Box::new(Me {
         csrf: secret::csrf_token(cookie),
         session: hash,
@@ -252,6 +295,9 @@ pub(super) fn enter(
         has_phone: found.has_phone,
         open_issues: found.open_issues,
         settings: house.settings.get(conn)?,
+        presence: house.presence.clone(),
+        news: house.news.clone(),
+        extras: found.extras,
         person: found.person,
     })))
 }
@@ -282,6 +328,7 @@ impl<R: Door> FromRequest for Desk<R> {
             cookie: cookie::of(request),
             form_page: form_page(request),
             parked: query_of(request, "parked").and_then(|id| id.parse().ok()),
+            issue: request.match_info().get("n").and_then(|n| n.parse().ok()).map(IssueId),
             door: PhantomData,
         }))
     }
@@ -305,5 +352,9 @@ pub(super) fn query_of(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 pub(super) fn html(status: StatusCode, page: String) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
+    let scripts = Scripts::of(&page);
+    let mut answer =
+        HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
+    answer.extensions_mut().insert(scripts);
+    answer
 }

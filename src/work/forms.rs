@@ -30,6 +30,8 @@ pub struct ContactForm {
     pub reached: String,
     pub minutes: String,
     pub text: String,
+    /// The version of the issue that the form was opened on.
+    pub version: String,
     pub form_token: String,
 }
 
@@ -39,13 +41,15 @@ pub struct Contact {
     pub reached: bool,
     pub minutes: i32,
     pub text: Option<String>,
+    pub seen: Option<i32>,
     pub token: Option<Uuid>,
 }
 
 impl ContactForm {
-    pub fn fresh(channel: Channel) -> Self {
+    pub fn fresh(channel: Channel, version: i32) -> Self {
         ContactForm {
             channel: channel.word().to_owned(),
+            version: version.to_string(),
             form_token: new_form_token(),
             ..ContactForm::default()
         }
@@ -90,9 +94,14 @@ impl Typed for ContactForm {
                 reached: reached?,
                 minutes: minutes?,
                 text: text?,
+                seen: self.version.parse().ok(),
                 token,
             })
         })
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 

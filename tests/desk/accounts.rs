@@ -304,3 +304,43 @@ async fn everybody_signed_in_reads_how_the_desk_stands_and_who_answers_the_phone
     assert!(failing.contains("Failing"), "{failing}");
     assert!(!failing.contains("VIP") && !failing.contains("P1"), "in nobody's jargon: {failing}");
 }
+
+#[actix_web::test]
+async fn while_the_desk_is_closed_everybody_reads_who_is_called_then() {
+    let world = World::new();
+    world.set("hours", open_on(&[day_in(3)]));
+    world.set("outside_who", "The on-call engineer");
+    world.set("outside_phone", "+1 202-555-0170");
+    for who in [NOBODY, EVE, ADA, SAM] {
+        let page = open(&world, who, "/desk").await;
+        let told = page.text("section[aria-labelledby=outside-title]").unwrap();
+        assert!(told.contains("The on-call engineer answers on +1 202-555-0170."), "{told}");
+        assert!(page.body.contains("href=\"tel:+12025550170\""));
+    }
+}
+
+#[actix_web::test]
+async fn while_the_desk_is_open_or_nobody_is_named_only_the_desk_is_called() {
+    let outside = |page: &Page| page.text("section[aria-labelledby=outside-title]");
+    let world = World::new();
+    world.set("hours", open_on(&[0, 1, 2, 3, 4, 5, 6].map(day_in)));
+    world.set("outside_phone", "202-555-0170");
+    assert_eq!(outside(&open(&world, EVE, "/desk").await), None);
+
+    let world = World::new();
+    world.set("hours", open_on(&[day_in(3)]));
+    assert_eq!(outside(&open(&world, EVE, "/desk").await), None);
+}
+
+/// Open all day on these days, and closed on all others.
+fn open_on(days: &[String]) -> serde_json::Value {
+    let spans = |day: &String| (day.clone(), serde_json::json!(["00:00-24:00"]));
+    let week: serde_json::Map<_, _> = days.iter().map(spans).collect();
+    serde_json::json!({ "zone": "UTC", "week": week })
+}
+
+/// The weekday in so many days, as settings have it: "mon".
+fn day_in(days: i64) -> String {
+    let day = tallydesk::db::now() + chrono::TimeDelta::days(days);
+    day.format("%a").to_string().to_lowercase()
+}

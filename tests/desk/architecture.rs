@@ -32,6 +32,10 @@ const NEVER: &[(&str, &[&str])] = &[
     ("html", &["|safe", "| safe", "style=", "<script", "javascript:", "{%-", "-%}", "{{-", "-}}"]),
 ];
 
+/// The one place that loads scripts: those files of ours that a page's person has turned on.
+const OUR_SCRIPTS: &str =
+    "{% for script in shell.scripts %}<script src=\"{{ script }}\" defer></script>{% endfor %}";
+
 /// Attributes that carry script: `onclick` and all its kin.
 const HANDLERS: &str = " on";
 
@@ -143,7 +147,7 @@ fn floors(map: &str) -> BTreeMap<String, usize> {
 
 fn findings(floors: &BTreeMap<String, usize>, file: &str, text: &str) -> Vec<String> {
     let kind = kind_of(file);
-    let text = if kind == "html" { text.to_owned() } else { without_comments(text) };
+    let text = if kind == "html" { text.replace(OUR_SCRIPTS, "") } else { without_comments(text) };
     let mut broken =
         if kind == "html" { sums_and_handlers(&text) } else { too_high(floors, file, &text) };
     for (_, words) in NEVER.iter().filter(|(of, _)| *of == kind) {

@@ -112,8 +112,9 @@ fn is_a_page(route: &Route) -> bool {
     let comes_back = app::site()
         .any(|other| other.method == "POST" && other.path == route.path && other.form.is_none());
     let has_a_link = ["/login", "/report"].contains(&route.path);
-    let for_machines = ["/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/calendar.ics"]
-        .contains(&route.path);
+    let for_machines =
+        ["/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/calendar.ics", "/live"]
+            .contains(&route.path);
     route.method == "GET"
         && !for_machines
         && !route.path.starts_with("/static/")

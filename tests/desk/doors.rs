@@ -56,7 +56,7 @@ fn said(route: &Route, visitor: &str, page: &Page) -> Said {
         page.location.as_deref().is_some_and(|place| place.starts_with("/login")) && !signed_out;
     match page.status.as_u16() {
         303 if to_sign_in && route.needs != Needs::Nobody => Said::SignIn,
-        200 | 303 | 409 | 422 => Said::In,
+        200 | 204 | 303 | 409 | 422 => Said::In,
         403 => Said::Forbidden,
         404 => Said::Missing,
         odd => Said::Odd(odd),

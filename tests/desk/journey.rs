@@ -90,14 +90,32 @@ async fn an_issue_is_reported_taken_contacted_resolved_and_agreed_to_without_scr
     assert_eq!(world.events_of(issue), ["submitted", "taken", "contact", "resolved", "agreed"]);
 }
 
-/// One person's walk through the desk of `world`; the browser is closed however it ends.
+/// One person's walk through the desk of `world`, without script; the browser is closed however it ends.
 async fn journey<W>(world: &World, walk: W)
+where
+    W: AsyncFnOnce(Browser) + 'static,
+{
+    walked(world, Script::Off, walk).await;
+}
+
+/// Whether the browser runs a page's scripts.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Script {
+    On,
+    Off,
+}
+
+/// The same, with script or without.
+pub async fn walked<W>(world: &World, script: Script, walk: W)
 where
     W: AsyncFnOnce(Browser) + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let house = world.house_at(&address);
+    let news = house.news.clone();
+    let following =
+        rt::spawn(tallydesk::news::keep_following(house.db.clone(), news.clone(), None));
     let server = HttpServer::new(move || tallydesk::app::app(house.clone()))
         .workers(1)
         .listen(listener)
@@ -107,11 +125,13 @@ where
     rt::spawn(server);
 
     let driver = Driver::start();
-    let client = driver.browser().await;
+    let client = driver.browser(script).await;
     let browser = Browser { client: client.clone(), address };
     let walked = rt::spawn(async move { walk(browser).await }).await;
 
     client.close().await.unwrap();
+    following.abort();
+    news.close();
     serving.stop(false).await;
     if let Err(failed) = walked {
         std::panic::resume_unwind(failed.into_panic());
@@ -119,30 +139,30 @@ where
 }
 
 /// A window of Chromium. Its methods fail the test when the page does not offer what they are asked for.
-struct Browser {
-    client: Client,
+pub struct Browser {
+    pub client: Client,
     address: String,
 }
 
 impl Browser {
     /// Types an address of the desk.
-    async fn open(&self, address: &str) {
+    pub async fn open(&self, address: &str) {
         self.client.goto(&format!("{}{address}", self.address)).await.unwrap();
     }
 
     /// Presses the button or follows the link that reads so.
-    async fn click(&self, text: &str) {
+    pub async fn click(&self, text: &str) {
         let path = format!("//*[self::button or self::a][normalize-space()='{text}']");
         self.with(Locator::XPath(&path), async |button| button.click().await).await;
     }
 
     /// Types into the field `name`, in place of what is there.
-    async fn fill(&self, name: &str, value: &str) {
+    pub async fn fill(&self, name: &str, value: &str) {
         self.type_into(Locator::Css(&format!("[name='{name}']")), value).await;
     }
 
     /// The same for the field with this id, where several forms have one of that name.
-    async fn fill_in(&self, id: &str, value: &str) {
+    pub async fn fill_in(&self, id: &str, value: &str) {
         self.type_into(Locator::Id(id), value).await;
     }
 
@@ -154,7 +174,7 @@ impl Browser {
         .await;
     }
 
-    async fn sign_in(&self, email: &str) {
+    pub async fn sign_in(&self, email: &str) {
         self.open("/login").await;
         self.fill("email", email).await;
         self.fill("password", PASSWORD).await;
@@ -163,7 +183,7 @@ impl Browser {
     }
 
     /// What stands in the field `name`.
-    async fn typed(&self, name: &str) -> String {
+    pub async fn typed(&self, name: &str) -> String {
         let field = self.find(Locator::Css(&format!("[name='{name}']"))).await;
         field.prop("value").await.unwrap().unwrap_or_default()
     }
@@ -175,18 +195,18 @@ impl Browser {
     }
 
     /// Waits until the page shows these words: a click returns before the next page is there.
-    async fn sees(&self, words: &str) {
+    pub async fn sees(&self, words: &str) {
         let path = format!("//body[contains(normalize-space(), '{words}')]");
         let seen = self.client.wait().for_element(Locator::XPath(&path)).await;
         assert!(seen.is_ok(), "no {words:?} at {}: {}", self.address().await, self.text().await);
     }
 
-    async fn heading(&self) -> String {
+    pub async fn heading(&self) -> String {
         self.find(Locator::Css("h1")).await.text().await.unwrap()
     }
 
     /// Path and query of the page.
-    async fn address(&self) -> String {
+    pub async fn address(&self) -> String {
         let url = self.client.current_url().await.unwrap();
         url[url::Position::BeforePath..].to_owned()
     }
@@ -220,7 +240,7 @@ impl Browser {
         }
     }
 
-    async fn text(&self) -> String {
+    pub async fn text(&self) -> String {
         self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default()
     }
 }
@@ -245,11 +265,12 @@ impl Driver {
         Driver { process, port }
     }
 
-    async fn browser(&self) -> Client {
+    async fn browser(&self, script: Script) -> Client {
+        let javascript = if script == Script::On { 1 } else { 2 };
         let options = json!({
             "binary": program("TALLYDESK_TEST_CHROMIUM", "/usr/bin/chromium"),
             "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900"],
-            "prefs": { "profile.managed_default_content_settings.javascript": 2 },
+            "prefs": { "profile.managed_default_content_settings.javascript": javascript },
         });
         let capabilities = [("goog:chromeOptions".to_owned(), options)].into_iter().collect();
         let mut builder = ClientBuilder::new(HttpConnector::new());

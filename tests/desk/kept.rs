@@ -46,6 +46,7 @@ fn forms(world: &World) -> Vec<Kept> {
         set("/settings/tags", "Add the tag", "label"),
         set("/settings/holidays", "Add the holiday", "name"),
         set("/settings/limits", "Save limits", "phone"),
+        set("/settings/limits", "Save limits", "outside_who"),
         set("/people/new", "Add the person", "name"),
         set("/people/1", "Save", "name"),
         set("/vip/people", "Put on the list", "reason"),

@@ -25,6 +25,7 @@ const ASIDE: &str = "
         select 4, id, 'skipped', now() from issues where state = 'waiting' limit 1;
     insert into holds (issue_id, person_id, pulled_from, from_at, until_at)
         select id, 4, 'bin', now() - interval '1 hour', now() from issues limit 1;
+    insert into open_pages select id, 4, now(), true from issues limit 1;
     insert into files (by_id, name, media_type, size_bytes, digest, issue_id)
         select 1, 'screen.png', 'image/png', 1, sha256('a'), min(id) from issues;
     insert into file_pieces select id, 0, 'a' from files;

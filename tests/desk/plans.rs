@@ -114,6 +114,8 @@ fn desk_with_history() -> World {
     world.house = Data::new(House {
         db: Db::open(&world.url, 1),
         settings: Cached::default(),
+        presence: Default::default(),
+        news: Default::default(),
         limits: None,
         base_url: HERE.to_owned(),
         metrics_token: None,

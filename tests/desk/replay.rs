@@ -222,7 +222,7 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     let page = page_of(&world, ADA, one).await;
     let contact = [("channel", "phone"), ("reached", "no"), ("minutes", "1")];
     page.submit("Save contact", &contact).await.landed().await;
-    page.submit("Save note", &[("text", "Third time")]).await.landed().await;
+    let page = page.submit("Save note", &[("text", "Third time")]).await.landed().await;
     let asking = [("text", "Which version?"), ("asks", "yes")];
     page.submit("Send message", &asking).await.landed().await;
     page.submit("Add", &[("add", "network")]).await.landed().await;

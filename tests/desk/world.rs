@@ -273,6 +273,8 @@ fn house(url: &str, address: &str) -> Data<House> {
     Data::new(House {
         db: Db::open(url, 4),
         settings: Cached::default(),
+        presence: Default::default(),
+        news: Default::default(),
         limits: None,
         base_url: address.to_owned(),
         metrics_token: None,

@@ -1,12 +1,12 @@
-//! `/account`: who the desk thinks you are, where you are signed in, and your password.
+//! `/account`: who the desk thinks you are, where you are signed in, your password, and your extras.
 
 use crate::accounts::domain::{self, browser_in_words};
-use crate::accounts::forms::{Ending, PasswordChange, PasswordForm, SessionForm};
+use crate::accounts::forms::{Ending, ExtrasForm, PasswordChange, PasswordForm, SessionForm};
 use crate::accounts::hashing::{self, Turn};
 use crate::accounts::store::{self, Kept};
 use crate::db::{Conn, Db};
 use crate::error::Error;
-use crate::web::{Anybody, Desk, Form, Going, Me, Problems, Reply, Shell, When, secret};
+use crate::web::{Anybody, Desk, Form, Going, Me, Problems, Reply, Shell, Staff, When, secret};
 use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
@@ -21,6 +21,10 @@ struct Page {
     others: bool,
     hint: String,
     problems: Problems,
+    /// What staff may turn on.
+    extras: Option<ExtrasForm>,
+    /// Their pages have something to be told of.
+    may_be_live: bool,
 }
 
 struct SessionView {
@@ -39,6 +43,7 @@ enum Done {
     PasswordChanged,
     SessionEnded,
     OthersEnded,
+    ExtrasSet,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +59,7 @@ impl Done {
             }
             Done::SessionEnded => "That session is ended.",
             Done::OthersEnded => "Everywhere else you are signed out.",
+            Done::ExtrasSet => "Your extras are saved.",
         }
     }
 }
@@ -62,7 +68,7 @@ pub async fn show(desk: Desk<Anybody>, after: Query<After>) -> Reply {
     let notice = after.done.map(Done::in_words);
     desk.form(
         |_, _| Ok(PasswordForm::default()),
-        move |conn, me, _, problems| page(conn, me, problems, notice),
+        move |conn, me, _, problems| page(conn, me, problems, notice, None),
     )
     .await
 }
@@ -73,7 +79,7 @@ pub async fn change_password(desk: Desk<Anybody>, form: Form<PasswordForm>) -> R
         |conn, me, _| store::may_say_own(conn, me.id, me.now),
         async || hashing::turn(&hashing::TO_CHANGE).await,
         change_own_password,
-        |conn, me, _, problems| page(conn, me, problems, None),
+        |conn, me, _, problems| page(conn, me, problems, None, None),
     )
     .await
 }
@@ -89,7 +95,19 @@ pub async fn end_session(desk: Desk<Anybody>, form: Form<SessionForm>) -> Reply 
             Ok("/account?done=others-ended".to_owned())
         }
     };
-    desk.submit(form, end, |conn, me, _, problems| page(conn, me, problems, None)).await
+    desk.submit(form, end, |conn, me, _, problems| page(conn, me, problems, None, None)).await
+}
+
+pub async fn set_extras(desk: Desk<Staff>, form: Form<ExtrasForm>) -> Reply {
+    desk.submit(
+        form,
+        |conn, me, extras| {
+            store::set_extras(conn, me.id, *extras)?;
+            Ok("/account?done=extras-set#extras".to_owned())
+        },
+        |conn, me, typed, problems| page(conn, me, problems, None, Some(typed)),
+    )
+    .await
 }
 
 /// Nothing of the database is held while passwords are hashed.
@@ -151,6 +169,7 @@ fn page(
     me: &Me,
     problems: &Problems,
     notice: Option<&str>,
+    extras: Option<&ExtrasForm>,
 ) -> Result<Page, Error> {
     let kept = store::kept(conn, me.id, &me.session, me.limits, me.now)?;
     Ok(Page {
@@ -163,6 +182,8 @@ fn page(
             domain::SHORTEST
         ),
         problems: problems.clone(),
+        extras: me.is_staff().then(|| extras.cloned().unwrap_or_else(|| ExtrasForm::of(me.extras))),
+        may_be_live: me.works_issues(),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::issue::Effect;
 use crate::settings::Settings;
 use crate::triage;
-use crate::web::{Doorstep, Reply, Shell, Visitor, When};
+use crate::web::{Doorstep, Reply, Shell, Visitor, When, tel};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
@@ -22,6 +22,14 @@ struct Page {
     zone: String,
     /// For who is signed in.
     standing: Option<View>,
+    outside: Option<Outside>,
+}
+
+/// Whom to call while the desk is closed, if what it is cannot wait.
+struct Outside {
+    words: String,
+    phone: String,
+    href: String,
 }
 
 /// How the desk stands.
@@ -61,8 +69,21 @@ fn page(conn: &mut Conn, visitor: &Visitor) -> Result<Page, Error> {
         promises: Effect::ALL.iter().map(|effect| promise(*effect, visitor)).collect(),
         holidays: holidays(visitor.now, settings),
         zone: settings.hours.zone().name().replace('_', " "),
+        outside: outside(visitor.now, settings),
         standing: standing.map(|standing| View::of(&standing, visitor)),
     })
+}
+
+fn outside(now: DateTime<Utc>, settings: &Settings) -> Option<Outside> {
+    let phone = settings.outside_phone.trim();
+    if phone.is_empty() || settings.hours.is_open(now) {
+        return None;
+    }
+    let words = match settings.outside_who.trim() {
+        "" => "If it cannot wait until the desk opens, call".to_owned(),
+        who => format!("If it cannot wait until the desk opens, {who} answers on"),
+    };
+    Some(Outside { words, phone: phone.to_owned(), href: tel(phone) })
 }
 
 impl View {

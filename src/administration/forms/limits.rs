@@ -1,7 +1,7 @@
 use super::{Changes, SettingsForm, seen, whole};
 use crate::error::Error;
 use crate::settings::{Promises, Settings};
-use crate::web::{Problems, Typed, required};
+use crate::web::{Problems, Typed, optional, required};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -71,6 +71,8 @@ pub struct LimitsForm {
     pub file_mb: String,
     pub files_day_mb: String,
     pub phone: String,
+    pub outside_who: String,
+    pub outside_phone: String,
     pub seen: String,
 }
 
@@ -84,6 +86,8 @@ impl SettingsForm for LimitsForm {
         "file_mb",
         "files_day_mb",
         "phone",
+        "outside_who",
+        "outside_phone",
     ];
 
     fn of(settings: &Settings, seen: i64) -> Self {
@@ -96,6 +100,8 @@ impl SettingsForm for LimitsForm {
             file_mb: settings.file_mb.to_string(),
             files_day_mb: settings.files_day_mb.to_string(),
             phone: settings.phone.clone(),
+            outside_who: settings.outside_who.clone(),
+            outside_phone: settings.outside_phone.clone(),
             seen: seen.to_string(),
         }
     }
@@ -123,6 +129,15 @@ impl Typed for LimitsForm {
         let day = number("files_day_mb", &self.files_day_mb, Settings::FILES_DAY_MB);
         let ask = "Give the number that people call.";
         let phone = problems.take("phone", required(&self.phone, *Settings::PHONE.end(), ask));
+        let who = optional(&self.outside_who, *Settings::OUTSIDE_WHO.end());
+        let who = problems.take("outside_who", who);
+        let outside = match optional(&self.outside_phone, *Settings::OUTSIDE_PHONE.end()) {
+            Ok(None) if who.as_ref().is_some_and(Option::is_some) => {
+                Err("Give their number too, or leave both empty.".to_owned())
+            }
+            checked => checked,
+        };
+        let outside = problems.take("outside_phone", outside);
         problems.ok(|| {
             let list = vec![
                 ("take_limit", json!(take_limit?)),
@@ -133,6 +148,8 @@ impl Typed for LimitsForm {
                 ("file_mb", json!(file?)),
                 ("files_day_mb", json!(day?)),
                 ("phone", json!(phone?)),
+                ("outside_who", json!(who?.unwrap_or_default())),
+                ("outside_phone", json!(outside?.unwrap_or_default())),
             ];
             Some(Changes { list, seen: seen(&self.seen) })
         })
@@ -160,6 +177,18 @@ mod tests {
         let fields: Vec<_> = problems.list().iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, ["vip", "p2", "bin", "relay"]);
         assert_eq!(problems.with("p2"), Some("Give a whole number from 1 to 60000."));
+    }
+
+    #[test]
+    fn who_is_called_while_the_desk_is_closed_has_a_number() {
+        let typed = |who: &str, phone: &str| LimitsForm {
+            outside_who: who.into(),
+            outside_phone: phone.into(),
+            ..LimitsForm::of(&Settings::default(), 0)
+        };
+        assert!(typed("", "").check().is_ok() && typed("", "202-555-0170").check().is_ok());
+        assert!(typed("The guard", "202-555-0170").check().is_ok());
+        assert!(typed("The guard", " ").check().unwrap_err().with("outside_phone").is_some());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `/settings/limits`: how many issues one tech holds, when silence closes, what counts as heavy, the desk's number.
+//! `/settings/limits`: how many issues one tech holds, when silence closes, what counts as heavy, whom to call.
 
 use super::Change;
 use super::sheet::{Parts, Sheet};
@@ -32,9 +32,18 @@ impl Sheet for Page {
             ("Heavy from", format!("more than {} staff minutes", now.heavy_minutes)),
             ("With one form", files(now)),
             ("One person attaches at most", format!("{} MB a day", now.files_day_mb)),
+            ("While the desk is closed", outside(now)),
             ("The desk’s number", now.phone.clone()),
         ];
         Page { shell, typed, problems, changes, now }
+    }
+}
+
+fn outside(settings: &Settings) -> String {
+    match (settings.outside_who.as_str(), settings.outside_phone.as_str()) {
+        (_, "") => "nobody is called".to_owned(),
+        ("", phone) => phone.to_owned(),
+        (who, phone) => format!("{who}, {phone}"),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::desk_time::{Promise, TimeLeft, in_words};
 use crate::error::Error;
 use crate::issue::{Basket, duplicate, policy};
+use crate::news::Topic;
 use crate::web::{Desk, Me, Problems, Reply, Shell, Tech, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -78,6 +79,8 @@ pub struct Row {
     pub raised: bool,
     /// How many people report it, if it is more than one.
     pub people: Option<i32>,
+    /// Which colleagues have it open.
+    pub others: Option<String>,
 }
 
 impl Row {
@@ -89,6 +92,7 @@ impl Row {
             may_take: policy::may_take(me, issue.basket, issue.raised).is_ok(),
             raised: issue.raised && issue.basket == Basket::Bin,
             people: duplicate::reports(issue.duplicates),
+            others: me.colleagues_at(issue.id),
             issue,
             reporter,
         }
@@ -110,7 +114,7 @@ pub fn page(
     query: &ListQuery,
     problems: &Problems,
 ) -> Result<Page, Error> {
-    let filter = query.filter(basket);
+    let (filter, known) = (query.filter(basket), me.news.position());
     let tiles = store::tiles(conn)?;
     let mut list = store::waiting(conn, &filter, PAGE + 1)?;
     let more = list.len() as i64 > PAGE;
@@ -121,7 +125,7 @@ pub fn page(
     let filtered = filter.software.is_some() || filter.department.is_some();
     let rows: Vec<Row> = list.into_iter().map(|row| Row::new(row, me)).collect();
     Ok(Page {
-        shell: me.shell_saying("/baskets", notice),
+        shell: me.shell_saying("/baskets", notice).following(me.follows(&topic(&filter), known)),
         problems: problems.clone(),
         lede: lede(&tiles, me),
         first: policy::baskets_of(me).first().copied(),
@@ -140,6 +144,12 @@ pub fn page(
         several: several(&filter),
         next,
     })
+}
+
+/// What of the list is told while its page is open: what comes, wherever the page begins.
+fn topic(filter: &Filter) -> Topic {
+    let Filter { basket, software, department, .. } = filter.clone();
+    Topic::Waiting { basket, software, department }
 }
 
 impl After {

@@ -26,8 +26,9 @@ struct Page {
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
     let n = *n;
-    let blank = move |conn: &mut Conn, _: &Me| {
-        Ok(FinishForm::fresh(store::current(conn, n)?.map(|(id, _)| id)))
+    let blank = move |conn: &mut Conn, me: &Me| {
+        let version = issue::store::get(conn, me, n)?.version;
+        Ok(FinishForm::fresh(store::current(conn, n)?.map(|(id, _)| id), version))
     };
     desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
@@ -51,6 +52,7 @@ fn finish(conn: &mut Conn, me: &Me, n: IssueId, meant: &Finish) -> Result<(), Er
     };
     step_knowing(conn, n, this, end, |issue, ended| {
         domain::is_the_one(issue, ended)?;
+        issue.still_as(meant.seen)?;
         issue::finish(issue, meant.end, meant.minutes, meant.text.clone(), me, me.now)
     })?;
     Ok(())
@@ -66,10 +68,16 @@ fn page(
     let beside = Beside::of(conn, me, n)?;
     let booked = store::current(conn, n)?;
     let exact = |booked: &FollowUp| When::exact(booked.at, me.now, me.settings.hours.zone());
+    let typed = form.again(problems, beside.issue.version);
+    // Refused, its person has been told of the meeting that is booked now.
+    let typed = match typed.version == form.version {
+        true => typed,
+        false => typed.of(booked.as_ref().map(|(id, _)| *id)),
+    };
     Ok(Page {
         shell: me.shell("/my-desk"),
         beside,
-        typed: form.again(problems, booked.as_ref().map(|(id, _)| *id).unwrap_or_default()),
+        typed,
         when: booked.as_ref().map(|(_, booked)| exact(booked)).unwrap_or_default(),
         booked: booked.map(|(_, booked)| booked),
         problems: problems.clone(),

@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::follow_ups::domain;
 use crate::follow_ups::forms::{Plan, PlanForm};
 use crate::follow_ups::store;
-use crate::issue::store::{Step, Stepped, step};
+use crate::issue::store::{Step, Stepped, get, step};
 use crate::issue::{self, FollowUp, IssueId};
 use crate::timeline::Beside;
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech};
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -23,10 +23,12 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, me: &Me| {
-        Ok(PlanForm::fresh(me.now.with_timezone(&me.settings.hours.zone()).date_naive()))
+    let n = *n;
+    let blank = move |conn: &mut Conn, me: &Me| {
+        let today = me.now.with_timezone(&me.settings.hours.zone()).date_naive();
+        Ok(PlanForm::fresh(today, get(conn, me, n)?.version))
     };
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<PlanForm>) -> Reply {
@@ -44,7 +46,10 @@ fn book(conn: &mut Conn, me: &Me, n: IssueId, meant: &Plan) -> Result<(), Error>
         .map_err(|words| Error::Unfit { field: "time", words: words.to_owned() })?;
     let follow_up = FollowUp { kind: meant.kind, at, place: meant.place.clone() };
     let this = Step { by: me, now: me.now, token: meant.token };
-    let done = step(conn, n, this, |issue| issue::plan(issue, follow_up.clone(), me.id, me.now))?;
+    let done = step(conn, n, this, |issue| {
+        issue.still_as(meant.seen)?;
+        issue::plan(issue, follow_up.clone(), me.id, me.now)
+    })?;
     if let Stepped::New(_) = done {
         store::add(conn, n, &follow_up, me.id, me.now)?;
     }
@@ -58,10 +63,11 @@ fn page(
     form: &PlanForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
+    let beside = Beside::of(conn, me, n)?;
     Ok(Page {
         shell: me.shell("/my-desk"),
-        beside: Beside::of(conn, me, n)?,
-        typed: form.clone(),
+        typed: form.again(problems, beside.issue.version),
+        beside,
         problems: problems.clone(),
         zone: me.settings.hours.zone().name().replace('_', " "),
     })

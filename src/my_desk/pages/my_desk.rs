@@ -45,6 +45,8 @@ struct Row {
     class: &'static str,
     is_fault: bool,
     is_others: bool,
+    /// Which colleagues have it open.
+    others: Option<String>,
 }
 
 pub async fn show(desk: Desk<Staff>) -> Reply {
@@ -119,6 +121,7 @@ fn row(held: Held, me: &Me) -> Row {
         class: class(&action, due, me.now),
         is_fault: action.is_fault(),
         is_others: action.is_others(),
+        others: me.colleagues_at(held.id),
         due,
         held,
     }

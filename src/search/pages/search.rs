@@ -60,6 +60,8 @@ struct Row {
     met: Met,
     reported: When,
     parts: Vec<Part>,
+    /// Which colleagues have it open; never where the viewer reads it as its reporter does.
+    others: Option<String>,
 }
 
 pub async fn show(desk: Desk<Staff>, query: web::Query<SearchQuery>) -> Reply {
@@ -110,6 +112,7 @@ fn row(met: Met, me: &Me) -> Row {
     Row {
         reported: When::new(met.issue.submitted_at, me.now, me.settings.hours.zone()),
         parts: parts(&met.issue.snippet),
+        others: met.issue.basket.and_then(|_| me.colleagues_at(met.issue.id)),
         met,
     }
 }

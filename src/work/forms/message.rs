@@ -24,6 +24,8 @@ pub struct MessageForm {
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
     pub then: String,
+    /// The version of the issue that staff opened the form on.
+    pub version: String,
     #[serde(rename = "files[]")]
     pub files: Vec<String>,
     #[serde(rename = "lost[]")]
@@ -37,6 +39,7 @@ pub struct Message {
     pub text: String,
     pub asks: bool,
     pub also: bool,
+    pub seen: Option<i32>,
     pub files: Sent,
     pub token: Option<Uuid>,
 }
@@ -46,10 +49,15 @@ impl MessageForm {
         MessageForm { form_token: new_form_token(), ..MessageForm::default() }
     }
 
+    /// The same for staff: they answer the issue as they saw it.
+    pub fn knowing(version: i32) -> Self {
+        MessageForm { version: version.to_string(), ..MessageForm::fresh() }
+    }
+
     /// A new one that is to begin with this canned reply.
-    pub fn beginning_with(reply: String) -> Self {
+    pub fn beginning_with(reply: String, version: i32) -> Self {
         let then = if reply.is_empty() { "" } else { "fill" };
-        MessageForm { reply, then: then.to_owned(), ..MessageForm::fresh() }
+        MessageForm { reply, then: then.to_owned(), ..MessageForm::knowing(version) }
     }
 
     pub fn asks_for_reply(&self) -> bool {
@@ -82,7 +90,12 @@ impl Typed for MessageForm {
         let said: Vec<_> = said.map(String::as_str).collect();
         let token = token_with(token_of(&self.form_token), &said);
         let (asks, also) = (!self.asks.is_empty(), !self.also.is_empty());
-        problems.ok(|| Some(Message { text: text?, asks, also, files: files?, token }))
+        let seen = self.version.parse().ok();
+        problems.ok(|| Some(Message { text: text?, asks, also, seen, files: files?, token }))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
     }
 }
 
@@ -96,7 +109,7 @@ mod tests {
             let form = MessageForm {
                 text: typed.into(),
                 asks: "yes".into(),
-                ..MessageForm::beginning_with("3".into())
+                ..MessageForm::beginning_with("3".into(), 1)
             };
             assert!(form.check().unwrap_err().is_none());
             let begun = form.with("Restart it.");
@@ -104,6 +117,6 @@ mod tests {
             assert_eq!((&begun.form_token, &begun.asks), (&form.form_token, &form.asks));
             assert_eq!(begun.check().unwrap().text, text);
         }
-        assert!(!MessageForm::beginning_with(String::new()).asks_for_reply());
+        assert!(!MessageForm::beginning_with(String::new(), 1).asks_for_reply());
     }
 }

@@ -13,8 +13,11 @@ use actix_web::web::Path;
 one_form!("work/contact.html", ContactForm, "/my-desk", of);
 
 pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(ContactForm::fresh(Channel::Phone));
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let n = *n;
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(ContactForm::fresh(Channel::Phone, issue::store::get(conn, me, n)?.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>) -> Reply {
@@ -24,6 +27,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             let reached = issue::store::step(conn, n, step, |issue| {
+                issue.still_as(meant.seen)?;
                 issue::contact(
                     issue,
                     meant.channel,

@@ -3,13 +3,13 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::files::{self, store::With};
-use crate::issue::store::{Step, Stepped, hold_family, step_knowing, step_unasked};
+use crate::issue::store::{Step, Stepped, get, hold_family, step_knowing, step_unasked};
 use crate::issue::{Issue, IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
 use crate::timeline::Beside;
 use crate::web::{
-    Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, chosen, file_limits,
+    Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, Typed, chosen, file_limits,
 };
 use crate::work::forms::{MessageForm, ReplyQuery};
 use crate::work::{domain, store};
@@ -32,9 +32,11 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
-    let reply = query.into_inner().reply;
-    let blank = move |_: &mut Conn, _: &Me| Ok(MessageForm::beginning_with(reply.clone()));
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
+    let (n, reply) = (*n, query.into_inner().reply);
+    let blank = move |conn: &mut Conn, me: &Me| {
+        Ok(MessageForm::beginning_with(reply.clone(), get(conn, me, n)?.version))
+    };
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
 
 pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageForm>) -> Reply {
@@ -48,8 +50,11 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
             };
             let family = if message.also { Some(hold_family(conn, n)?) } else { None };
             let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+                // A reporter's words are never too late for anything that the desk did meanwhile.
                 if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
                     domain::may_write_more(oldest, me.now)?;
+                } else {
+                    issue.still_as(message.seen)?;
                 }
                 family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
                 domain::message(issue, message.text.clone(), message.asks, me, me.now)
@@ -99,6 +104,7 @@ fn page(
     problems: &Problems,
 ) -> Result<Page, Error> {
     let beside = Beside::of(conn, me, n)?;
+    let form = &form.again(problems, beside.issue.version);
     let mut problems = problems.clone();
     // Canned replies are the staff's own: a reporter learns neither their texts nor that there are any.
     let (typed, replies) = if beside.for_staff {

@@ -56,7 +56,7 @@ fn resolve(
     let closes_at = me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
     let resolved = step_knowing(conn, n, step, live, |issue, live| {
-        issue.still(meant.seen.unwrap_or(issue.version))?;
+        issue.still_as(meant.seen)?;
         family.still(issue)?;
         let kinds = (&meant.kinds[..], &live[..]);
         domain::resolve(issue, meant.resolution.clone(), kinds, me.id, me.now, closes_at)

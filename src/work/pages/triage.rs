@@ -28,7 +28,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<TriageForm>) 
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::step(conn, n, step, |issue| {
                 policy::may_work_on(me, issue)?;
-                issue.still(meant.seen.unwrap_or(issue.version))?;
+                issue.still_as(meant.seen)?;
                 let triage = triage::again(issue, meant.effect, &me.settings);
                 domain::retriage(issue, meant.effect, triage, meant.why.clone())
             })?;
