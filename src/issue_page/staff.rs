@@ -127,7 +127,7 @@ pub fn view(
         false => Vec::new(),
     };
     let known = me.news.position();
-    let timeline = part(conn, me, &sheet, before)?;
+    let timeline = part(conn, me, &sheet, before, &Others::of(&pointing, me))?;
     let known = timeline.up_to.map_or(known, |newest| newest.max(known));
     let live = me.follows(&Topic::Issue(issue.id), known);
     let mine = issue.owner == Some(me.id) && issue.state.is_in_work();
@@ -135,7 +135,6 @@ pub fn view(
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
-    let timeline = part(conn, me, &sheet, before, &Others::of(&pointing, me))?;
     let duplicates = Duplicates::of(pointing, me);
     Ok(View {
         shell: me.shell_saying("/baskets", notice).following(live),
