@@ -304,10 +304,10 @@ diesel::table! {
         wrote_at -> Nullable<Timestamptz>,
         rating -> Nullable<Int2>,
         rating_stands -> Bool,
-        duplicate_of -> Nullable<Int8>,
-        duplicates -> Int4,
         told_at -> Nullable<Timestamptz>,
         routed -> Bool,
+        duplicate_of -> Nullable<Int8>,
+        duplicates -> Int4,
     }
 }
 

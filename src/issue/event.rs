@@ -38,10 +38,10 @@ crate::pg_enum! {
         MarkedDuplicate = "marked_duplicate" => "marked this as a duplicate",
         UnmarkedDuplicate = "unmarked_duplicate" => "undid the duplicate mark",
         Rated = "rated" => "said how the help was",
-        GainedDuplicate = "gained_duplicate" => "found a duplicate of this",
-        LostDuplicate = "lost_duplicate" => "let a duplicate stand alone again",
         FileRemoved = "file_removed" => "removed a file",
         Routed = "routed" => "gave this to somebody",
+        GainedDuplicate = "gained_duplicate" => "found a duplicate of this",
+        LostDuplicate = "lost_duplicate" => "let a duplicate stand alone again",
     }
 }
 

@@ -10,7 +10,8 @@ select now() as now, s.token_hash, s.created_at, s.seen_at, s.ended_at,
             then (select count(*) from issues i where i.owner_id = p.id
                   and i.state in ('taken', 'follow_up', 'escalated', 'answered'))
             else (select count(*) from issues i where i.reporter_id = p.id
-                  and i.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')) end as open_issues
+                  and i.state in ('waiting', 'taken', 'follow_up', 'escalated', 'answered')) end as open_issues,
+       p.live, p.keys
 from sessions s join people p on p.id = s.person_id left join departments d on d.id = p.department_id;
 
 create or replace view reporters as
