@@ -109,6 +109,8 @@ pub fn add_people(
                 people::email.eq(&person.email),
                 people::name.eq(&person.name),
                 people::role.eq(person.role),
+                // Today is a day like any other: the staff are there.
+                people::on_shift.eq(person.role != Role::Employee),
                 people::tier.eq(person.tier),
                 people::leads.eq(person.leads),
                 people::desk_since.eq(person.desk_since),

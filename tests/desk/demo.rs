@@ -30,6 +30,9 @@ fn an_empty_database_becomes_a_desk_in_use_and_is_left_alone_then() {
     let again = demo::fill(&mut conn, None).unwrap();
 
     assert!(filled.0 >= 1_200, "{filled:?}");
+    let staff = people::table.filter(people::is_staff);
+    let away: i64 = staff.filter(people::on_shift.eq(false)).count().get_result(&mut conn).unwrap();
+    assert_eq!(away, 0, "the desk is staffed");
     assert_eq!(counts(&mut conn), filled);
     assert_eq!((first.sign_ins.len(), first.password.as_str()), (10, "walnut-ferry-topaz-9"));
     assert_ne!(again.password, first.password);

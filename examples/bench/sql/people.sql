@@ -21,10 +21,10 @@ create function bench_words(seed bigint) returns text
 
 insert into departments (name) select 'Department ' || g from generate_series(1, 30) as g;
 
-insert into people (name, email, role, tier, department_id, phone, desk_since)
+insert into people (name, email, role, on_shift, tier, department_id, phone, desk_since)
 select first[1 + bench_draw(g, 1, cardinality(first))] || ' ' || last[1 + bench_draw(g, 2, cardinality(last))] || ' ' || g,
        'person' || g || '@example.org',
-       case when g <= 24 then 'tech' when g = 25 then 'manager' else 'employee' end::role,
+       case when g <= 24 then 'tech' when g = 25 then 'manager' else 'employee' end::role, g <= 25,
        case when g <= 12 then 1 when g <= 24 then 2 end,
        1 + g % 30, '202-555-' || lpad((g % 10000)::text, 4, '0'), case when g <= 25 then date '2020-01-01' + g::integer end
 from generate_series(1, 25 + :employees) as g,

@@ -18,7 +18,8 @@ pub fn turns(
 ) -> QueryResult<Vec<InTurn>> {
     let since = (now - TimeDelta::days(LOOKS_BACK)).date_naive();
     let takes: HashMap<i64, Option<i64>> = turns_of_day::table
-        .filter(turns_of_day::day.ge(since))
+        // Between two days, as plans are made before days are known and from one on would be thought most of them.
+        .filter(turns_of_day::day.between(since, now.date_naive()))
         .group_by(turns_of_day::person_id)
         .select((turns_of_day::person_id, sum(turns_of_day::takes)))
         .load(conn)?
