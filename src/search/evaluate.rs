@@ -146,26 +146,21 @@ fn open(file: &Path) -> Result<Box<dyn Read>> {
     Ok(if packed { Box::new(MultiGzDecoder::new(opened)) } else { Box::new(opened) })
 }
 
-/// All in one transaction that is taken back in the end.
+/// In a schema of its own, dropped in the end; by the next one, if this one is killed. Not in one transaction: a word that a
+/// migration adds to an enum cannot be used before it is committed.
 fn measured(
     conn: &mut Conn,
     reports: &[Report],
     pairs: &[(String, String)],
     half: Option<Half>,
 ) -> Result<Outcome> {
-    let mut outcome = Err(anyhow!("nothing was measured"));
-    let taken_back = conn.transaction::<(), _, _>(|conn| {
-        conn.batch_execute(
-            "create schema search_evaluation; set local search_path = search_evaluation",
-        )?;
-        outcome = measured_here(conn, reports, pairs, half);
-        Err(diesel::result::Error::RollbackTransaction)
-    });
-    match taken_back {
-        Err(diesel::result::Error::RollbackTransaction) => outcome,
-        Err(error) => Err(error.into()),
-        Ok(()) => outcome,
-    }
+    conn.batch_execute(
+        "drop schema if exists search_evaluation cascade; create schema search_evaluation;
+         set search_path = search_evaluation",
+    )?;
+    let outcome = measured_here(conn, reports, pairs, half);
+    conn.batch_execute("reset search_path; drop schema search_evaluation cascade")?;
+    outcome
 }
 
 fn measured_here(

@@ -2,6 +2,7 @@
 //! both shown; sending it again is then meant. A form added to the site is asked for here.
 
 use crate::browser::open;
+use crate::duplicates;
 use crate::world::{ADA, EVE, World, ZOE};
 use actix_web::http::Method;
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ struct Saved {
     typed: &'static [(&'static str, &'static str)],
 }
 
-const SAVED: [Saved; 9] = [
+const SAVED: [Saved; 11] = [
     Saved {
         sent_to: "/issues/{n}/contacts",
         on_working_page: true,
@@ -78,6 +79,18 @@ const SAVED: [Saved; 9] = [
         button: "Save",
         typed: &[("outcome", "done"), ("minutes", "30"), ("text", WORDS)],
     },
+    Saved {
+        sent_to: "/issues/{n}/duplicate",
+        on_working_page: false,
+        button: "Mark it as a duplicate",
+        typed: &[("why", WORDS)],
+    },
+    Saved {
+        sent_to: "/issues/{n}/duplicate/undo",
+        on_working_page: true,
+        button: "Undo the duplicate",
+        typed: &[],
+    },
 ];
 
 /// A day within half a year, as its field has it.
@@ -135,7 +148,10 @@ async fn overtaken(saved: &Saved, from_working_page: bool) -> Vec<String> {
     let world = World::new();
     world.arrange("update people set on_shift = true");
     let issue = in_work(&world, saved).await;
-    let own_page = saved.sent_to.replace("{n}", &issue.to_string());
+    let mut own_page = saved.sent_to.replace("{n}", &issue.to_string());
+    if saved.sent_to.ends_with("/duplicate") {
+        own_page = format!("{own_page}?of={}", world.reported_by(EVE, "The same"));
+    }
     let page = if from_working_page { format!("/issues/{issue}") } else { own_page };
     let open_form = open(&world, ADA, &page).await;
     let tags = open(&world, ZOE, &format!("/issues/{issue}/tags")).await;
@@ -168,6 +184,10 @@ async fn in_work(world: &World, saved: &Saved) -> IssueId {
         let visit = [("kind", "visit"), ("day", SOON), ("time", "10:30"), ("place", "Room 4")];
         let day = in_a_week();
         assert_eq!(booking.submit("Book it", &dated(&visit, &day)).await.status, 303);
+    }
+    if saved.sent_to.ends_with("/undo") {
+        let same = world.reported_by(EVE, "The same");
+        assert_eq!(duplicates::mark(world, ADA, issue, same).await.status, 303);
     }
     issue
 }
