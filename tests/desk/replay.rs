@@ -145,6 +145,9 @@ impl Told {
             EventKind::UnmarkedDuplicate => issue.duplicate_of = None,
             EventKind::GainedDuplicate => issue.duplicates += 1,
             EventKind::LostDuplicate => issue.duplicates -= 1,
+            EventKind::HandedOver if facts.from_owner.is_none() => {
+                issue.first_taken_at = issue.first_taken_at.or(at);
+            }
             EventKind::HandedOver | EventKind::Raised => issue.times_handed_over += 1,
             EventKind::Agreed | EventKind::Closed => issue.closed_at = at,
             EventKind::Cancelled => (issue.closed_at, issue.duplicate_of) = (at, None),
