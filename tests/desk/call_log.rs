@@ -1,7 +1,7 @@
 //! The call log at a person's pace: by keyboard, in a real browser, while somebody is on the phone.
 
 use crate::journey::{Script, walked};
-use crate::world::{EVE, PASSWORD, World, ZOE};
+use crate::world::{EVE, World, ZOE};
 use actix_web::rt;
 use diesel::prelude::*;
 use fantoccini::Locator;
