@@ -10,6 +10,14 @@ pub fn day(text: &str) -> Option<NaiveDate> {
     text.trim().parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))
 }
 
+/// The same as somebody typed it.
+///
+/// # Errors
+/// A sentence for who typed it.
+pub fn typed_day(text: &str) -> Result<NaiveDate, String> {
+    day(text).ok_or_else(|| format!("“{}” is not a date. Write it like 2026-11-26.", text.trim()))
+}
+
 /// When a day begins on the clock of a wall in this zone: at its first midnight, or as soon after as there is such a time.
 pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);

@@ -22,6 +22,7 @@ mod route;
 pub mod secret;
 mod shell;
 mod submission;
+pub mod trail;
 mod uploads;
 mod view;
 mod visit;
@@ -44,7 +45,7 @@ pub use uploads::limits as file_limits;
 pub use view::{Either, View};
 pub use visit::{Desk, FormPage, House};
 pub use when::When;
-pub use who::{Anybody, Door, Manager, Software, Staff, Tech, Tier2};
+pub use who::{Anybody, Door, Manager, Software, SoftwareTeam, Staff, Tech, Tier2};
 pub use work_done::{details, staff_minutes};
 
 use actix_web::HttpResponse;

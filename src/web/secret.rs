@@ -63,6 +63,11 @@ pub fn hash(token: &str) -> [u8; BYTES] {
     Sha256::digest(token.as_bytes()).into()
 }
 
+/// What a page was opened on, to be told apart from what is there when its form arrives.
+pub fn fingerprint(written: &str) -> String {
+    hash(written).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The CSRF token of a session: derived from the cookie's token, so that it needs no store and dies with it; masked
 /// anew for every page, so that compression tells nothing about it.
 pub fn csrf_token(session: &str) -> String {

@@ -4,7 +4,7 @@ use crate::news::{News, Topic};
 use crate::people::{Extras, Limits, Person, Role};
 use crate::presence::{self, Presence};
 use crate::settings::Settings;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -40,6 +40,11 @@ impl Deref for Me {
 }
 
 impl Me {
+    /// The day on the desk's wall.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.settings.hours.zone()).date_naive()
+    }
+
     /// Has an issue open from now on; their colleagues read that.
     pub fn opens(&self, issue: IssueId) {
         self.presence.note(issue, &self.person, self.now);
@@ -150,6 +155,8 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
+    let software = item("/software", "package", "Software", None);
+    let catalogue = item("/catalogue", "package", "Catalogue", None);
     match me.role {
         Role::Tech | Role::Manager => {
             let places = vec![
@@ -163,8 +170,10 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 own("My reports", None),
                 item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
+                software,
             ];
             if me.role == Role::Manager {
+                more.push(catalogue);
                 more.push(item("/numbers/turns", "chart-line", "Numbers", None));
                 more.push(item("/vip", "vip", "VIP", None));
                 more.push(item("/settings", "settings", "Settings", None));
@@ -174,8 +183,11 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         Role::Software => {
             let own = own("My issues", Some(me.open_issues));
             let my_desk = item("/my-desk", "inbox", "My desk", None);
-            (vec![my_desk, report, own, item("/search", "search", "Search", None)], Vec::new())
+            let search = item("/search", "search", "Search", None);
+            (vec![my_desk, catalogue, report, own, search], vec![software])
         }
-        Role::Employee => (vec![report, own("My issues", Some(me.open_issues))], Vec::new()),
+        Role::Employee => {
+            (vec![report, own("My issues", Some(me.open_issues)), software], Vec::new())
+        }
     }
 }

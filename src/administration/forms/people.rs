@@ -1,7 +1,7 @@
 use crate::accounts::facts::{self, Facts, Position, address};
 use crate::accounts::{self, store::Known};
 use crate::administration::domain::Place;
-use crate::desk_time;
+use crate::desk_time::typed_day;
 use crate::people::Role;
 use crate::web::{Choice, Problems, Typed, optional, required};
 use chrono::NaiveDate;
@@ -86,13 +86,8 @@ impl Typed for PersonForm {
 fn day(typed: &str) -> Result<Option<NaiveDate>, String> {
     match typed.trim() {
         "" => Ok(None),
-        typed => day_in(typed).map(Some),
+        typed => typed_day(typed).map(Some),
     }
-}
-
-fn day_in(typed: &str) -> Result<NaiveDate, String> {
-    desk_time::day(typed)
-        .ok_or_else(|| format!("“{typed}” is not a date. Write it like 2026-11-26."))
 }
 
 /// Somebody new: the same, and the address they sign in with.
@@ -156,7 +151,7 @@ impl Typed for EndForm {
             return Ok(Ending::Back);
         }
         let last_day = required(&self.last_day, 20, "Say which day is their last.")
-            .and_then(|day| day_in(&day));
+            .and_then(|day| typed_day(&day));
         let last_day = problems.take("last_day", last_day);
         problems.ok(|| Some(Ending::On(last_day?)))
     }

@@ -1,7 +1,7 @@
 //! `/settings`: everything a manager can set, and what it is set to, in words.
 
 use super::holidays::{in_words, today};
-use super::{Change, HERE};
+use super::{Change, HERE, trail::BESIDE};
 use crate::administration::domain::in_desk_time;
 use crate::administration::store::{self, Counts, Staffing};
 use crate::audit;
@@ -43,7 +43,7 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
         what: Some(settings::store::CHANGED.to_owned()),
         ..audit::store::Filter::default()
     };
-    let lines = audit::store::lines(conn, &filter, super::BESIDE)?;
+    let lines = audit::store::lines(conn, &filter, BESIDE)?;
     Ok(Page {
         shell: me.shell(HERE),
         groups: groups(&settings, counts, me),

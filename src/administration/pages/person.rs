@@ -67,8 +67,7 @@ fn change(conn: &mut Conn, me: &Me, id: PersonId, meant: &Described) -> Result<S
 
 /// What a page was opened on.
 fn fingerprint(person: &Known) -> String {
-    let written = format!("{:?} {}", person.email, person.facts.written());
-    secret::hash(&written).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    secret::fingerprint(&format!("{:?} {}", person.email, person.facts.written()))
 }
 
 fn page(
