@@ -40,6 +40,48 @@ pub fn inert(cell: &str) -> String {
     inert
 }
 
+/// A line of a table that somebody sent: where it stands in their file, and its cells.
+pub type Line = (u64, Vec<String>);
+
+/// The lines of a table as spreadsheets write it: cells parted by commas, semicolons or tabs, whichever its first line has
+/// most of. What [`inert`] did to a cell is undone; a line of nothing but empty cells is left out.
+///
+/// # Errors
+/// In words, where the text is no such table.
+pub fn lines(text: &str) -> Result<Vec<Line>, String> {
+    // The reader counts a line that ends as Windows ends it with the one before.
+    let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    let first = text.lines().next().unwrap_or_default();
+    let parts = [b',', b';', b'\t'];
+    let count = |part: &u8| first.bytes().filter(|byte| byte == part).count();
+    // Of two as frequent the last is taken, so the usual one stands last.
+    let delimiter = parts.into_iter().rev().max_by_key(count).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| "This is no table in CSV.".to_owned())?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells: Vec<_> = record.iter().map(|cell| as_typed(cell).trim().to_owned()).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            lines.push((line, cells));
+        }
+    }
+    Ok(lines)
+}
+
+/// The text that [`inert`] made this cell of, if it put an apostrophe first. Who typed one there themselves, before what would
+/// begin a formula, loses it: the two look alike.
+fn as_typed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(typed) if inert(typed) == cell => typed,
+        _ => cell,
+    }
+}
+
 const fn begins_a_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }
@@ -67,7 +109,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_table_is_read_as_any_spreadsheet_writes_it() {
+        let cells = |line: u64, cells: [&str; 2]| (line, cells.map(str::to_owned).to_vec());
+        for (text, read) in [
+            ("a,b\n1,2", vec![cells(1, ["a", "b"]), cells(2, ["1", "2"])]),
+            ("\u{FEFF}a;b\r\n \"1,5\" ;2", vec![cells(1, ["a", "b"]), cells(2, ["\"1,5\"", "2"])]),
+            (
+                "a\tb\n\n,\t\n'=1\t'x",
+                vec![cells(1, ["a", "b"]), cells(3, [",", ""]), cells(4, ["=1", "'x"])],
+            ),
+            ("", vec![]),
+        ] {
+            assert_eq!(lines(text), Ok(read), "{text:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_was_written_is_read_again(cell in "[=+@\\-a][=+@\\-'a]{0,7}") {
+            let written = table(&["heading"], [vec![cell.clone()]]).unwrap();
+            let read = lines(&written).unwrap();
+            prop_assert_eq!(&read[1].1[0], &cell);
+        }
+
         #[test]
         fn no_cell_begins_a_formula_and_every_text_can_be_read_back(cell in "[=+@\\-\"\t\r\n, a＝]{0,12}") {
             let table = table(&["heading"], [vec![cell.clone()]]).unwrap();

@@ -16,6 +16,8 @@ pub enum Needs {
     Manager,
     /// The Software Team, and managers who read.
     Software,
+    /// The Software Team alone.
+    SoftwareTeam,
 }
 
 impl Needs {
@@ -30,6 +32,7 @@ impl Needs {
             Needs::Tier2 => "tech of tier 2, manager",
             Needs::Manager => "manager",
             Needs::Software => "software, manager",
+            Needs::SoftwareTeam => "software",
         }
     }
 }

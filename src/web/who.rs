@@ -56,3 +56,7 @@ door! {
     /// The Software Team, and managers who read.
     Software: Software, (Role::Software | Role::Manager, _), "Ask the Software Team: only they talk to vendors."
 }
+door! {
+    /// Those who keep the catalogue and talk to vendors.
+    SoftwareTeam: SoftwareTeam, (Role::Software, _), "Only the Software Team changes that. Managers may read it."
+}

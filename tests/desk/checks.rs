@@ -103,6 +103,7 @@ fn admitted(needs: Needs) -> BTreeSet<&'static str> {
         Needs::Tier2 => &["tech2", "manager"],
         Needs::Manager => &["manager"],
         Needs::Software => &["software", "manager"],
+        Needs::SoftwareTeam => &["software"],
     };
     roles.iter().copied().collect()
 }
