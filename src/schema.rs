@@ -34,6 +34,10 @@ pub mod sql_types {
     pub struct Inversion;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "platform"))]
+    pub struct Platform;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "priority"))]
     pub struct Priority;
 
@@ -522,11 +526,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Platform;
+
     software (id) {
         id -> Int8,
         name -> Text,
         vendor_id -> Int8,
         carries_mail -> Bool,
+        retired_on -> Nullable<Date>,
+        platforms -> Array<Platform>,
+        documentation -> Nullable<Text>,
+        looked_after_by -> Nullable<Int8>,
+        approved_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    software_versions (id) {
+        id -> Int8,
+        software_id -> Int8,
+        version -> Text,
+        approved_on -> Date,
         retired_on -> Nullable<Date>,
     }
 }
@@ -622,6 +643,8 @@ diesel::joinable!(issue_tags -> tags (tag_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(software -> vendors (vendor_id));
+diesel::joinable!(software -> people (looked_after_by));
+diesel::joinable!(software_versions -> software (software_id));
 diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
 diesel::joinable!(open_pages -> people (person_id));
@@ -672,6 +695,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failures,
     signed_in,
     software,
+    software_versions,
     tag_rules,
     tags,
     turned_away,

@@ -17,6 +17,9 @@ const ASIDE: &str = "
     insert into issue_tags (issue_id, tag_id, origin, added_at) select i.id, t.id, 'form', now() from issues i, tags t
         where t.word = 'test';
     insert into issue_links select id, 'https://docs.example.com/', 'docs.example.com', true, false, now() from issues;
+    update software set platforms = '{windows,web}', documentation = 'https://docs.example.com/', looked_after_by = 8, approved_on = '2024-03-03'
+        where retired_on is null;
+    update software_versions set retired_on = '2026-01-31';
     insert into replies (title, text) values ('Restart', 'Hello {name}, please restart {software}.');
     insert into settings (name, value) values ('take_limit', '7');
     insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)
