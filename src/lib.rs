@@ -32,6 +32,7 @@ pub mod triage;
 pub mod accounts;
 pub mod attachments;
 pub mod baskets;
+pub mod catalogue;
 pub mod clocks;
 pub mod follow_ups;
 pub mod intake;

@@ -38,6 +38,7 @@ fn promised(route: &Route, visitor: &str) -> Said {
         Needs::Tier2 => &[ZOE, MONA],
         Needs::Manager => &[MONA],
         Needs::Software => &[SAM, MONA],
+        Needs::SoftwareTeam => &[SAM],
     };
     let about_an_issue = route.path.contains("{n}");
     match visitor {
@@ -273,6 +274,9 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{person}", "2")
         .replace("{department}", "1")
         .replace("{rule}", "1")
+        .replace("{software}", "1")
+        .replace("{version}", "1")
+        .replace("{vendor}", "1")
         .replace("{entry}", "1")
         .replace("{attachment}", &issue.to_string())
         .replace("{file}", file);

@@ -2,7 +2,7 @@
 //! a failed check.
 
 use crate::browser::{Page, ask_from, open};
-use crate::world::{ADA, EVE, MONA, NOBODY, World};
+use crate::world::{ADA, EVE, MONA, NOBODY, SAM, World};
 use diesel::prelude::*;
 use tallydesk::schema::{files, parked_forms};
 
@@ -32,13 +32,15 @@ fn forms(world: &World) -> Vec<Kept> {
         button,
         field: "description",
     };
-    let set = |page: &str, button, field| Kept {
-        who: MONA,
+    let kept_by = |who, page: &str, button, field| Kept {
+        who,
         page: page.to_owned(),
         sent_to: page.to_owned(),
         button,
         field,
     };
+    let set = |page: &str, button, field| kept_by(MONA, page, button, field);
+    let listed = |page: &str, button, field| kept_by(SAM, page, button, field);
     vec![
         set("/settings/documents", "Save places", "places"),
         set("/settings/replies", "Save the reply", "text"),
@@ -52,6 +54,13 @@ fn forms(world: &World) -> Vec<Kept> {
         set("/vip/people", "Put on the list", "reason"),
         set("/departments", "Add the department", "name"),
         set("/departments/1", "Rename", "name"),
+        listed("/catalogue/new", "Add the software", "name"),
+        listed("/catalogue/1", "Save", "documentation"),
+        listed("/catalogue/1/versions", "Add the version", "version"),
+        listed("/catalogue/1/versions/1", "Save", "version"),
+        listed("/catalogue/import", "Look it over", "table"),
+        listed("/vendors", "Add the vendor", "name"),
+        listed("/vendors/1", "Rename", "name"),
         set(&removal(world, &taken), "Remove the file", "why"),
         elsewhere(EVE, "/report", "/issues", "Send report"),
         elsewhere(ADA, "/calls/new", "/calls", "Log the call"),

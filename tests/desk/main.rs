@@ -13,6 +13,7 @@ mod baskets;
 mod browser;
 mod call_log;
 mod canned;
+mod catalogue;
 mod checks;
 mod clocks;
 mod cluster;

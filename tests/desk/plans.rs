@@ -3,7 +3,7 @@
 //! Statements are found prepared on the page's own connection, where plans are made before parameters are known.
 
 use crate::browser::{self, HERE};
-use crate::world::{ADA, EVE, MONA, World};
+use crate::world::{ADA, EVE, MONA, SAM, World};
 use actix_web::web::Data;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -104,6 +104,38 @@ async fn no_page_reads_the_whole_history() {
         if is_basket_list(&statement) {
             assert!(!plan.contains("Sort"), "the index has the order already\n{statement}\n{plan}");
         }
+    }
+}
+
+/// Twenty thousand items, as no desk has: the list of them stays one page's work.
+#[actix_web::test]
+async fn the_catalogue_is_read_in_the_order_of_its_names() {
+    let world = desk_with_history();
+    world.arrange(
+        "insert into software (name, vendor_id, looked_after_by) select 'Item ' || n, 1, 8 from generate_series(1, 20000) n;
+         insert into software_versions (software_id, version, approved_on) select id, '1', '2024-03-03' from software where id > 10;
+         analyze;",
+    );
+
+    for (person, address) in [
+        (EVE, "/software"),
+        (EVE, "/software?after=item+7"),
+        (EVE, "/software?q=item+77"),
+        (SAM, "/catalogue"),
+        (SAM, "/catalogue?q=micro&keeper=me&which=all&after=item+7"),
+    ] {
+        assert_eq!(browser::open(&world, person, address).await.status, 200, "{address}");
+    }
+
+    let plans = world.house.db.with(|conn| Ok(plans(conn))).unwrap();
+    let lists: Vec<_> = plans
+        .into_iter()
+        .filter(|(statement, _)| statement.contains("ORDER BY lower(\"software\".\"name\")"))
+        .collect();
+    assert!(lists.len() >= 4, "the lists were asked for");
+    for (statement, plan) in lists {
+        let is_in_order = plan.contains("using software_name_once on software");
+        assert!(is_in_order && !plan.contains("Sort"), "{statement}\n{plan}");
     }
 }
 

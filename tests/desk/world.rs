@@ -52,11 +52,11 @@ const CAST: &str = "
         ('Zoe Zeller', 'zoe@example.org',  'tech', 2, 2, null, '2019-05-01'),
         ('Mona Marsh', 'mona@example.org', 'manager', null, 2, null, '2015-01-01'),
         ('Sam Sutter', 'sam@example.org',  'software', null, 2, null, null);
-    update people set on_shift = true where role <> 'employee';
+    update people set on_shift = true where role <> 'employee'; insert into vendors (name) values ('Microsoft'), ('Autodesk');
     insert into vip_people (person_id, reason, added_by) values (3, 'Answers for the county on television', 7);
-    insert into vendors (name) values ('Microsoft'), ('Autodesk');
     insert into software (name, vendor_id, carries_mail, retired_on) values
-        ('Word', 1, false, null), ('Outlook', 1, true, null), ('AutoCAD', 2, false, '2025-01-31');";
+        ('Word', 1, false, null), ('Outlook', 1, true, null), ('AutoCAD', 2, false, '2025-01-31');
+    insert into software_versions (software_id, version, approved_on) values (1, '2405', '2024-06-01');";
 
 /// A desk that only its test knows. Its database goes with the cluster, at the end of the run.
 pub struct World {

@@ -1,0 +1,102 @@
+use crate::catalogue::domain::{KeptBy, Platform, Wanted, Which};
+use crate::people::PersonId;
+use crate::web::{Choice, optional};
+use serde::Deserialize;
+
+/// In the address after saving: how much was changed.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    pub saved: Option<usize>,
+}
+
+/// Filters of both lists, as the address carries them. Nonsense filters nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    pub q: String,
+    pub platform: String,
+    /// `retired` or `all`; else what is approved.
+    pub which: String,
+    /// `me` or `nobody`.
+    pub keeper: String,
+    pub after: String,
+    pub saved: Option<usize>,
+}
+
+impl ListQuery {
+    fn words(&self) -> Option<String> {
+        optional(&self.q, 120).ok().flatten()
+    }
+
+    /// What everybody may ask for: nobody learns there who makes it.
+    pub fn for_everybody(&self) -> Wanted {
+        Wanted {
+            words: self.words(),
+            vendors_too: false,
+            platform: Platform::from_word(&self.platform),
+            which: self.which(),
+            keeper: None,
+            after: Some(self.after.clone()).filter(|name| !name.is_empty()),
+        }
+    }
+
+    /// What `me`, of the team or a manager, may ask for.
+    pub fn for_team(&self, me: PersonId) -> Wanted {
+        let keeper = match self.keeper.as_str() {
+            "me" => Some(KeptBy::Person(me)),
+            "nobody" => Some(KeptBy::Nobody),
+            _ => None,
+        };
+        Wanted { vendors_too: true, keeper, ..self.for_everybody() }
+    }
+
+    fn which(&self) -> Which {
+        match self.which.as_str() {
+            "retired" => Which::Retired,
+            "all" => Which::All,
+            _ => Which::Approved,
+        }
+    }
+
+    pub fn is_filtered(&self) -> bool {
+        let chosen = [&self.platform, &self.which, &self.keeper];
+        self.words().is_some() || chosen.iter().any(|word| !word.is_empty())
+    }
+
+    pub fn platforms(&self) -> Vec<Choice> {
+        let choice = |platform: &Platform| {
+            Choice::of(platform.word(), platform.label().to_owned(), &self.platform)
+        };
+        Platform::ALL.iter().map(choice).collect()
+    }
+
+    pub fn standings(&self) -> Vec<Choice> {
+        let retired = Choice::of("retired", "Retired".to_owned(), &self.which);
+        vec![retired, Choice::of("all", "Approved and retired".to_owned(), &self.which)]
+    }
+
+    pub fn keepers(&self) -> Vec<Choice> {
+        let nobody = Choice::of("nobody", "Nobody".to_owned(), &self.keeper);
+        vec![Choice::of("me", "Me".to_owned(), &self.keeper), nobody]
+    }
+
+    /// The same items elsewhere: as a file, or after another name.
+    pub fn address(&self, path: &str, after: Option<&str>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let chosen = [
+            ("q", self.q.trim()),
+            ("platform", &self.platform),
+            ("which", &self.which),
+            ("keeper", &self.keeper),
+            ("after", after.unwrap_or_default()),
+        ];
+        for (name, value) in chosen.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        match query.finish() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The pages of the catalogue: one for everybody, and those of the Software Team, which managers read.
+
+pub mod import;
+pub mod item;
+pub mod list;
+pub mod newcomer;
+pub mod software;
+pub mod vendor;
+pub mod vendors;
+pub mod version;
+pub mod versions;
+
+use super::domain::{Known, Standing, Version, without_scheme};
+use crate::error::Error;
+use crate::web::trail::{self, Change};
+use crate::web::{Choice, Door, Me, Shell, SoftwareTeam};
+use chrono::NaiveDate;
+
+/// The address that the navigation marks on the team's pages.
+const HERE: &str = "/catalogue";
+
+/// How many items a page has.
+const PAGE: usize = 50;
+
+/// How many rows a download has at most.
+const DOWNLOAD: i64 = 50_000;
+
+/// Whether `me` changes the catalogue, or only reads it.
+fn may_change(me: &Me) -> bool {
+    SoftwareTeam::admits(me).is_ok()
+}
+
+/// The frame, saying from what to what was just changed.
+fn shell(me: &Me, saved: Option<usize>, changes: &[Change]) -> Shell {
+    let notice = saved.map(|saved| trail::saved_in_words(saved, changes));
+    me.shell_saying(HERE, notice.as_deref())
+}
+
+/// A rule about days, under the field that it is about.
+fn unfit((field, words): (&'static str, &'static str)) -> Error {
+    Error::Unfit { field, words: words.to_owned() }
+}
+
+/// A link to a document: its address, and what people read of it.
+struct Document {
+    href: String,
+    label: String,
+}
+
+impl Document {
+    fn of(address: &str) -> Self {
+        Document { href: address.to_owned(), label: without_scheme(address).to_owned() }
+    }
+}
+
+fn standing(item: &Known, today: NaiveDate) -> Standing {
+    Standing::of(item.facts.approved_on, item.facts.retired_on, today)
+}
+
+fn version_standing(version: &Version, today: NaiveDate) -> Standing {
+    Standing::of(Some(version.facts.approved_on), version.facts.retired_on, today)
+}
+
+/// The approved versions of an item, of those of several: "2411, 2405".
+fn approved_versions(item: &Known, versions: &[Version], today: NaiveDate) -> String {
+    let approved = versions
+        .iter()
+        .filter(|version| version.item == item.id)
+        .filter(|version| version_standing(version, today).is_approved());
+    approved.map(|version| version.facts.version.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Who looks after it; nobody does who has left the team.
+fn keeper(item: &Known) -> Option<String> {
+    let here = item.keeper.as_ref().filter(|keeper| keeper.is_here);
+    here.map(|keeper| keeper.name.clone())
+}
+
+/// One answer of a list, chosen when it is what was typed.
+fn choice(word: String, title: String, typed: &str) -> Choice<String> {
+    Choice { chosen: word == typed, title, word, line: "" }
+}
+
+/// "1 item", "50 items, and more".
+fn counted(shown: usize, more: bool) -> String {
+    match shown {
+        1 => "1 item".to_owned(),
+        n if more => format!("{n} items, and more"),
+        n => format!("{n} items"),
+    }
+}
