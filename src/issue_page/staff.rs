@@ -2,6 +2,7 @@
 
 use super::duplicates::{Duplicates, Pointer};
 use super::steps::{self, Step};
+use crate::catalogue::Standing;
 use crate::db::Conn;
 use crate::desk_time::{self, in_words};
 use crate::error::Error;
@@ -64,6 +65,8 @@ pub struct View {
     may_book: bool,
     may_ask: bool,
     may_finish: bool,
+    /// It was approved when it was reported, and is not any more: "retired 3 March 2025".
+    retired: Option<String>,
     take_token: String,
     contact: ContactForm,
     message: MessageForm,
@@ -175,6 +178,7 @@ pub fn view(
         may_book: mine && issue.state == State::Taken,
         may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,
+        retired: retired(&sheet, me),
         take_token: new_form_token(),
         contact: ContactForm::fresh(first_channel(&sheet), issue.version),
         message: MessageForm::knowing(issue.version),
@@ -189,6 +193,11 @@ pub fn view(
         tagging: TagsForm { form_token: new_form_token(), ..TagsForm::default() },
         sheet,
     })
+}
+
+fn retired(sheet: &Sheet, me: &Me) -> Option<String> {
+    let standing = Standing::of(None, sheet.retired_on, me.today());
+    (!standing.is_approved()).then(|| standing.to_string())
 }
 
 /// Whether it is worth asking which one it is a duplicate of; the rule itself knows more.

@@ -5,7 +5,8 @@ use super::{Row, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
 use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
 use crate::people::{Channel, Person, PersonId};
-use crate::schema::{files, issue_links, issues, mentions, people, reporters, watchers};
+use crate::schema::{files, issue_links, issues, mentions, people, reporters, software, watchers};
+use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -18,6 +19,8 @@ pub struct Sheet {
     pub department: String,
     pub kind: String,
     pub software_id: Option<i64>,
+    /// The day from which the item of the catalogue is retired; what the issue says of it is a copy, and stays.
+    pub retired_on: Option<NaiveDate>,
     pub source: Source,
     pub contact_by: Channel,
     pub contact_address: String,
@@ -92,7 +95,7 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-type Found = (SheetRow, ReporterRow, Option<String>, (bool, bool, bool, bool));
+type Found = (SheetRow, ReporterRow, Option<String>, Option<NaiveDate>, (bool, bool, bool, bool));
 
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
 /// duplicate: it stands as what it points to does.
@@ -101,6 +104,10 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     let owner = people::table
         .filter(people::id.nullable().eq(issues::owner_id))
         .select(people::name)
+        .single_value();
+    let retired = software::table
+        .filter(software::id.nullable().eq(issues::software_id))
+        .select(software::retired_on)
         .single_value();
     // Most issues have none of these: to know that is cheaper than to ask for each.
     let beside = (
@@ -114,11 +121,11 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
                 .filter(mentions::seen_at.is_null()),
         ),
     );
-    let (row, reporter, owner_name, beside): Found = issues::table
+    let (row, reporter, owner_name, retired_on, beside): Found = issues::table
         .inner_join(reporters::table)
         .filter(issues::id.eq(id))
         .filter(visible_to!(viewer))
-        .select((SheetRow::as_select(), ReporterRow::as_select(), owner, beside))
+        .select((SheetRow::as_select(), ReporterRow::as_select(), owner, retired, beside))
         .first(conn)?;
     let whole = Issue::from(row.issue);
     let owned = whole.owner;
@@ -131,6 +138,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         department: row.department,
         kind: row.kind,
         software_id: row.software_id,
+        retired_on,
         source: row.source,
         contact_by: row.contact_by,
         contact_address: row.contact_address,
