@@ -1,5 +1,7 @@
 //! The approved software of the demo organisation, and who makes it.
 
+use crate::catalogue::Platform;
+
 /// What sort of program it is: that decides what goes wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -34,6 +36,26 @@ pub struct Program {
 impl Program {
     pub const fn carries_mail(&self) -> bool {
         matches!(self.sort, Sort::Mail | Sort::Chat)
+    }
+
+    /// Where it runs.
+    pub const fn platforms(&self) -> &'static [Platform] {
+        use Platform::*;
+        match self.sort {
+            Sort::Office | Sort::Files => &[Windows, MacOs, Web],
+            Sort::Mail | Sort::Chat => &[Windows, MacOs, Web, Ios, Android],
+            Sort::Browser => &[Windows, MacOs, Android],
+            Sort::Business => &[Web],
+            Sort::Design | Sort::Telephone => &[Windows],
+            Sort::Network => &[Windows, MacOs, Ios],
+            Sort::Tool => &[Windows, Linux],
+        }
+    }
+
+    /// Where people read how it is used; of small tools nobody has written anything.
+    pub fn documentation(&self) -> Option<String> {
+        let page = self.name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        (self.sort != Sort::Tool).then(|| format!("https://docs.example.com/{page}"))
     }
 
     /// Whether trouble of this kind is known with such programs.
@@ -114,6 +136,50 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
+/// A version of a program: approved so many days ago, and retired since so many if it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Release {
+    pub program: &'static str,
+    pub version: &'static str,
+    pub approved: i64,
+    pub retired: Option<i64>,
+}
+
+/// What is told apart by its version. What runs in a browser has one, which its vendor looks after.
+pub const RELEASES: &[Release] = &[
+    release("Outlook", "2405", 170, Some(40)),
+    release("Outlook", "2410", 44, None),
+    release("Teams", "24.9", 60, None),
+    release("Word", "2405", 170, Some(40)),
+    release("Word", "2410", 44, None),
+    release("Excel", "2405", 170, None),
+    release("Excel", "2410", 44, None),
+    release("Acrobat", "2024.002", 210, None),
+    release("Acrobat", "2023.008", 600, Some(150)),
+    release("AutoCAD", "2025", 190, None),
+    release("AutoCAD", "2024", 520, None),
+    release("Revit", "2025", 185, None),
+    release("ArcGIS Pro", "3.3", 120, None),
+    release("Chrome", "131", 9, None),
+    release("Chrome", "130", 37, Some(9)),
+    release("Firefox", "128 ESR", 130, None),
+    release("SafeGate VPN", "5.2", 300, None),
+    release("SafeGate VPN", "5.4", 21, None),
+    release(RELEASED, "7.9", 420, Some(25)),
+    release(RELEASED, "8.0", 32, None),
+    release("CallBoard", "11.1", 240, None),
+    release("7-Zip", "24.08", 90, None),
+];
+
+const fn release(
+    program: &'static str,
+    version: &'static str,
+    approved: i64,
+    retired: Option<i64>,
+) -> Release {
+    Release { program, version, approved, retired }
+}
+
 /// Programs that nobody approved, as people name them.
 pub const UNLISTED: &[&str] = &[
     "the old Access database",
@@ -148,6 +214,10 @@ mod tests {
         assert!(approved().count() >= 32);
         for kind in KINDS {
             assert!(approved().any(|program| program.has(kind.word)), "{}", kind.word);
+        }
+        for Release { program, approved, retired, .. } in RELEASES {
+            assert!(PROGRAMS.iter().any(|known| known.name == *program), "{program}");
+            assert!(retired.is_none_or(|retired| retired < *approved), "{program}");
         }
         for name in [RELEASED, OUT] {
             assert!(approved().any(|program| program.name == name), "{name}");

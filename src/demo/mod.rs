@@ -85,7 +85,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
         }
         None => Vec::new(),
     };
-    let programs = store::add_programs(conn, now)?;
+    let programs = store::add_programs(conn, &people, now)?;
     let tags = store::add_tags(conn)?;
     let rules = Rules::compile(default_rules()).map_err(Error::broken)?;
     let documents = DocumentPlaces::parse(&settings.documents.join("\n")).map_err(Error::broken)?;

@@ -1,18 +1,17 @@
 //! The demo's rows, many to a statement.
 
 mod duplicates;
+mod programs;
 mod stories;
 
 pub use duplicates::mark_duplicates;
+pub use programs::add_programs;
 pub use stories::{Reading, add_stories};
 
-use super::catalogue::{PROGRAMS, Program};
 use super::people::{CAST, COLLEAGUES, DEPARTMENTS, FORMER_VIP, Player, VIPS};
 use super::shifts::Shift;
 use crate::people::{Channel, Person, PersonId, Role, RosterFact};
-use crate::schema::{
-    audit, departments, people, roster_spans, software, tags, vendors, vip_people,
-};
+use crate::schema::{audit, departments, people, roster_spans, software, tags, vip_people};
 use crate::tagging::TagFacet;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
@@ -177,43 +176,6 @@ pub fn add_vips(
         .collect();
     diesel::insert_into(vip_people::table).values(rows).execute(conn)?;
     Ok(VIPS.iter().filter_map(|(name, _)| named(name)).collect())
-}
-
-/// The catalogue; the approved programs with the numbers they were given.
-pub fn add_programs(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-) -> QueryResult<Vec<(i64, &'static Program)>> {
-    let mut names: Vec<_> = PROGRAMS.iter().map(|program| program.vendor).collect();
-    names.sort_unstable();
-    names.dedup();
-    let names: Vec<_> = names.into_iter().map(|name| vendors::name.eq(name)).collect();
-    let vendors: HashMap<String, i64> = diesel::insert_into(vendors::table)
-        .values(names)
-        .returning((vendors::name, vendors::id))
-        .get_results(conn)?
-        .into_iter()
-        .collect();
-    let retired_on = (now - TimeDelta::days(120)).date_naive();
-    let rows: Vec<_> = PROGRAMS
-        .iter()
-        .filter_map(|program| {
-            Some((
-                software::name.eq(program.name),
-                software::vendor_id.eq(*vendors.get(program.vendor)?),
-                software::carries_mail.eq(program.carries_mail()),
-                software::retired_on.eq(program.retired.then_some(retired_on)),
-            ))
-        })
-        .collect();
-    let ids: HashMap<String, i64> = diesel::insert_into(software::table)
-        .values(rows)
-        .returning((software::name, software::id))
-        .get_results(conn)?
-        .into_iter()
-        .collect();
-    let approved = PROGRAMS.iter().filter(|program| !program.retired);
-    Ok(approved.filter_map(|program| Some((*ids.get(program.name)?, program))).collect())
 }
 
 /// The manager's own tags. All tags by their word.
