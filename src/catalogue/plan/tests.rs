@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalogue::domain::{Platform, VersionId};
 use crate::people::PersonId;
 
 fn day(text: &str) -> NaiveDate {
@@ -18,7 +19,7 @@ fn present() -> Present {
         VersionFacts { version: "2405".into(), approved_on: day("2024-06-01"), retired_on: None };
     Present {
         items: vec![Known { id: ItemId(1), facts, keeper: None }],
-        versions: vec![Version { id: domain::VersionId(1), item: ItemId(1), facts: version }],
+        versions: vec![Version { id: VersionId(1), item: ItemId(1), facts: version }],
         vendors: vec!["Microsoft".into()],
         team: vec![Member {
             id: PersonId(8),
