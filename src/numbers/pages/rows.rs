@@ -51,7 +51,7 @@ pub async fn show(desk: Desk<Manager>, query: Query<RowsQuery>) -> Reply {
 }
 
 fn page(conn: &mut Conn, me: &Me, query: &RowsQuery) -> Result<Page, Error> {
-    let (what, period) = (query.what(), query.period(today(me)));
+    let (what, period) = (query.what(), query.period(me.today()));
     let mut found = rows::rows(conn, asked(query, me, PAGE + 1))?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
@@ -73,14 +73,10 @@ fn page(conn: &mut Conn, me: &Me, query: &RowsQuery) -> Result<Page, Error> {
     })
 }
 
-fn today(me: &Me) -> chrono::NaiveDate {
-    me.now.with_timezone(&me.settings.hours.zone()).date_naive()
-}
-
 fn asked(query: &RowsQuery, me: &Me, at_most: i64) -> Asked {
     Asked {
         what: query.what(),
-        period: query.period(today(me)).instants(me.settings.hours.zone()),
+        period: query.period(me.today()).instants(me.settings.hours.zone()),
         person: query.person(),
         before: query.before(),
         at_most,

@@ -67,7 +67,7 @@ pub async fn show(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
 }
 
 fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
-    let period = query.period(today(me));
+    let period = query.period(me.today());
     let turns = of(conn, me, period)?;
     let (now, before) = (fairness(&turns), fairness(&of(conn, me, period.before())?));
     let most = turns.iter().filter_map(Turns::per_hour).fold(0.0, f64::max);
@@ -98,10 +98,6 @@ fn lede(period: Period) -> String {
         }
         false => shown,
     }
-}
-
-fn today(me: &Me) -> NaiveDate {
-    me.now.with_timezone(&me.settings.hours.zone()).date_naive()
 }
 
 /// What has not come yet is no part of a period: nobody has been on shift in it.
@@ -272,7 +268,7 @@ const HEADINGS: [&str; 14] = [
 
 pub async fn export(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
     desk.file("turns.csv", CSV, move |conn, me| {
-        let turns = of(conn, me, query.period(today(me)))?;
+        let turns = of(conn, me, query.period(me.today()))?;
         table(&HEADINGS, turns.iter().map(cells))
     })
     .await
