@@ -117,6 +117,10 @@ fn address(change: &Change, done: usize, left: &[IssueId]) -> String {
 }
 
 fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Result<Page, Error> {
+    let mut problems = problems.clone();
+    if let (true, Some((field, words))) = (problems.is_none(), form.unsaid()) {
+        problems.note(field, words);
+    }
     let chosen = form.chosen();
     let ids: Vec<_> = chosen.iter().map(|chosen| chosen.id).collect();
     let issues = these(conn, me, &ids)?;
@@ -144,7 +148,7 @@ fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Re
     let done = form.done.parse().ok().zip(change.as_ref()).map(|(n, change)| change.done(n));
     Ok(Page {
         shell: me.shell_saying("/search", done.as_deref()),
-        problems: problems.clone(),
+        problems,
         kinds: form.kinds(),
         colleagues: receivers.iter().map(|one| colleague(one, &form.to)).collect(),
         tags: work::offered(in_use.clone(), &form.tag),
