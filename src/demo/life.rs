@@ -233,7 +233,7 @@ impl<'w> Life<'w> {
 
     pub fn cancel(&mut self) -> Told {
         let (at, reporter) = (self.at, self.story.reporter.id);
-        self.step(Some(reporter), |issue| work::cancel(issue, at))
+        self.step(Some(reporter), |issue| work::cancel(issue, None, at))
     }
 
     /// A tag that staff set.

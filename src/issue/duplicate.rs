@@ -19,12 +19,17 @@ impl Issue {
     /// # Errors
     /// [`Refused::Rule`] while it is a duplicate: the work is done on what it points to.
     pub fn stands_alone(&self) -> Result<(), Refused> {
-        match self.duplicate_of.filter(|_| self.state == State::Duplicate) {
+        match self.points_to() {
             None => Ok(()),
             Some(of) => Err(Refused::Rule(format!(
                 "This is a duplicate of #{of}, and worked on as that. Do it there, or undo the duplicate first."
             ))),
         }
+    }
+
+    /// What it is worked on with, as long as it is.
+    pub fn points_to(&self) -> Option<IssueId> {
+        self.duplicate_of.filter(|_| self.state == State::Duplicate)
     }
 
     /// Whether [`unmark`] would let it stand alone again: as long as its reporter has not agreed to the outcome.
@@ -47,7 +52,8 @@ pub fn reports(duplicates: i32) -> Option<i32> {
 ///
 /// # Errors
 /// [`Refused::NotAllowed`] for an own report; [`Refused::NotOpen`] once it is over; [`Refused::Rule`] with what is in the way:
-/// a follow-up is booked, one of the two is a duplicate or has some, `other` is over, or would be worked on later.
+/// `other` is their own report, a follow-up is booked, one of the two is a duplicate or has some, `other` is over, or would
+/// be worked on later.
 pub fn mark(
     issue: &mut Issue,
     other: &Issue,
@@ -55,12 +61,24 @@ pub fn mark(
     why: Option<String>,
 ) -> Result<Event, Refused> {
     policy::may_work_on(by, issue)?;
+    may_point_to(by, other)?;
     may_point(issue, other)?;
     let event = issue.step_to(State::Duplicate, EventKind::MarkedDuplicate)?;
     let from_owner = issue.owner.take();
     issue.duplicate_of = Some(other.id);
     let facts = Facts { other: Some(other.id), from_owner, ..Facts::default() };
     Ok(Event { why, facts, ..event })
+}
+
+/// What an own report lies in, waits for or points to, its reporter does not learn by trying.
+fn may_point_to(by: &Person, other: &Issue) -> Result<(), Refused> {
+    if policy::reads_as_reporter(by, other.reporter, other.owner) {
+        return Err(Refused::Rule(format!(
+            "You reported #{} yourself: a colleague can say that this one is a duplicate of it.",
+            other.id
+        )));
+    }
+    Ok(())
 }
 
 fn may_point(issue: &Issue, other: &Issue) -> Result<(), Refused> {
@@ -90,14 +108,28 @@ fn may_point(issue: &Issue, other: &Issue) -> Result<(), Refused> {
         )
     } else if other.duplicates >= DUPLICATES {
         format!("#{to} has {DUPLICATES} duplicates, and that is the most.")
-    } else if other.state == State::Waiting && issue.basket < other.basket {
-        format!(
-            "#{to} waits in {}, and this one is more urgent: {}. Make #{to} a duplicate of this one instead, or take #{to} first.",
-            other.basket, issue.basket
-        )
+    } else if let Some(ahead) = ahead(issue, other).filter(|_| other.state == State::Waiting) {
+        let instead = match self::ahead(other, issue) {
+            None => format!("Make #{to} a duplicate of this one instead, or take #{to} first."),
+            Some(_) => format!("Take #{to} first."),
+        };
+        format!("#{to} waits in {}, and this one {ahead}. {instead}", other.basket)
     } else {
         return Ok(());
     }))
+}
+
+/// Why an issue must not wait with another one, if it must not: out of sight in a basket that is taken from later, or with a
+/// promise of its own that nobody would see end.
+pub fn ahead(issue: &Issue, other: &Issue) -> Option<String> {
+    let is_due_first = other.first_response_at.is_some() || issue.promised_at < other.promised_at;
+    if issue.basket < other.basket {
+        Some(format!("is more urgent: {}", issue.basket))
+    } else if issue.first_response_at.is_none() && is_due_first {
+        Some("has to be answered sooner".to_owned())
+    } else {
+        None
+    }
 }
 
 /// Lets an issue stand alone again, as it stood before: in its basket, or in its owner's hands. `owner` is whose it was,
@@ -202,14 +234,16 @@ pub fn in_words(ids: &[IssueId]) -> Option<String> {
     })
 }
 
-/// How the work on a duplicate stands, as its reporter is told it: like that on the issue it points to. A meeting is
-/// with somebody else, so to them it is being worked on.
-pub const fn told(other: State) -> State {
-    match other {
-        State::FollowUp => State::Taken,
-        // What it points to is open as long as it is a duplicate.
-        State::Duplicate | State::Resolved | State::Closed | State::Cancelled => State::Taken,
-        open => open,
+impl State {
+    /// As the reporter knows it, of an issue that is `routed` or not. That it is a duplicate is the desk's matter: to them the
+    /// work stands as that on what it points to, which is told at `other`. A meeting is with somebody else, so to them it
+    /// is being worked on. The one answer of every page, search and rule.
+    pub fn told_with(self, routed: bool, other: Option<State>) -> State {
+        match (self, other) {
+            (State::Duplicate, Some(State::FollowUp) | None) => State::Taken,
+            (State::Duplicate, Some(other)) => other,
+            (state, _) => state.told(routed),
+        }
     }
 }
 

@@ -55,10 +55,7 @@ pub fn hand_over(
     said: HandOver,
 ) -> Result<Event, Refused> {
     if !State::HELD.contains(&issue.state) {
-        return Err(Refused::Rule(format!(
-            "This issue is “{}” now. Only what somebody holds can be handed over.",
-            issue.state
-        )));
+        return Err(Refused::NotHeld(issue.state));
     }
     policy::may_give_away(by, issue.owner)?;
     if issue.owner == Some(to.person.id) {

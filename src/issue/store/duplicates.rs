@@ -4,7 +4,7 @@
 use super::{Row, Step, Stepped, get, step, step_unasked};
 use crate::error::Error;
 use crate::issue::duplicate::{self, Was};
-use crate::issue::{Basket, EventKind, Facts, Issue, IssueId, Refused, State, policy};
+use crate::issue::{Basket, Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
 use crate::people::{self, Person, PersonId};
 use crate::schema::{issue_events, issues, people as reporters};
 use chrono::{DateTime, Utc};
@@ -141,23 +141,52 @@ pub fn leave(
     step_unasked(conn, of, None, now, |other| duplicate::lose(other, id, Some(why))).map(drop)
 }
 
-/// The duplicates of an issue that its reporter has cancelled stand alone again: theirs is still broken. Call after that
-/// step, in its transaction.
+/// Those duplicates of an issue for which there is a `why` stand alone again. Which they were. Call after the step of the
+/// issue that makes it so, in its transaction, with what was held before.
+///
+/// # Errors
+/// [`Refused::Stale`] when one of them was not there yet when they were held.
 pub fn release(
     conn: &mut PgConnection,
     id: IssueId,
-    family: &Family,
     past: &Past,
-    (why, now): (&str, DateTime<Utc>),
-) -> Result<(), Error> {
-    for duplicate in &family.duplicates {
-        let restore = |issue: &mut Issue| Ok(past.restore(issue)?.why(why));
-        if step_unasked(conn, *duplicate, None, now, restore)? {
-            let lose = |other: &mut Issue| duplicate::lose(other, *duplicate, Some(why));
-            step_unasked(conn, id, None, now, lose)?;
+    why: impl Fn(&Issue, &Issue) -> Option<String>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Issue>, Error> {
+    let other: Row = issues::table.find(id).select(Row::as_select()).first(conn)?;
+    let other = Issue::from(other);
+    let duplicates: Vec<Row> = issues::table
+        .filter(issues::duplicate_of.eq(id))
+        .filter(issues::state.eq(State::Duplicate))
+        .order(issues::id)
+        .select(Row::as_select())
+        .for_no_key_update()
+        .load(conn)?;
+    let mut released = Vec::new();
+    for duplicate in duplicates.into_iter().map(Issue::from) {
+        let Some(why) = why(&duplicate, &other) else { continue };
+        let restore = |issue: &mut Issue| Ok(past.restore(issue)?.why(&why));
+        if !step_unasked(conn, duplicate.id, None, now, restore)? {
+            return Err(Refused::Stale.into());
         }
+        let lose = |other: &mut Issue| duplicate::lose(other, duplicate.id, Some(&why));
+        step_unasked(conn, id, None, now, lose)?;
+        released.push(duplicate);
     }
-    Ok(())
+    Ok(released)
+}
+
+/// Those of these issues that have duplicates.
+pub fn joined(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Vec<IssueId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    issues::table
+        .filter(issues::id.eq_any(ids))
+        .filter(issues::duplicates.gt(0))
+        .order(issues::id)
+        .select(issues::id)
+        .load(conn)
 }
 
 /// How duplicates stood before, and whose they were.
@@ -168,8 +197,24 @@ pub struct Past {
 }
 
 impl Past {
+    /// Of all duplicates of these issues, which are locked with them then. Call inside a transaction, once everybody around
+    /// is held.
+    pub fn of_duplicates(conn: &mut PgConnection, of: &[IssueId]) -> QueryResult<Self> {
+        if of.is_empty() {
+            return Ok(Past::default());
+        }
+        let duplicates: Vec<IssueId> = issues::table
+            .filter(issues::duplicate_of.eq_any(of))
+            .filter(issues::state.eq(State::Duplicate))
+            .select(issues::id)
+            .load(conn)?;
+        let past = Past::hold(conn, &duplicates)?;
+        hold(conn, &[of, &duplicates].concat())?;
+        Ok(past)
+    }
+
     /// Looked up in the log; the owners are held from then on, so that they do not go away before it is theirs again.
-    pub fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
+    fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
         let mut past = Past::default();
         if ids.is_empty() {
             return Ok(past);
@@ -197,9 +242,8 @@ impl Past {
         Ok(past)
     }
 
-    fn restore(&self, issue: &mut Issue) -> Result<crate::issue::Event, Refused> {
-        let waited = Was { state: State::Waiting, owner: None };
-        let was = self.was.get(&issue.id).copied().unwrap_or(waited);
+    fn restore(&self, issue: &mut Issue) -> Result<Event, Refused> {
+        let was = self.was.get(&issue.id).copied().ok_or(Refused::Stale)?;
         let owner = was.owner.and_then(|owner| self.owners.get(&owner));
         duplicate::unmark(issue, was, owner)
     }
@@ -231,38 +275,4 @@ pub fn duplicates(conn: &mut PgConnection, of: IssueId) -> QueryResult<Vec<(Dupl
         .order(issues::id)
         .select((Duplicate::as_select(), reporters::name))
         .load(conn)
-}
-
-/// The same issue, told to `viewer` by its row: for a page about another one.
-pub fn pointed_to(
-    conn: &mut PgConnection,
-    issue: &Issue,
-) -> QueryResult<Option<(Issue, Option<String>)>> {
-    let Some(of) = issue.duplicate_of else { return Ok(None) };
-    let owner = reporters::table
-        .filter(reporters::id.nullable().eq(issues::owner_id))
-        .select(reporters::name)
-        .single_value();
-    let (row, owner): (Row, Option<String>) =
-        issues::table.find(of).select((Row::as_select(), owner)).first(conn)?;
-    Ok(Some((row.into(), owner)))
-}
-
-/// Where the issues stand that others point to, and who has them: what the reporters of the others are told.
-pub(super) fn standing(
-    conn: &mut PgConnection,
-    ids: &[IssueId],
-) -> QueryResult<HashMap<IssueId, (State, Option<String>)>> {
-    let owner = reporters::table
-        .filter(reporters::id.nullable().eq(issues::owner_id))
-        .select(reporters::name)
-        .single_value();
-    let rows: Vec<(IssueId, State, bool, Option<String>)> = issues::table
-        .filter(issues::id.eq_any(ids))
-        .select((issues::id, issues::state, issues::routed, owner))
-        .load(conn)?;
-    let told = |(id, state, routed, owner): (IssueId, State, bool, Option<String>)| {
-        (id, (state.told(routed), owner.filter(|_| !routed)))
-    };
-    Ok(rows.into_iter().map(told).collect())
 }

@@ -1,9 +1,8 @@
 //! What an issue's page says beside its time line.
 
-use super::duplicates::standing;
-use super::{Row, visible_to};
+use super::{Row, told, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
-use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
+use crate::issue::{Issue, IssueId, Own, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{files, issue_links, issues, mentions, people, reporters, watchers};
 use diesel::dsl::exists;
@@ -149,14 +148,13 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     if !reads_as_reporter(viewer, issue.reporter, issue.owner) {
         return Ok(sheet);
     }
-    issue.duplicates = 0;
-    let of = issue.duplicate_of.take().filter(|_| issue.state == State::Duplicate);
-    if let Some(of) = of
-        && let Some((state, owner)) = standing(conn, &[of])?.remove(&of)
+    if let Some(of) = issue.points_to()
+        && let Some((state, owner)) = told(conn, &[of])?.remove(&of)
     {
-        issue.state = duplicate::told(state);
+        issue.state = issue.state.told_with(false, Some(state));
         sheet.owner_name = owner;
     }
+    (issue.duplicate_of, issue.duplicates) = (None, 0);
     Ok(sheet)
 }
 

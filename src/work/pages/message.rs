@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::files::{self, store::With};
-use crate::issue::store::{Step, Stepped, get, hold_family, step_knowing, step_unasked};
+use crate::issue::store::{Family, Step, Stepped, get, hold_family, step_knowing, step_unasked};
 use crate::issue::{Issue, IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
@@ -48,7 +48,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
             let lately = |conn: &mut Conn| -> Result<_, Error> {
                 Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
             };
-            let family = if message.also { Some(hold_family(conn, n)?) } else { None };
+            let family = if message.also { others_of(conn, me, n)? } else { None };
             let written = step_knowing(conn, n, step, lately, |issue, oldest| {
                 // A reporter's words are never too late for anything that the desk did meanwhile.
                 if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
@@ -74,6 +74,15 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
     .await
 }
 
+/// Whom else the words go to, held with the issue. To write to them is the desk's: nobody else locks what is not theirs.
+fn others_of(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Option<Family>, Error> {
+    let issue = get(conn, me, n)?;
+    match policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+        true => Ok(None),
+        false => Ok(Some(hold_family(conn, n)?)),
+    }
+}
+
 /// The same words to everybody else who reported it.
 fn write_to_others(
     conn: &mut Conn,
@@ -82,9 +91,6 @@ fn write_to_others(
     text: &str,
     others: &[IssueId],
 ) -> Result<(), Error> {
-    if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
-        return Ok(());
-    }
     for id in others {
         let write = |other: &mut Issue| {
             domain::message_together(other, text.to_owned(), issue.id, me, me.now)

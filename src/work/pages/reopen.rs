@@ -42,13 +42,15 @@ fn reopen(
     text: &str,
     token: Option<Uuid>,
 ) -> Result<(), Error> {
+    // Whose it is comes first: nobody holds or locks anything for what is another's.
+    let issue = store::get(conn, me, n)?;
+    policy::is_reporter(me, issue.reporter)?;
     let around = taking::store::hold_for_route(conn, me, &[n])?;
     let former = store::get(conn, me, n)?.resolved_by;
     let former = former.map_or(Ok(None), |former| held(conn, me, former))?;
     let step = Step { by: me, now: me.now, token };
     let family = store::hold_family(conn, n)?;
     let stepped = store::step(conn, n, step, |issue| {
-        policy::is_reporter(me, issue.reporter)?;
         family.still(issue)?;
         domain::reopen(issue, text.to_owned(), former, me.now)
     })?;
