@@ -18,13 +18,13 @@ pub struct Pointer {
 
 impl Pointer {
     /// One statement, and only for a duplicate.
-    pub fn of(conn: &mut Conn, issue: &Issue) -> Result<Option<Self>, Error> {
+    pub fn of(conn: &mut Conn, me: &Me, issue: &Issue) -> Result<Option<Self>, Error> {
         let pointer = |(other, owner)| Pointer {
             other,
             owner,
             undo: issue.is_undoable().then(|| UndoForm::fresh(issue.version)),
         };
-        Ok(pointed_to(conn, issue)?.map(pointer))
+        Ok(pointed_to(conn, me, issue)?.map(pointer))
     }
 }
 
@@ -40,9 +40,14 @@ pub struct Duplicates {
 }
 
 pub struct Row {
+    pub reported: When,
+    /// Absent for one's own report: whatever else the desk knows of it, its reporter does not read.
+    pub other: Option<Other>,
+}
+
+pub struct Other {
     pub issue: Duplicate,
     pub reporter: String,
-    pub reported: When,
     /// How its own promise stands, while nobody has answered its reporter.
     pub left: Option<String>,
     pub class: &'static str,
@@ -70,6 +75,10 @@ impl Duplicates {
 }
 
 fn row((issue, reporter): (Duplicate, String), me: &Me) -> Row {
+    let reported = When::new(issue.submitted_at, me.now, me.settings.hours.zone());
+    if issue.reporter == me.id {
+        return Row { reported, other: None };
+    }
     let promise = Promise {
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
@@ -77,11 +86,11 @@ fn row((issue, reporter): (Duplicate, String), me: &Me) -> Row {
     };
     let left = promise.left(&me.settings.hours, me.now);
     let waits = issue.first_response_at.is_none() && issue.state == State::Duplicate;
-    Row {
-        reported: When::new(issue.submitted_at, me.now, me.settings.hours.zone()),
+    let other = Other {
         left: waits.then_some(left.words),
         class: if waits { left.class } else { "" },
         issue,
         reporter,
-    }
+    };
+    Row { reported, other: Some(other) }
 }

@@ -119,7 +119,7 @@ pub fn view(
         0 => Vec::new(),
         _ => issue::store::duplicates(conn, issue.id)?,
     };
-    let pointer = Pointer::of(conn, &issue)?;
+    let pointer = Pointer::of(conn, me, &issue)?;
     let may_point = may_point(&issue);
     // What is over needs no precedent, and is what most looks back are at; a duplicate has found its own.
     let similar = match issue.state.is_open() && pointer.is_none() {
