@@ -5,8 +5,8 @@
 use super::{Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
 use crate::people::{Person, PersonId};
 
-/// How many duplicates an issue has at most: all of them end in one transaction.
-pub const DUPLICATES: i32 = 500;
+/// How many duplicates an issue has at most: all of them end in one transaction, a few statements each.
+pub const DUPLICATES: i32 = 50;
 
 /// How an issue stood before it became a duplicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -133,9 +133,9 @@ pub fn ahead(issue: &Issue, other: &Issue) -> Option<String> {
 }
 
 /// Lets an issue stand alone again, as it stood before: in its basket, or in its owner's hands. `owner` is whose it was,
-/// unless they have left the desk. Who has gone home before anybody was answered does not get it back, as at the end of
-/// any shift; nor who was given it by the desk and never took it up: it is routed again. What had ended with the other issue
-/// is open again.
+/// unless they have left the desk: what only the Software Team had then waits for who sends it there again. Who has gone
+/// home before anybody was answered does not get it back, as at the end of any shift; nor who was given it by the desk and
+/// never took it up: it is routed again. What had ended with the other issue is open again, and its reporter sees that.
 ///
 /// # Errors
 /// [`Refused::Rule`] when it is no duplicate, or its reporter has agreed to the outcome.
@@ -150,45 +150,47 @@ pub fn unmark(issue: &mut Issue, was: Was, owner: Option<&Person>) -> Result<Eve
     let has_ended = issue.state == State::Resolved;
     let answered = issue.first_response_at.is_some();
     let was_taken = issue.first_taken_at.is_some();
-    let is_there = |person: &&Person| person.works_issues() && (person.on_shift || answered);
-    let keeps = |person: &&Person| was_taken && is_there(person);
-    let owner = owner.filter(keeps).map(|person| person.id).filter(|id| was.owner == Some(*id));
+    let owner = owner.filter(|person| person.works_issues() && was.owner == Some(person.id));
+    let is_there = |person: &&Person| was_taken && (person.on_shift || answered);
     let (state, owner) = match (was.state, owner) {
-        (State::Escalated | State::Answered, _) if !has_ended => (was.state, was.owner),
-        (State::Waiting, _) | (_, None) => (State::Waiting, None),
-        (_, owner) => (State::Taken, owner),
+        (State::Escalated | State::Answered, Some(owner)) if !has_ended => (was.state, Some(owner)),
+        (State::Waiting, _) => (State::Waiting, None),
+        (_, owner) => match owner.filter(is_there) {
+            Some(owner) => (State::Taken, Some(owner)),
+            None => (State::Waiting, None),
+        },
     };
-    let kind = if has_ended { EventKind::Reopened } else { EventKind::UnmarkedDuplicate };
-    let event = issue.step_to(state, kind)?;
-    issue.owner = owner;
-    if has_ended {
-        issue.closes_at = None;
-        issue.times_reopened += 1;
-    }
+    let event = issue.step_to(state, EventKind::UnmarkedDuplicate)?;
+    issue.owner = owner.map(|person| person.id);
+    issue.closes_at = None;
     Ok(event.facts(Facts { other, ..Facts::default() }))
 }
 
 /// An issue has one duplicate more.
 pub fn gain(issue: &mut Issue, duplicate: IssueId) -> Event {
     issue.duplicates += 1;
-    about(EventKind::GainedDuplicate, duplicate)
+    let facts = Facts { other: Some(duplicate), ..Facts::default() };
+    Event::new(EventKind::GainedDuplicate).facts(facts)
 }
 
-/// An issue has one duplicate less; `why` when nobody at the desk chose that.
+/// An issue has one duplicate less, which stood at `from`; `why` when nobody at the desk chose that. What had ended with it
+/// it had no more, and says so all the same.
 ///
 /// # Errors
 /// [`Refused::Stale`] when it has none.
-pub fn lose(issue: &mut Issue, duplicate: IssueId, why: Option<&str>) -> Result<Event, Refused> {
-    if issue.duplicates == 0 {
+pub fn lose(
+    issue: &mut Issue,
+    (duplicate, from): (IssueId, State),
+    why: Option<&str>,
+) -> Result<Event, Refused> {
+    let had_ended = from != State::Duplicate;
+    if !had_ended && issue.duplicates == 0 {
         return Err(Refused::Stale);
     }
-    issue.duplicates -= 1;
-    let event = about(EventKind::LostDuplicate, duplicate);
+    issue.duplicates -= i32::from(!had_ended);
+    let facts = Facts { other: Some(duplicate), had_ended, ..Facts::default() };
+    let event = Event::new(EventKind::LostDuplicate).facts(facts);
     Ok(Event { why: why.map(str::to_owned), ..event })
-}
-
-fn about(kind: EventKind, other: IssueId) -> Event {
-    Event::new(kind).facts(Facts { other: Some(other), ..Facts::default() })
 }
 
 /// A duplicate ends with the issue it points to, which has just been resolved: with the same code and words, and with

@@ -8,8 +8,8 @@ mod told;
 mod unasked;
 
 pub use duplicates::{
-    Duplicate, Family, Past, duplicates, hold_family, joined, leave, mark, no_such_issue, pointing,
-    release, unmark,
+    Duplicate, Family, Past, duplicates, hold_family, hold_pointed_to, joined, leave, mark,
+    no_such_issue, pointing, release, unmark,
 };
 pub use own::{OwnFound, OwnRow, own};
 use record::passage;

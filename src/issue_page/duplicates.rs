@@ -30,7 +30,7 @@ impl Pointer {
 
 /// Everybody else who reported the same.
 pub struct Duplicates {
-    /// "3 people report this".
+    /// "3 people report this", or reported, once all of them have got the outcome.
     pub title: String,
     /// Those that end with it: "#3 and #4".
     pub open: Option<String>,
@@ -58,15 +58,18 @@ const LISTED: usize = 20;
 
 impl Duplicates {
     /// None where there are none.
-    pub fn of(all: Vec<(Duplicate, String)>, me: &Me) -> Option<Self> {
-        let people = match all.len() {
-            0 => return None,
-            others => others + 1,
+    pub fn of(all: Vec<(Duplicate, String)>, to: &Issue, me: &Me) -> Option<Self> {
+        if all.is_empty() {
+            return None;
+        }
+        let title = match to.reports() {
+            Some(people) => format!("{people} people report this"),
+            None => format!("{} people reported this", all.len() + 1),
         };
         let open = all.iter().filter(|(one, _)| one.state == State::Duplicate);
         let open: Vec<IssueId> = open.map(|(one, _)| one.id).collect();
         Some(Duplicates {
-            title: format!("{people} people report this"),
+            title,
             open: duplicate::in_words(&open),
             more: all.len().saturating_sub(LISTED),
             rows: all.into_iter().take(LISTED).map(|one| row(one, me)).collect(),

@@ -115,9 +115,9 @@ pub fn view(
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
-    let pointing = match issue.duplicates {
-        0 => Vec::new(),
-        _ => issue::store::duplicates(conn, issue.id)?,
+    let pointing = match sheet.is_joined {
+        true => issue::store::duplicates(conn, issue.id)?,
+        false => Vec::new(),
     };
     let pointer = Pointer::of(conn, me, &issue)?;
     let may_point = may_point(&issue);
@@ -135,7 +135,7 @@ pub fn view(
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
-    let duplicates = Duplicates::of(pointing, me);
+    let duplicates = Duplicates::of(pointing, &issue, me);
     Ok(View {
         shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),

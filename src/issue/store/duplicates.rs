@@ -5,8 +5,9 @@ use super::{Row, Step, Stepped, get, step, step_unasked};
 use crate::error::Error;
 use crate::issue::duplicate::{self, Was};
 use crate::issue::{Basket, Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
-use crate::people::{self, Person, PersonId};
-use crate::schema::{issue_events, issues, people as reporters};
+use crate::people::store::{get as person, hold as hold_person};
+use crate::people::{Person, PersonId};
+use crate::schema::{issue_events, issues, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -46,6 +47,18 @@ pub fn hold_family(conn: &mut PgConnection, id: IssueId) -> QueryResult<Family> 
         hold(conn, &all.collect::<Vec<_>>())?;
     }
     Ok(family)
+}
+
+/// What an issue is a duplicate of, locked with it; one statement for an issue that is none. Call inside a transaction.
+pub fn hold_pointed_to(
+    conn: &mut PgConnection,
+    viewer: &Person,
+    id: IssueId,
+) -> QueryResult<Option<Issue>> {
+    let of: Option<IssueId> = issues::table.find(id).select(issues::duplicate_of).first(conn)?;
+    let Some(of) = of else { return Ok(None) };
+    hold(conn, &[id, of])?;
+    get(conn, viewer, of).map(Some)
 }
 
 /// The duplicates that end with an issue, by number.
@@ -116,29 +129,32 @@ pub fn unmark(
 ) -> Result<(), Error> {
     let past = Past::hold(conn, &[id])?;
     let family = hold_family(conn, id)?;
+    let mut from = State::Duplicate;
     let alone = step(conn, id, this, |issue| {
+        from = issue.state;
         policy::may_work_on(this.by, issue)?;
         issue.still(seen.unwrap_or(issue.version))?;
         family.still(issue)?;
         past.restore(issue)
     })?;
     if let (Stepped::New(_), Some(of)) = (alone, family.of) {
-        step(conn, of, of_itself(this), |other| duplicate::lose(other, id, None))?;
+        step(conn, of, of_itself(this), |other| duplicate::lose(other, (id, from), None))?;
     }
     Ok(())
 }
 
-/// An issue that its reporter has cancelled or reopened belongs to no other any more. Call after that step, in its
-/// transaction, with the family that was held for it.
+/// An issue that stood at `from`, and that its reporter has cancelled or reopened, belongs to no other any more. Call after
+/// that step, in its transaction, with the family that was held for it.
 pub fn leave(
     conn: &mut PgConnection,
-    id: IssueId,
+    (id, from): (IssueId, State),
     family: &Family,
     why: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let Some(of) = family.of else { return Ok(()) };
-    step_unasked(conn, of, None, now, |other| duplicate::lose(other, id, Some(why))).map(drop)
+    step_unasked(conn, of, None, now, |other| duplicate::lose(other, (id, from), Some(why)))
+        .map(drop)
 }
 
 /// Those duplicates of an issue for which there is a `why` stand alone again. Which they were. Call after the step of the
@@ -169,7 +185,8 @@ pub fn release(
         if !step_unasked(conn, duplicate.id, None, now, restore)? {
             return Err(Refused::Stale.into());
         }
-        let lose = |other: &mut Issue| duplicate::lose(other, duplicate.id, Some(&why));
+        let lose =
+            |other: &mut Issue| duplicate::lose(other, (duplicate.id, duplicate.state), Some(&why));
         step_unasked(conn, id, None, now, lose)?;
         released.push(duplicate);
     }
@@ -234,8 +251,8 @@ impl Past {
         owners.sort_unstable();
         owners.dedup();
         for owner in owners {
-            let known = people::store::get(conn, owner)?;
-            if let Some(held) = people::store::hold(conn, &known)? {
+            let known = person(conn, owner)?;
+            if let Some(held) = hold_person(conn, &known)? {
                 past.owners.insert(owner, held);
             }
         }
@@ -266,13 +283,14 @@ pub struct Duplicate {
     pub wrote_at: Option<DateTime<Utc>>,
 }
 
-/// Everything that points to an issue, with the names of the reporters; for who works on it. At most
-/// [`duplicate::DUPLICATES`], by number.
+/// What points to an issue, with the names of the reporters; for who works on it. At most [`duplicate::DUPLICATES`]: first
+/// what ends with it, then what has ended with it, by number.
 pub fn duplicates(conn: &mut PgConnection, of: IssueId) -> QueryResult<Vec<(Duplicate, String)>> {
     issues::table
-        .inner_join(reporters::table)
+        .inner_join(people::table)
         .filter(issues::duplicate_of.eq(of))
-        .order(issues::id)
-        .select((Duplicate::as_select(), reporters::name))
+        .order((issues::state.ne(State::Duplicate), issues::id))
+        .limit(duplicate::DUPLICATES.into())
+        .select((Duplicate::as_select(), people::name))
         .load(conn)
 }

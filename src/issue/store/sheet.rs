@@ -29,6 +29,8 @@ pub struct Sheet {
     pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
+    /// Another issue is its duplicate, or has ended with it.
+    pub is_joined: bool,
     /// Something was attached to it once.
     pub has_files: bool,
     /// A text of it has a link.
@@ -91,7 +93,7 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-type Found = (SheetRow, ReporterRow, Option<String>, (bool, bool, bool, bool));
+type Found = (SheetRow, ReporterRow, Option<String>, (bool, bool, bool, bool, bool));
 
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
 /// duplicate: it stands as what it points to does.
@@ -102,7 +104,10 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .select(people::name)
         .single_value();
     // Most issues have none of these: to know that is cheaper than to ask for each.
+    let others = diesel::alias!(issues as others);
+    let pointing = others.field(issues::duplicate_of).eq(issues::id.nullable());
     let beside = (
+        exists(others.filter(pointing)),
         exists(files::table.filter(files::issue_id.eq(issues::id.nullable()))),
         exists(issue_links::table.filter(issue_links::issue_id.eq(issues::id))),
         exists(watchers::table.filter(watchers::issue_id.eq(issues::id))),
@@ -122,7 +127,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     let whole = Issue::from(row.issue);
     let owned = whole.owner;
     let issue = whole.known_to(viewer);
-    let (has_files, has_links, is_watched, calls_viewer) = beside;
+    let (is_joined, has_files, has_links, is_watched, calls_viewer) = beside;
     let mut sheet = Sheet {
         owner_name: owner_name.filter(|_| issue.owner == owned),
         issue,
@@ -139,6 +144,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_phone: reporter.phone,
         reporter_open: reporter.open_issues,
         logged_by: row.logged_by_id,
+        is_joined,
         has_files,
         has_links,
         is_watched,

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{self, Step, Stepped};
-use crate::issue::{IssueId, policy};
+use crate::issue::{IssueId, State, policy};
 use crate::people::{self, PersonId};
 use crate::tagging::store::record_links;
 use crate::taking;
@@ -55,7 +55,13 @@ fn reopen(
         domain::reopen(issue, text.to_owned(), former, me.now)
     })?;
     let Stepped::New(_) = stepped else { return Ok(()) };
-    store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
+    store::leave(
+        conn,
+        (n, State::Resolved),
+        &family,
+        "Its reporter finds it still broken.",
+        me.now,
+    )?;
     record_links(conn, n, text, &me.settings.documents, false, me.now)?;
     match around {
         Some(around) => taking::store::route_again(conn, &around, n, &[], me.now),

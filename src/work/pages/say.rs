@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{self, Step, Stepped};
-use crate::issue::{Issue, IssueId, policy};
+use crate::issue::{Issue, IssueId, State, policy};
 use crate::taking::store::Back;
 use crate::timeline::Beside;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
@@ -70,7 +70,7 @@ fn take_back(conn: &mut Conn, n: IssueId, step: Step<'_>) -> Result<(), Error> {
         domain::cancel(issue, other, step.now)
     })?;
     let Stepped::New(_) = cancelled else { return Ok(()) };
-    store::leave(conn, n, &family, "Its reporter cancelled it.", step.now)?;
+    store::leave(conn, (n, State::Duplicate), &family, "Its reporter cancelled it.", step.now)?;
     if family.duplicates.is_empty() {
         return Ok(());
     }
