@@ -178,7 +178,7 @@ impl<'w> Life<'w> {
     ) -> Told {
         let (at, text) = (self.at, Some(text.to_owned()));
         self.step(Some(by.id), |issue| {
-            issue::contact(issue, channel, reached, minutes, text, by, at)
+            issue::contact((issue, None), channel, reached, minutes, text, by, at)
         })
     }
 

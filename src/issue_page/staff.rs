@@ -50,6 +50,8 @@ pub struct View {
     /// Which colleagues have it open too.
     others: Option<String>,
     mine: bool,
+    /// Who has it, or what it is a duplicate of, reaches its reporter.
+    may_reach: bool,
     /// The reporter has heard from us: what is left is to resolve it.
     answered: bool,
     may_take: bool,
@@ -121,6 +123,8 @@ pub fn view(
     };
     let pointer = Pointer::of(conn, me, &issue)?;
     let may_point = may_point(&issue);
+    let of = pointer.as_ref().map(|pointer| &pointer.other);
+    let may_reach = issue.is_worked_on_by(me, of).is_ok();
     // What is over needs no precedent, and is what most looks back are at; a duplicate has found its own.
     let similar = match issue.state.is_open() && pointer.is_none() {
         true => search::similar(conn, me, issue.id, SIMILAR)?,
@@ -159,9 +163,10 @@ pub fn view(
             .into_iter()
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
-        next: next_action(&sheet, mine),
+        next: next_action(&sheet, mine, may_reach),
         others: me.colleagues_at(issue.id),
         mine,
+        may_reach,
         answered: issue.first_response_at.is_some(),
         may_take,
         may_put_back: gives_away && issue.state == State::Taken,
@@ -225,14 +230,15 @@ fn promise(sheet: &Sheet, me: &Me) -> Promise {
     }
 }
 
-fn next_action(sheet: &Sheet, mine: bool) -> String {
+fn next_action(sheet: &Sheet, mine: bool, may_reach: bool) -> String {
     let name = sheet.reporter_name.split_whitespace().next().unwrap_or("the reporter");
+    let unanswered = may_reach && sheet.issue.first_response_at.is_none();
     match (sheet.issue.state, mine) {
         (State::Waiting, _) => "Take it".to_owned(),
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() && sheet.phone_first => {
+        (State::Taken | State::Duplicate, _) if unanswered && sheet.phone_first => {
             format!("Phone {name}")
         }
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() => format!("Reach {name}"),
+        (State::Taken | State::Duplicate, _) if unanswered => format!("Reach {name}"),
         (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),
         (State::Taken | State::FollowUp, false) => {
             format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))
