@@ -2,7 +2,7 @@
 
 mod together;
 
-pub use together::{kinds, message_together};
+pub use together::{Reader, as_read, gives_away, kinds, message_together};
 
 use crate::attention::{Colleague, may_be_called};
 use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
