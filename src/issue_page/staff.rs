@@ -50,6 +50,8 @@ pub struct View {
     /// Which colleagues have it open too.
     others: Option<String>,
     mine: bool,
+    /// Who has it, or what it is a duplicate of, reaches its reporter.
+    may_reach: bool,
     /// The reporter has heard from us: what is left is to resolve it.
     answered: bool,
     may_take: bool,
@@ -116,12 +118,14 @@ pub fn view(
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
     let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
-    let pointing = match issue.duplicates {
-        0 => Vec::new(),
-        _ => issue::store::duplicates(conn, issue.id)?,
+    let pointing = match sheet.is_joined {
+        true => issue::store::duplicates(conn, issue.id)?,
+        false => Vec::new(),
     };
-    let pointer = Pointer::of(conn, &issue)?;
+    let pointer = Pointer::of(conn, me, &issue)?;
     let may_point = may_point(&issue);
+    let of = pointer.as_ref().map(|pointer| &pointer.other);
+    let may_reach = issue.is_worked_on_by(me, of).is_ok();
     // What is over needs no precedent, and is what most looks back are at; a duplicate has found its own.
     let similar = match issue.state.is_open() && pointer.is_none() {
         true => search::similar(conn, me, issue.id, SIMILAR)?,
@@ -136,7 +140,7 @@ pub fn view(
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
-    let duplicates = Duplicates::of(pointing, me);
+    let duplicates = Duplicates::of(pointing, &issue, me);
     Ok(View {
         shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),
@@ -160,9 +164,10 @@ pub fn view(
             .into_iter()
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
-        next: next_action(&sheet, mine),
+        next: next_action(&sheet, mine, may_reach),
         others: me.colleagues_at(issue.id),
         mine,
+        may_reach,
         answered: issue.first_response_at.is_some(),
         may_take,
         may_put_back: gives_away && issue.state == State::Taken,
@@ -227,14 +232,15 @@ fn promise(sheet: &Sheet, me: &Me) -> Promise {
     }
 }
 
-fn next_action(sheet: &Sheet, mine: bool) -> String {
+fn next_action(sheet: &Sheet, mine: bool, may_reach: bool) -> String {
     let name = sheet.reporter_name.split_whitespace().next().unwrap_or("the reporter");
+    let unanswered = may_reach && sheet.issue.first_response_at.is_none();
     match (sheet.issue.state, mine) {
         (State::Waiting, _) => "Take it".to_owned(),
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() && sheet.phone_first => {
+        (State::Taken | State::Duplicate, _) if unanswered && sheet.phone_first => {
             format!("Phone {name}")
         }
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() => format!("Reach {name}"),
+        (State::Taken | State::Duplicate, _) if unanswered => format!("Reach {name}"),
         (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),
         (State::Taken | State::FollowUp, false) => {
             format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))

@@ -1,4 +1,4 @@
-use super::domain::{TagChange, Tagged};
+use super::domain::{Reader, TagChange, Tagged};
 use crate::error::Error;
 use crate::issue::store::is_open;
 use crate::issue::{EventKind, IssueId, Refused, State};
@@ -246,6 +246,18 @@ pub fn twins(
         .limit(5)
         .select((issues::id, issues::summary, issues::state, people::name, issues::submitted_at))
         .load(conn)
+}
+
+/// Who reads what is said to these issues in one, by number.
+pub fn readers(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Vec<Reader>> {
+    let rows: Vec<(IssueId, String, String)> = issues::table
+        .inner_join(people::table)
+        .filter(issues::id.eq_any(ids))
+        .order(issues::id)
+        .select((issues::id, people::name, issues::software))
+        .load(conn)?;
+    let reader = |(issue, name, software)| Reader { issue, name, software };
+    Ok(rows.into_iter().map(reader).collect())
 }
 
 /// When this person wrote the `nth` last of their messages to an issue, if they wrote so many.

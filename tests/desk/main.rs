@@ -20,6 +20,7 @@ mod demo;
 mod doors;
 mod duplicates;
 mod duplicates_told;
+mod duplicates_urgent;
 mod extras;
 mod faults;
 mod follow_ups;

@@ -113,10 +113,11 @@ fn row(held: Held, me: &Me) -> Row {
     let zone = me.settings.hours.zone();
     let action = held.action(&me.settings, me.now);
     let due = held.due(&action, &me.settings);
-    let first_name = held.to.split_whitespace().next().unwrap_or("the reporter").to_owned();
+    let first_name =
+        held.to.reporter.split_whitespace().next().unwrap_or("the reporter").to_owned();
     let said = |at| When::new(at, me.now, zone).words;
     Row {
-        next: action.in_words(&first_name, held.phone_first, said),
+        next: action.in_words(&first_name, held.to.phone_first, said),
         when: due.map(|due| when(&action, due, me)).unwrap_or_default(),
         class: class(&action, due, me.now),
         is_fault: action.is_fault(),

@@ -7,7 +7,7 @@ use crate::people::{Person, Role};
 use crate::schema::{departments, issues, people};
 use crate::search::domain::Query;
 use chrono::{DateTime, Utc};
-use diesel::dsl::case_when;
+use diesel::dsl::{case_when, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::HashMap;
@@ -59,26 +59,45 @@ pub fn listed(
         issues::summary,
         issues::software,
         issues::department,
-        case_when(reads_everything!(viewer).or(issues::state.ne(State::Duplicate)), issues::state)
-            .otherwise(State::Taken),
+        issues::state,
         case_when(reads_everything!(viewer), issues::duplicate_of),
         case_when(reads_everything!(viewer), issues::basket),
         issues::submitted_at,
         snippet,
     );
-    let rows: Vec<(Listed, String, Option<String>, bool)> = issues::table
+    let points = issues::duplicate_of.is_not_null().and(issues::state.eq(State::Duplicate));
+    let stands_as = case_when(points.and(not(reads_everything!(viewer))), issues::duplicate_of);
+    let rows: Vec<Row> = issues::table
         .inner_join(people::table)
         .filter(issues::id.eq_any(ids))
-        .select((issue, people::name, owner, waits_as_told!(viewer)))
+        .select((issue, people::name, owner, waits_as_told!(viewer), stands_as))
         .load(conn)?;
-    let mut met: HashMap<IssueId, Met> = rows
-        .into_iter()
-        .map(|(issue, reporter, owner, waits)| {
-            let issue = Listed { state: issue.state.told(waits), ..issue };
-            (issue.id, Met { issue, reporter, owner: owner.filter(|_| !waits) })
-        })
-        .collect();
+    let of: Vec<IssueId> = rows.iter().filter_map(|(.., of)| *of).collect();
+    let others = issue::store::told(conn, &of)?;
+    let mut met: HashMap<IssueId, Met> =
+        rows.into_iter().map(|row| met(row, &others)).map(|met| (met.issue.id, met)).collect();
     Ok(ids.iter().filter_map(|id| met.remove(id)).collect())
+}
+
+/// What is listed, the reporter, the owner, whether it waits as far as the viewer is told; and the issue that it stands as,
+/// to who reads it as its reporter.
+type Row = (Listed, String, Option<String>, bool, Option<IssueId>);
+
+fn met(
+    (issue, reporter, owner, waits, of): Row,
+    others: &HashMap<IssueId, (State, Option<String>)>,
+) -> Met {
+    let other = of.and_then(|of| others.get(&of));
+    let owner = match other {
+        Some((_, owner)) => owner.clone(),
+        None => owner.filter(|_| !waits),
+    };
+    // To the desk a duplicate is one.
+    let state = match of {
+        Some(_) => issue.state.told_with(false, other.map(|(state, _)| *state)),
+        None => issue.state.told(waits),
+    };
+    Met { issue: Listed { state, ..issue }, reporter, owner }
 }
 
 /// The issue of that number, if `viewer` may know of it.
@@ -87,7 +106,8 @@ pub fn by_number(
     viewer: &Person,
     number: IssueId,
 ) -> QueryResult<Option<Issue>> {
-    issue::store::get(conn, viewer, number).optional()
+    let issue = issue::store::get(conn, viewer, number).optional()?;
+    Ok(issue::store::as_told_to(conn, viewer, issue.into_iter().collect())?.pop())
 }
 
 /// Somebody whose name or address was typed.
