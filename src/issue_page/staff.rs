@@ -7,7 +7,7 @@ use crate::desk_time::{self, in_words};
 use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{self, Issue, State, policy};
-use crate::my_desk::{self, Watch};
+use crate::my_desk::{self, NextStep, Watch};
 use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
@@ -46,7 +46,7 @@ pub struct View {
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
     similar: Vec<SimilarView>,
-    next: String,
+    next: NextStep,
     /// Which colleagues have it open too.
     others: Option<String>,
     mine: bool,
@@ -141,6 +141,7 @@ pub fn view(
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
     let duplicates = Duplicates::of(pointing, &issue, me);
+    let my_step = if mine { my_desk::next_step(conn, me, issue.id)? } else { None };
     Ok(View {
         shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),
@@ -164,7 +165,10 @@ pub fn view(
             .into_iter()
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
-        next: next_action(&sheet, mine, may_reach),
+        next: match my_step {
+            Some(step) => step,
+            None => NextStep::of(next_action(&sheet, may_reach)),
+        },
         others: me.colleagues_at(issue.id),
         mine,
         may_reach,
@@ -232,27 +236,27 @@ fn promise(sheet: &Sheet, me: &Me) -> Promise {
     }
 }
 
-fn next_action(sheet: &Sheet, mine: bool, may_reach: bool) -> String {
+/// What comes next with an issue that somebody else has, or nobody.
+fn next_action(sheet: &Sheet, may_reach: bool) -> String {
     let name = sheet.reporter_name.split_whitespace().next().unwrap_or("the reporter");
     let unanswered = may_reach && sheet.issue.first_response_at.is_none();
-    match (sheet.issue.state, mine) {
-        (State::Waiting, _) => "Take it".to_owned(),
-        (State::Taken | State::Duplicate, _) if unanswered && sheet.phone_first => {
+    match sheet.issue.state {
+        State::Waiting => "Take it".to_owned(),
+        State::Taken | State::Duplicate if unanswered && sheet.phone_first => {
             format!("Phone {name}")
         }
-        (State::Taken | State::Duplicate, _) if unanswered => format!("Reach {name}"),
-        (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),
-        (State::Taken | State::FollowUp, false) => {
+        State::Taken | State::Duplicate if unanswered => format!("Reach {name}"),
+        State::Taken | State::FollowUp => {
             format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))
         }
-        (State::Escalated, _) => "The Software Team answers".to_owned(),
-        (State::Duplicate, _) => format!(
+        State::Escalated => "The Software Team answers".to_owned(),
+        State::Duplicate => format!(
             "Worked on as #{}",
             sheet.issue.duplicate_of.map_or_else(String::new, |of| of.to_string())
         ),
-        (State::Answered, _) => format!("Tell {name} the answer"),
-        (State::Resolved, _) => format!("{name} agrees, or it closes by itself"),
-        (State::Closed | State::Cancelled, _) => "Nothing: it is over".to_owned(),
+        State::Answered => format!("Tell {name} the answer"),
+        State::Resolved => format!("{name} agrees, or it closes by itself"),
+        State::Closed | State::Cancelled => "Nothing: it is over".to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::issue::{Basket, FollowUp, FollowUpKind, IssueId, State};
 use crate::people::PersonId;
 use crate::schema::{follow_ups, issues, people};
 use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 
 #[derive(Queryable, Selectable)]
@@ -29,13 +30,17 @@ struct Booked {
 /// More than anybody holds.
 const MOST: i64 = 500;
 
-/// What a person holds, by promise. One statement more where some of it has duplicates.
-pub fn held(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<Held>> {
+/// What a person holds, by promise, or `only` one of it. One statement more where some of it has duplicates.
+pub fn held(
+    conn: &mut PgConnection,
+    owner: PersonId,
+    only: Option<IssueId>,
+) -> QueryResult<Vec<Held>> {
     let booked = follow_ups::issue_id
         .into_sql::<diesel::sql_types::BigInt>()
         .eq(issues::id)
         .and(follow_ups::ended_at.is_null());
-    let rows: Vec<(Row, String, Option<Booked>)> = issues::table
+    let mut rows = issues::table
         .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
         .left_join(follow_ups::table.on(booked))
         .filter(issues::owner_id.eq(owner))
@@ -43,7 +48,11 @@ pub fn held(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<Held>> 
         .order((issues::promised_at, issues::id))
         .limit(MOST)
         .select((Row::as_select(), people::name, Option::<Booked>::as_select()))
-        .load(conn)?;
+        .into_boxed::<Pg>();
+    if let Some(only) = only {
+        rows = rows.filter(issues::id.eq(only));
+    }
+    let rows: Vec<(Row, String, Option<Booked>)> = rows.load(conn)?;
     let joined: Vec<_> = rows.iter().filter(|(row, ..)| row.duplicates > 0).collect();
     let others = others(conn, joined.into_iter().map(|(row, ..)| row.hears.id).collect())?;
     let mut held: Vec<Held> = rows.into_iter().map(of_row).collect();
