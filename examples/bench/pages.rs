@@ -89,13 +89,16 @@ impl Page {
 
 /// As `bench_word` in people.sql.
 fn word(rank: u32) -> String {
-    let scattered = u64::from(rank) * 611_953 % 1_000_003;
+    let scattered = u64::from(rank) * 61_195_307 % 100_000_007;
     let syllable = |n| {
         let part = (scattered / 100_u64.pow(n) % 100) as usize;
         let consonant = "bdfghjklmnprstvwxyzc".chars().nth(part / 5);
         consonant.into_iter().chain("aeiou".chars().nth(part % 5))
     };
-    (0..4).flat_map(syllable).collect()
+    match rank % 16 {
+        0 => (0..3).flat_map(syllable).chain("ing".chars()).collect(),
+        _ => (0..4).flat_map(syllable).collect(),
+    }
 }
 
 /// The address of the bin's page of that number, found as a person finds it: by its own links onwards.

@@ -268,9 +268,9 @@ impl<'w> Life<'w> {
 
     pub fn hand_over(&mut self, by: &Person, to: &Person, why: &str, note: Option<String>) -> Told {
         let to = Receiver { person: to.clone(), held: 0 };
-        let limit = self.world.settings.take_limit;
+        let (limit, now) = (self.world.settings.take_limit, self.at);
         let said = HandOver { why: why.to_owned(), note };
-        self.step(Some(by.id), |issue| taking::hand_over(issue, by, &to, limit, said))
+        self.step(Some(by.id), |issue| taking::hand_over(issue, by, &to, limit, said, now))
     }
 
     pub fn raise(&mut self, by: &Person, why: &str) -> Told {

@@ -57,6 +57,7 @@ pub struct View {
     may_take: bool,
     may_put_back: bool,
     may_hand_over: bool,
+    may_assign: bool,
     may_raise: bool,
     /// Take next would give it, so it can be passed over.
     may_skip: bool,
@@ -171,6 +172,7 @@ pub fn view(
         may_take,
         may_put_back: gives_away && issue.state == State::Taken,
         may_hand_over: gives_away,
+        may_assign: taking::may_assign(me, &issue),
         may_raise: gives_away && taking::raise(&mut issue.clone(), me, String::new()).is_ok(),
         may_skip: may_take
             && taking::store::next_for(conn, me, issue.basket, me.now)? == Some(issue.id),

@@ -6,6 +6,7 @@ use crate::settings::Settings;
 use crate::taking::{HandOver, Receiver, hand_over, put_back};
 use crate::triage;
 use crate::work::{TagChange, Tagged, retriage, tag};
+use chrono::{DateTime, Utc};
 
 crate::words! {
     pub enum Kind {
@@ -58,6 +59,7 @@ pub struct Known<'a> {
     pub live: &'a [Tagged],
     /// Who gets it, if they are around.
     pub to: Option<&'a Receiver>,
+    pub now: DateTime<Utc>,
 }
 
 /// Changes one of them as its own page would.
@@ -80,7 +82,8 @@ pub fn apply(
         Change::HandOver(_) => {
             let away = || Refused::Rule("They are not around. Choose somebody who is.".to_owned());
             let said = HandOver { why: why.to_owned(), note: None };
-            hand_over(issue, by, known.to.ok_or_else(away)?, settings.take_limit, said)
+            let (to, limit) = (known.to.ok_or_else(away)?, settings.take_limit);
+            hand_over(issue, by, to, limit, said, known.now)
         }
         Change::Tag(word) => tag(issue, &TagChange::Add(word.clone()), known.live),
         Change::Effect(effect) => {

@@ -98,7 +98,7 @@ fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Re
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(work::live_tags(conn, chosen.id)?) };
     let stepped = step_knowing(conn, chosen.id, step, live, |issue, live| {
         let (change, why) = (&several.change, &several.why);
-        let known = Known { live: &live, to: None };
+        let known = Known { live: &live, to: None, now: me.now };
         apply(change, issue, chosen.seen, me, known, why, &me.settings)
     })?;
     if let (Stepped::New(_), Change::Tag(word)) = (&stepped, &several.change) {
@@ -139,7 +139,8 @@ fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Re
     let mut rows = Vec::new();
     for issue in &issues {
         let live = live.get(&issue.id).map_or(&[][..], Vec::as_slice);
-        let row = row(issue, change.as_ref(), me, Known { live, to: to.as_ref() }, &label);
+        let row =
+            row(issue, change.as_ref(), me, Known { live, to: to.as_ref(), now: me.now }, &label);
         // Hands fill as they are given something.
         if let Some(to) = to.as_mut().filter(|_| !row.refused) {
             to.held += 1;

@@ -1,8 +1,9 @@
-//! Out of one's hands and into others': handing over to a colleague, raising to tier 2.
+//! Out of one's hands and into others': handing over to a colleague, assigning what waits, raising to tier 2.
 
 use super::domain::back_to_its_basket;
 use crate::issue::{Basket, Event, EventKind, Facts, Issue, Refused, State, policy};
-use crate::people::{Person, Role};
+use crate::people::{Person, PersonId, Role};
+use chrono::{DateTime, Utc};
 
 /// Somebody an issue may be handed over to, and how many they hold.
 #[derive(Clone, Debug)]
@@ -32,6 +33,23 @@ impl Receiver {
             return Ok(());
         }))
     }
+
+    /// Whether `by` may give them this issue.
+    ///
+    /// # Errors
+    /// As above; [`Refused::Rule`] when they have it already or reported it.
+    fn can_get(&self, issue: &Issue, by: &Person, limit: i64) -> Result<(), Refused> {
+        let Receiver { person, .. } = self;
+        let refused = |words: &str| Err(Refused::Rule(format!("{} {words}", person.name)));
+        if issue.owner == Some(person.id) {
+            return refused("has it already.");
+        }
+        self.can_take(by, limit)?;
+        if issue.reporter == person.id {
+            return refused("reported this one: a colleague works on it.");
+        }
+        Ok(())
+    }
 }
 
 /// Why somebody hands an issue over, and what the next owner should know.
@@ -42,39 +60,48 @@ pub struct HandOver {
 }
 
 /// Gives an issue out of its owner's hands into a colleague's. Its state, age, tags, notes and contacts stay. Who hands it
-/// to tier 1 takes back that it was raised.
+/// to tier 1 takes back that it was raised. What waits is assigned by a manager: it is nobody's turn then.
 ///
 /// # Errors
-/// [`Refused::Rule`] when nobody holds it, when they have it already or reported it, or as [`Receiver::can_take`] says;
-/// [`Refused::NotYours`] unless `by` owns it or is a manager.
+/// [`Refused::Rule`] when nobody holds it, or as [`Receiver::can_get`] says; [`Refused::NotYours`] unless `by` owns it or is
+/// a manager.
 pub fn hand_over(
     issue: &mut Issue,
     by: &Person,
     to: &Receiver,
     limit: i64,
     said: HandOver,
+    now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
+    if may_assign(by, issue) {
+        to.can_get(issue, by, limit)?;
+        let event = issue.step_to(State::Taken, EventKind::HandedOver)?;
+        issue.first_taken_at.get_or_insert(now);
+        return Ok(into_hands(issue, to, event, said));
+    }
     if !State::HELD.contains(&issue.state) {
         return Err(Refused::NotHeld(issue.state));
     }
     policy::may_give_away(by, issue.owner)?;
-    if issue.owner == Some(to.person.id) {
-        return Err(Refused::Rule(format!("{} has it already.", to.person.name)));
-    }
-    to.can_take(by, limit)?;
-    if issue.reporter == to.person.id {
-        let words = format!("{} reported this one: a colleague works on it.", to.person.name);
-        return Err(Refused::Rule(words));
-    }
-    let from_owner = issue.owner.replace(to.person.id);
+    to.can_get(issue, by, limit)?;
+    issue.times_handed_over += 1;
+    Ok(into_hands(issue, to, Event::new(EventKind::HandedOver), said))
+}
+
+/// Whether `by` may give this issue to somebody before anybody has taken it.
+pub fn may_assign(by: &Person, issue: &Issue) -> bool {
+    by.role == Role::Manager && issue.state == State::Waiting
+}
+
+fn into_hands(issue: &mut Issue, to: &Receiver, event: Event, said: HandOver) -> Event {
+    let from_owner: Option<PersonId> = issue.owner.replace(to.person.id);
     let raised = (issue.raised && to.person.tier == Some(1)).then_some(false);
     issue.raised = raised.unwrap_or(issue.raised);
-    issue.times_handed_over += 1;
-    Ok(Event {
+    Event {
         text: said.note,
         facts: Facts { from_owner, raised, ..Facts::default() },
-        ..Event::new(EventKind::HandedOver).why(said.why)
-    })
+        ..event.why(said.why)
+    }
 }
 
 /// Gives an issue of the bin up to tier 2: it waits again, at the head of what tier 2 takes from the bin, and tier 1 takes
@@ -102,11 +129,11 @@ pub fn raise(issue: &mut Issue, by: &Person, why: String) -> Result<Event, Refus
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::PersonId;
 
     const ADA: PersonId = PersonId(4);
     const TOM: PersonId = PersonId(5);
     const MONA: PersonId = PersonId(7);
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
     fn held(state: State) -> Issue {
         Issue { owner: Some(ADA), ..Issue::of(PersonId(1), state) }
@@ -122,7 +149,7 @@ mod tests {
     }
 
     fn handed(issue: &mut Issue, by: (PersonId, Role), to: &Receiver) -> Result<Event, String> {
-        hand_over(issue, &Person::of(by.0, by.1), to, 5, said()).map_err(|no| no.to_string())
+        hand_over(issue, &Person::of(by.0, by.1), to, 5, said(), NOW).map_err(|no| no.to_string())
     }
 
     #[test]
@@ -144,6 +171,30 @@ mod tests {
                     assert_eq!(issue, held(*state));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_manager_assigns_what_waits_and_that_is_no_reassignment() {
+        let waiting = || Issue { raised: true, ..Issue::of(PersonId(1), State::Waiting) };
+        let tom = receiver(TOM, Role::Tech, true, 5);
+        let mut issue = waiting();
+        let event = handed(&mut issue, (MONA, Role::Manager), &tom).unwrap();
+        assert_eq!((issue.state, issue.owner), (State::Taken, Some(TOM)));
+        assert_eq!((issue.first_taken_at, issue.times_handed_over), (Some(NOW), 0));
+        assert_eq!((event.kind, event.facts.from_owner), (EventKind::HandedOver, None));
+
+        let away = receiver(TOM, Role::Tech, false, 0);
+        let own = receiver(PersonId(1), Role::Tech, true, 0);
+        for (by, to, words) in [
+            ((ADA, Role::Tech), &tom, "This issue is “Waiting” now. Only what somebody holds"),
+            ((MONA, Role::Manager), &away, "Tom Tully is away"),
+            ((MONA, Role::Manager), &own, "Tom Tully reported this one"),
+        ] {
+            let mut issue = waiting();
+            let said = handed(&mut issue, by, to).unwrap_err();
+            assert!(said.starts_with(words), "{said}");
+            assert_eq!(issue, waiting());
         }
     }
 

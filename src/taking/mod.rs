@@ -8,6 +8,6 @@ pub mod store;
 mod turns;
 
 pub use domain::*;
-pub use handing::{HandOver, Receiver, hand_over, raise};
+pub use handing::{HandOver, Receiver, hand_over, may_assign, raise};
 pub use route::{Candidate, Routed, give};
 pub use turns::{InTurn, LOOKS_BACK, Place, inversion, turns};

@@ -184,6 +184,9 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
         }
         (EventKind::Message, _) if line.facts.asks => "asked".to_owned(),
         (EventKind::Retriaged, _) if line.facts.vip.is_some() => "moved this to VIP".to_owned(),
+        (EventKind::HandedOver, _) if line.facts.from_owner.is_none() => {
+            format!("assigned this to {owner}")
+        }
         (EventKind::HandedOver, _) => format!("handed this over to {owner}"),
         (EventKind::Contact, Some(channel)) if line.reached == Some(true) => {
             format!("reached {reporter} by {channel}")

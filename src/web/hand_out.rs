@@ -16,7 +16,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 /// Even a browser that shows it runs nothing of it, and knows nobody.
-const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'; sandbox";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 impl<R: Door> Desk<R> {
@@ -40,7 +41,7 @@ impl<R: Door> Desk<R> {
         };
         let kind = file.media_type.as_deref().unwrap_or("application/octet-stream");
         Ok(HttpResponse::Ok()
-            .content_type(kind)
+            .content_type(with_charset(kind))
             .insert_header((header::CONTENT_DISPOSITION, disposition(&file.name)))
             .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
             .insert_header((RESOURCE_POLICY, "same-origin"))
@@ -56,12 +57,17 @@ impl<R: Door> Desk<R> {
     ) -> Reply {
         let jpeg = self.look(find).await?;
         Ok(HttpResponse::Ok()
-            .content_type("image/jpeg")
+            .content_type(with_charset("image/jpeg"))
             .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
             .insert_header((RESOURCE_POLICY, "same-origin"))
             .insert_header((header::CONTENT_ENCODING, "identity"))
             .body(jpeg))
     }
+}
+
+/// Every answer says how its text is to be read, so that no browser guesses; to a picture it means nothing.
+fn with_charset(kind: &str) -> String {
+    if kind.contains("charset") { kind.to_owned() } else { format!("{kind}; charset=utf-8") }
 }
 
 type Coming = Pin<Box<dyn Future<Output = Result<Vec<u8>, Error>>>>;

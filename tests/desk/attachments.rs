@@ -61,7 +61,7 @@ async fn a_report_brings_files_and_both_sides_have_them() {
         assert_eq!(page.texts(".files span:not(.hush)"), ["err ör.png", "log.txt"]);
         let saved = page.open(&link(page, 1)).await;
         assert_eq!((saved.status.as_u16(), saved.bytes == png), (200, true));
-        assert_eq!(saved.says("content-type"), "image/png");
+        assert_eq!(saved.says("content-type"), "image/png; charset=utf-8");
         assert_eq!(
             saved.says("content-disposition"),
             "attachment; filename=\"err _r.png\"; filename*=UTF-8''err%20%C3%B6r.png"
@@ -72,7 +72,7 @@ async fn a_report_brings_files_and_both_sides_have_them() {
         assert_eq!(page.open(&link(page, 2)).await.bytes, TEXT);
     }
     let small = page.open(&page.attribute(".files img", "src").unwrap()).await;
-    assert_eq!(small.says("content-type"), "image/jpeg");
+    assert_eq!(small.says("content-type"), "image/jpeg; charset=utf-8");
     let drawn = image::load_from_memory(&small.bytes).unwrap();
     assert_eq!((drawn.width(), drawn.height()), (480, 320));
     assert_eq!(page.attribute(".files img", "width").as_deref(), Some("240"));

@@ -1,6 +1,7 @@
 //! Out of one's hands: hand over, raise to tier 2, pass over, put back.
 
 use crate::browser::open;
+use crate::replay::the_log_tells_all;
 use crate::world::{ADA, EMIL, EVE, MONA, SAM, Story, TOM, World, ZOE, id_of};
 use diesel::prelude::*;
 use tallydesk::issue::{Effect, IssueId};
@@ -91,7 +92,7 @@ async fn only_its_owner_or_a_manager_gives_an_issue_away_and_what_nobody_holds_s
         (TOM, issue, "hand-over", "Hand it over", "Only who owns this issue can do that"),
         (ZOE, issue, "raise", "Raise it", "Only who owns this issue can do that"),
         (TOM, issue, "put-back", "Put it back", "Only who owns this issue can do that"),
-        (MONA, waiting, "hand-over", "Hand it over", "Only what somebody holds"),
+        (TOM, waiting, "hand-over", "Hand it over", "Only what somebody holds"),
         (MONA, waiting, "raise", "Raise it", "This issue is “Waiting” now"),
     ] {
         let page = open(&world, who, &format!("/issues/{issue}/{action}")).await;
@@ -157,6 +158,33 @@ async fn a_booked_follow_up_goes_with_its_issue() {
         .load(&mut *world.conn())
         .unwrap();
     assert_eq!(owners, [id_of(TOM).0]);
+}
+
+#[actix_web::test]
+async fn a_manager_assigns_what_waits_whoevers_turn_it_is() {
+    let world = World::new();
+    let issue = world.reported_by(EVE, "One");
+    let theirs = open(&world, ADA, &format!("/issues/{issue}")).await;
+    assert!(theirs.texts(".page-head .btn").iter().all(|button| button != "Assign"));
+
+    let page = open(&world, MONA, &format!("/issues/{issue}")).await.follow("Assign").await;
+    assert!(page.text("main").unwrap().contains("whoever’s turn it is"));
+    let stale = open(&world, MONA, &format!("/issues/{issue}/hand-over")).await;
+    let to_tom = [("to", &*number(TOM)), ("why", "He set it up"), ("note", "Ask for the key")];
+    page.submit("Assign it", &to_tom).await.landed().await;
+    assert_eq!((world.state_of(issue), world.owner_of(issue)), ("taken", Some(TOM)));
+    let toms = open(&world, TOM, &format!("/issues/{issue}")).await;
+    assert!(toms.text(".timeline").unwrap().contains("Mona Marsh assigned this to Tom Tully"));
+    assert!(toms.text("#given").unwrap().contains("Ask for the key"));
+    let eves = open(&world, EVE, &format!("/issues/{issue}")).await;
+    assert!(!eves.body.contains("Ask for the key") && !eves.body.contains("He set it up"));
+    assert!(eves.text("main").unwrap().contains("Tom Tully"));
+
+    let refused = stale.submit("Assign it", &[("to", &*number(ADA)), ("why", "Free")]).await;
+    assert_eq!(refused.status, 409, "somebody has it by now");
+    let turns = "select count(*)::text from holds where pulled_from is not null";
+    assert_eq!(world.texts(turns), ["0"], "it is nobody’s pull");
+    the_log_tells_all(&mut world.conn());
 }
 
 #[actix_web::test]

@@ -11,6 +11,7 @@ mod attachments;
 mod attention;
 mod baskets;
 mod browser;
+mod call_log;
 mod canned;
 mod checks;
 mod clocks;

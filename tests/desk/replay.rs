@@ -146,6 +146,9 @@ impl Told {
             EventKind::UnmarkedDuplicate => (issue.duplicate_of, issue.closes_at) = (None, None),
             EventKind::GainedDuplicate => issue.duplicates += 1,
             EventKind::LostDuplicate => issue.duplicates -= i32::from(!facts.had_ended),
+            EventKind::HandedOver if facts.from_owner.is_none() => {
+                issue.first_taken_at = issue.first_taken_at.or(at);
+            }
             EventKind::HandedOver | EventKind::Raised => issue.times_handed_over += 1,
             EventKind::Agreed | EventKind::Closed => issue.closed_at = at,
             EventKind::Cancelled => (issue.closed_at, issue.duplicate_of) = (at, None),

@@ -191,6 +191,19 @@ async fn a_summary_goes_before_a_mention_and_the_newest_before_its_equals() {
     assert_eq!(page.texts(".list .num"), order);
 }
 
+/// The index is asked block by block of 50,000 issues, the newest first: none is left out between two of them.
+#[actix_web::test]
+async fn what_was_reported_long_ago_is_found_behind_what_is_new() {
+    let world = World::new();
+    let mut reported = Vec::new();
+    for number in [1, 49_999, 50_000, 149_999, 400_000, 1_000_000] {
+        world.arrange(&format!("alter table issues alter id restart with {number}"));
+        reported.push(format!("#{}", world.reported_by(EVE, "Where is the menu?")));
+    }
+    reported.reverse();
+    assert_eq!(look(&world, ADA, "menu").await.texts(".list .num"), reported);
+}
+
 #[actix_web::test]
 async fn a_word_in_every_issue_shows_the_best_and_pages_through_them() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! `/issues/{n}/hand-over`: into a colleague's hands, with the reason and a note for them.
+//! `/issues/{n}/hand-over`: into a colleague's hands, with the reason and a note for them; by managers, what waits, too.
 
 use crate::baskets::forms::HandOverForm;
 use crate::db::Conn;
@@ -16,6 +16,8 @@ use askama::Template;
 struct Page {
     shell: Shell,
     beside: Beside,
+    /// Nobody has it yet.
+    assigns: bool,
     /// Who can take it, who holds fewest first.
     colleagues: Vec<Colleague>,
     /// Who is around and cannot, and why.
@@ -66,6 +68,7 @@ fn page(
         shell: me.shell("/my-desk"),
         colleagues: able.iter().map(|one| colleague(one, me, &form.to)).collect(),
         others: full.iter().map(|one| holds(one, me)).collect(),
+        assigns: taking::may_assign(me, &beside.issue),
         typed: form.again(problems, beside.issue.version),
         beside,
         problems: problems.clone(),

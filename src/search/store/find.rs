@@ -1,11 +1,11 @@
 //! Finding: the issues that fit, the best of them first.
 //!
 //! Some issues come into question, by what is known of them or by their words, and those that fit are ranked. Words that few
-//! issues say are asked of an index, which brings all that say them. A word in a third of all issues would bring a third of
-//! all issues: it is looked for among the newest ones only.
+//! issues say are asked of an index, the newest issues first. A word in a third of all issues would bring a third of all
+//! issues: it is looked for among the newest ones only.
 
 use super::facts::{Facts, as_facts_ask, stand_so_told, stands_as_another};
-use super::sql::{says, search_query, search_terms, set_config, ts_rank};
+use super::sql::{says, search_newest, search_query, search_terms, set_config, ts_rank};
 use crate::db::lower;
 use crate::issue::policy::{Sight, sight};
 use crate::issue::store::{reads_everything, visible_to, waits_as_told};
@@ -184,13 +184,7 @@ fn newest(conn: &mut PgConnection, lead: &Lead, most: usize) -> QueryResult<Cand
 
 /// The newest issues that say `lead`, by the index.
 fn anywhere(conn: &mut PgConnection, lead: &Lead, most: usize) -> QueryResult<Candidates> {
-    let ids = issue_texts::table
-        .filter(says(issue_texts::words, search_query(lead.text())))
-        // Not the column itself: all issues might be gone through in its order, in the hope of meeting enough soon.
-        .order((issue_texts::issue_id + 0).desc())
-        .limit(most as i64 + 1)
-        .select(issue_texts::issue_id)
-        .load(conn)?;
+    let ids = diesel::select(search_newest(lead.text(), most as i32 + 1)).get_result(conn)?;
     Ok(Candidates::new(ids, most))
 }
 

@@ -21,6 +21,10 @@ diesel::define_sql_function! {
     fn search_query(asked: Text) -> Tsquery;
 }
 diesel::define_sql_function! {
+    /// The newest issues that say what is asked, by the index.
+    fn search_newest(asked: Text, at_most: Integer) -> Array<BigInt>;
+}
+diesel::define_sql_function! {
     fn ts_rank(words: Tsvector, query: Tsquery) -> Float;
 }
 diesel::define_sql_function! {

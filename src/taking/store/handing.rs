@@ -30,7 +30,7 @@ pub fn receivers(conn: &mut PgConnection) -> QueryResult<Vec<Receiver>> {
     Ok(receivers)
 }
 
-/// Hands an issue over, as somebody asked who saw version `seen` of it. Who gets it is held meanwhile, so that they do not go away,
+/// Hands an issue over, or assigns one that waits, as somebody asked who saw version `seen` of it. Who gets it is held meanwhile, so that they do not go away,
 /// and their hands do not fill, before it is theirs. Call inside a transaction.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub fn hand_over(
     let to = receiver(conn, to)?;
     store::step(conn, id, step, |issue| {
         issue.still(seen.unwrap_or(issue.version))?;
-        handing::hand_over(issue, step.by, &to, limit, said.clone())
+        handing::hand_over(issue, step.by, &to, limit, said.clone(), step.now)
     })
     .map(drop)
 }
