@@ -1,6 +1,6 @@
 use super::domain::Colleague;
 use crate::issue::policy::{Sight, sight};
-use crate::issue::store::{reads_everything, visible_to};
+use crate::issue::store::{Others, Told, reads_everything, told_to, visible_to, waits_as_told};
 use crate::issue::{EventKind, IssueId, State};
 use crate::people::{Person, PersonId, Role};
 use crate::schema::{issue_events, issues, mentions, people, watchers};
@@ -201,7 +201,7 @@ pub fn watching(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Vec<(Per
 }
 
 /// An issue that somebody watches.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Watched {
     pub issue: IssueId,
     pub summary: String,
@@ -231,12 +231,21 @@ pub fn watched(conn: &mut PgConnection, person: &Person) -> QueryResult<Vec<Watc
                 ),
         )
     };
-    watchers::table
-        .inner_join(issues::table)
-        .filter(watchers::person_id.eq(person.id))
-        .filter(visible_to!(person))
-        .order((is_new().desc(), watchers::issue_id.desc()))
-        .limit(MOST)
-        .select((issues::id, issues::summary, issues::software, issues::state, owner, is_new()))
-        .load(conn)
+    let issue = (issues::id, issues::summary, issues::software);
+    let stands = (issues::state, owner, told_to!(person));
+    let rows: Vec<((IssueId, String, String), (State, Option<String>, Told), bool)> =
+        watchers::table
+            .inner_join(issues::table)
+            .filter(watchers::person_id.eq(person.id))
+            .filter(visible_to!(person))
+            .order((is_new().desc(), watchers::issue_id.desc()))
+            .limit(MOST)
+            .select((issue, stands, is_new()))
+            .load(conn)?;
+    let others = Others::of(conn, rows.iter().map(|(_, (.., told), _)| told))?;
+    let watched = |((issue, summary, software), (state, owner, told), is_new)| {
+        let (state, owner) = others.told(state, owner, told);
+        Watched { issue, summary, software, state, owner, is_new }
+    };
+    Ok(rows.into_iter().map(watched).collect())
 }

@@ -42,10 +42,11 @@ impl Issue {
     /// Whether `by` has it in their hands, or what it is a duplicate of, which is `of`.
     ///
     /// # Errors
-    /// As above; [`Refused::NotAllowed`] for a duplicate that is their own report.
+    /// As above, and for a duplicate that is their own report.
     pub fn is_worked_on_by(&self, by: &Person, of: Option<&Issue>) -> Result<(), Refused> {
-        match of.filter(|of| self.points_to() == Some(of.id)) {
-            Some(of) => policy::may_work_on(by, self).and_then(|()| of.owned_by(by.id)),
+        let is_own = policy::reads_as_reporter(by, self.reporter, self.owner);
+        match of.filter(|of| self.points_to() == Some(of.id) && !is_own) {
+            Some(of) => of.owned_by(by.id),
             None => self.in_work().and_then(|()| self.owned_by(by.id)),
         }
     }

@@ -39,6 +39,9 @@ impl Refused {
     pub(super) fn of_what_is(self, told: State) -> Refused {
         match self {
             Refused::OutOfOrder { to, .. } => Refused::OutOfOrder { from: told, to },
+            // Where somebody has it as far as they know, that is what is in the way.
+            Refused::NotInWork(_) if told.is_in_work() => Refused::NotYours,
+            Refused::NotHeld(_) if State::HELD.contains(&told) => Refused::NotYours,
             Refused::NotInWork(_) => Refused::NotInWork(told),
             Refused::NotOpen(_) => Refused::NotOpen(told),
             Refused::NotHeld(_) => Refused::NotHeld(told),

@@ -17,7 +17,9 @@ pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet, sheet_if_there};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, Together, latest_of, timeline, timeline_together};
-pub use told::{as_told_to, pointed_to, told, told_of};
+use told::told;
+pub(crate) use told::told_to;
+pub use told::{Others, Told, as_told_to, pointed_to, told_of};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, reads_as_reporter, sight};

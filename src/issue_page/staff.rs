@@ -117,7 +117,7 @@ pub fn view(
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
-    let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
+    let twins = work::twins(conn, me, issue.id, sheet.software_id, me.now)?;
     let pointing = match sheet.is_joined {
         true => issue::store::duplicates(conn, issue.id)?,
         false => Vec::new(),

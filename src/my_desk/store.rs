@@ -54,7 +54,8 @@ pub fn held(
     }
     let rows: Vec<(Row, String, Option<Booked>)> = rows.load(conn)?;
     let joined: Vec<_> = rows.iter().filter(|(row, ..)| row.duplicates > 0).collect();
-    let others = others(conn, joined.into_iter().map(|(row, ..)| row.hears.id).collect())?;
+    let of = joined.into_iter().map(|(row, ..)| row.hears.id).collect();
+    let others = others(conn, owner, of)?;
     let mut held: Vec<Held> = rows.into_iter().map(of_row).collect();
     for (of, other) in others {
         if let Some(first) = held.iter_mut().find(|held| held.id == of) {
@@ -64,8 +65,12 @@ pub fn held(
     Ok(held)
 }
 
-/// Who reported the duplicates of these, each with the number of what theirs points to.
-fn others(conn: &mut PgConnection, of: Vec<IssueId>) -> QueryResult<Vec<(IssueId, Hears)>> {
+/// Who else than `owner` reported the duplicates of these, each with the number of what theirs points to.
+fn others(
+    conn: &mut PgConnection,
+    owner: PersonId,
+    of: Vec<IssueId>,
+) -> QueryResult<Vec<(IssueId, Hears)>> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
@@ -73,6 +78,7 @@ fn others(conn: &mut PgConnection, of: Vec<IssueId>) -> QueryResult<Vec<(IssueId
         .inner_join(people::table.on(people::id.eq(issues::reporter_id)))
         .filter(issues::duplicate_of.eq_any(of))
         .filter(issues::state.eq(State::Duplicate))
+        .filter(issues::reporter_id.ne(owner))
         .order(issues::id)
         .select((issues::duplicate_of, HearsRow::as_select(), people::name))
         .load(conn)?;

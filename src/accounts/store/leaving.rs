@@ -78,7 +78,8 @@ pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Resul
 }
 
 /// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
-/// its event; those of VIPs go on to who is around, and duplicates that must not wait with them stand alone again. Call inside a transaction.
+/// its event; those of VIPs go on to who is around, and duplicates that must not wait with them stand alone again. Call
+/// inside a transaction.
 pub fn dismiss(
     conn: &mut PgConnection,
     person: PersonId,

@@ -27,6 +27,47 @@ pub fn told(
     Ok(rows.into_iter().map(told).collect())
 }
 
+/// Whether an issue waits as far as who reads it is told, and which other one it stands as, to them.
+pub type Told = (bool, Option<IssueId>);
+
+/// That, to `$viewer`: columns of `issues`.
+macro_rules! told_to {
+    ($viewer:expr) => {{
+        let points = issues::state.eq(State::Duplicate).and(issues::duplicate_of.is_not_null());
+        let as_own = diesel::dsl::not(reads_everything!($viewer));
+        (waits_as_told!($viewer), diesel::dsl::case_when(points.and(as_own), issues::duplicate_of))
+    }};
+}
+
+pub(crate) use told_to;
+
+/// How issues of a list stand, and who has them, as who reads the list is told.
+#[derive(Debug, Default)]
+pub struct Others(HashMap<IssueId, (State, Option<String>)>);
+
+impl Others {
+    /// One statement, and only where one stands as another.
+    pub fn of<'a>(
+        conn: &mut PgConnection,
+        rows: impl Iterator<Item = &'a Told>,
+    ) -> QueryResult<Self> {
+        let ids: Vec<IssueId> = rows.filter_map(|(_, of)| *of).collect();
+        Ok(Others(told(conn, &ids)?))
+    }
+
+    pub fn told(
+        &self,
+        state: State,
+        owner: Option<String>,
+        (waits, of): Told,
+    ) -> (State, Option<String>) {
+        match of.and_then(|of| self.0.get(&of)) {
+            Some((other, owner)) => (state.told_with(false, Some(*other)), owner.clone()),
+            None => (state.told(waits), owner.filter(|_| !waits)),
+        }
+    }
+}
+
 /// Where the one of them stands; nothing is asked where there is none.
 pub fn told_of(conn: &mut PgConnection, of: Option<IssueId>) -> QueryResult<Option<State>> {
     let Some(of) = of else { return Ok(None) };

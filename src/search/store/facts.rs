@@ -116,8 +116,7 @@ macro_rules! as_facts_ask {
                 .filter(others.field(issues::id).nullable().eq(issues::duplicate_of))
                 .filter(others.field(issues::owner_id).eq_any(owners))
                 .filter(not(others.field(issues::routed)));
-            let held = issues::owner_id.eq_any(owners).is_not_distinct_from(true);
-            let held = held.and(not(waits_as_told!(viewer)));
+            let held = issues::owner_id.eq_any(owners).and(not(waits_as_told!(viewer)));
             issues = issues.filter(held.or(stands_as_another!(viewer).and(exists(theirs))));
         }
         if let Some(names) = &facts.software {

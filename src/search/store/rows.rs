@@ -1,13 +1,13 @@
 //! What a page shows of what was found.
 
 use super::sql::{search_people, search_snippet};
-use crate::issue::store::{reads_everything, waits_as_told};
+use crate::issue::store::{Others, Told, reads_everything, told_to, waits_as_told};
 use crate::issue::{self, Basket, Issue, IssueId, State};
 use crate::people::{Person, Role};
 use crate::schema::{departments, issues, people};
 use crate::search::domain::Query;
 use chrono::{DateTime, Utc};
-use diesel::dsl::{case_when, not};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use std::collections::HashMap;
@@ -65,39 +65,20 @@ pub fn listed(
         issues::submitted_at,
         snippet,
     );
-    let points = issues::duplicate_of.is_not_null().and(issues::state.eq(State::Duplicate));
-    let stands_as = case_when(points.and(not(reads_everything!(viewer))), issues::duplicate_of);
-    let rows: Vec<Row> = issues::table
+    let rows: Vec<(Listed, String, Option<String>, Told)> = issues::table
         .inner_join(people::table)
         .filter(issues::id.eq_any(ids))
-        .select((issue, people::name, owner, waits_as_told!(viewer), stands_as))
+        .select((issue, people::name, owner, told_to!(viewer)))
         .load(conn)?;
-    let of: Vec<IssueId> = rows.iter().filter_map(|(.., of)| *of).collect();
-    let others = issue::store::told(conn, &of)?;
-    let mut met: HashMap<IssueId, Met> =
-        rows.into_iter().map(|row| met(row, &others)).map(|met| (met.issue.id, met)).collect();
+    let others = Others::of(conn, rows.iter().map(|(.., told)| told))?;
+    let mut met: HashMap<IssueId, Met> = rows
+        .into_iter()
+        .map(|(issue, reporter, owner, told)| {
+            let (state, owner) = others.told(issue.state, owner, told);
+            (issue.id, Met { issue: Listed { state, ..issue }, reporter, owner })
+        })
+        .collect();
     Ok(ids.iter().filter_map(|id| met.remove(id)).collect())
-}
-
-/// What is listed, the reporter, the owner, whether it waits as far as the viewer is told; and the issue that it stands as,
-/// to who reads it as its reporter.
-type Row = (Listed, String, Option<String>, bool, Option<IssueId>);
-
-fn met(
-    (issue, reporter, owner, waits, of): Row,
-    others: &HashMap<IssueId, (State, Option<String>)>,
-) -> Met {
-    let other = of.and_then(|of| others.get(&of));
-    let owner = match other {
-        Some((_, owner)) => owner.clone(),
-        None => owner.filter(|_| !waits),
-    };
-    // To the desk a duplicate is one.
-    let state = match of {
-        Some(_) => issue.state.told_with(false, other.map(|(state, _)| *state)),
-        None => issue.state.told(waits),
-    };
-    Met { issue: Listed { state, ..issue }, reporter, owner }
 }
 
 /// The issue of that number, if `viewer` may know of it.

@@ -45,36 +45,41 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
     desk.submit(
         form,
         move |conn, me, message| {
-            let step = Step { by: me, now: me.now, token: message.token };
-            let lately = |conn: &mut Conn| -> Result<_, Error> {
-                Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
-            };
-            let family = if message.also { others_of(conn, me, n)? } else { None };
-            let others = family.as_ref().map_or(&[][..], |family| &family.duplicates);
-            let readers = readers(conn, me, n, others, message)?;
-            let text = |issue: IssueId| words_to(issue, &readers, me, message);
-            let written = step_knowing(conn, n, step, lately, |issue, oldest| {
-                // A reporter's words are never too late for anything that the desk did meanwhile.
-                if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
-                    domain::may_write_more(oldest, me.now)?;
-                } else {
-                    issue.still_as(message.seen)?;
-                }
-                family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
-                domain::message(issue, text(n), message.asks, me, me.now)
-            })?;
-            if let Stepped::New(issue) = written {
-                let most = file_limits(&me.settings).each;
-                files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
-                let outward = issue.reporter != me.id;
-                record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
-                write_to_others(conn, me, n, others, text)?;
-            }
+            write(conn, me, n, message)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
+}
+
+fn write(conn: &mut Conn, me: &Me, n: IssueId, message: &Message) -> Result<(), Error> {
+    let step = Step { by: me, now: me.now, token: message.token };
+    let lately = |conn: &mut Conn| -> Result<_, Error> {
+        Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
+    };
+    let family = if message.also { others_of(conn, me, n)? } else { None };
+    let others = family.as_ref().map_or(&[][..], |family| &family.duplicates);
+    let readers = readers(conn, me, n, others, message)?;
+    let text = |issue: IssueId| words_to(issue, &readers, me, message);
+    let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+        // A reporter's words are never too late for anything that the desk did meanwhile.
+        if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+            domain::may_write_more(oldest, me.now)?;
+        } else {
+            issue.still_as(message.seen)?;
+        }
+        family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
+        domain::message(issue, text(n), message.asks, me, me.now)
+    })?;
+    if let Stepped::New(issue) = written {
+        let most = file_limits(&me.settings).each;
+        files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
+        let outward = issue.reporter != me.id;
+        record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
+        write_to_others(conn, me, n, others, text)?;
+    }
+    Ok(())
 }
 
 /// Whom else the words go to, held with the issue. To write to them is the desk's: nobody else locks what is not theirs.
