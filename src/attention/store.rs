@@ -212,6 +212,9 @@ pub struct Watched {
     pub is_new: bool,
 }
 
+/// The issue, how it stands, and whether there is something new.
+type WatchedRow = ((IssueId, String, String), (State, Option<String>, Told), bool);
+
 /// What `person` watches and may see, that with something new first. What they read as its reporter is new only by what its
 /// reporter reads.
 pub fn watched(conn: &mut PgConnection, person: &Person) -> QueryResult<Vec<Watched>> {
@@ -233,15 +236,14 @@ pub fn watched(conn: &mut PgConnection, person: &Person) -> QueryResult<Vec<Watc
     };
     let issue = (issues::id, issues::summary, issues::software);
     let stands = (issues::state, owner, told_to!(person));
-    let rows: Vec<((IssueId, String, String), (State, Option<String>, Told), bool)> =
-        watchers::table
-            .inner_join(issues::table)
-            .filter(watchers::person_id.eq(person.id))
-            .filter(visible_to!(person))
-            .order((is_new().desc(), watchers::issue_id.desc()))
-            .limit(MOST)
-            .select((issue, stands, is_new()))
-            .load(conn)?;
+    let rows: Vec<WatchedRow> = watchers::table
+        .inner_join(issues::table)
+        .filter(watchers::person_id.eq(person.id))
+        .filter(visible_to!(person))
+        .order((is_new().desc(), watchers::issue_id.desc()))
+        .limit(MOST)
+        .select((issue, stands, is_new()))
+        .load(conn)?;
     let others = Others::of(conn, rows.iter().map(|(_, (.., told), _)| told))?;
     let watched = |((issue, summary, software), (state, owner, told), is_new)| {
         let (state, owner) = others.told(state, owner, told);
