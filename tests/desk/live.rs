@@ -78,10 +78,13 @@ struct Stream {
 }
 
 impl Stream {
-    /// Listens until these words came, or it ended, or ten seconds have passed.
+    /// Listens until these words came, or it ended, or ten seconds have passed: also when it never stops talking.
     async fn until(&mut self, words: &str) -> bool {
         let deadline = Instant::now() + Duration::from_secs(10);
         while !self.heard.contains(words) {
+            if Instant::now() >= deadline {
+                return false;
+            }
             let left = deadline.saturating_duration_since(Instant::now());
             let mut some = [0; 2_048];
             match rt::time::timeout(left, self.connection.read(&mut some)).await {
@@ -96,7 +99,7 @@ impl Stream {
 
     /// Listens until it has ended.
     async fn end(&mut self) -> bool {
-        self.until("\r\n0\r\n\r\n").await
+        self.until("\r\n0\r\n\r\n").await && self.heard.matches("event: ").count() <= 1
     }
 
     fn status(&self) -> &str {
