@@ -63,6 +63,7 @@ fn pages(server: &Server, world: World) -> Result<Vec<(&'static str, Page)>> {
     if world.waiting >= DEEP {
         pages.push(("basket list, page 1,000", Page::Bin(bin_page(server.address, 1_000)?)));
     }
+    pages.push(("my desk", Page::MyDesk));
     pages.push(("issue page, for a tech", Page::Working));
     pages.push(("issue page, for a tech, of an open issue", Page::Open));
     pages.push(("issue page, for its reporter", Page::Theirs));

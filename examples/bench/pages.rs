@@ -16,6 +16,7 @@ const TIER_1: usize = 12;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Page {
     Baskets,
+    MyDesk,
     /// The bin's list from an address on: its first page, or a later one.
     Bin(String),
     /// Any issue that is over, of the whole history, for a tech.
@@ -62,6 +63,7 @@ impl Page {
         let one_of = |first: i64, many: usize| first + drawn(number, many) as i64;
         match self {
             Page::Baskets => ("/baskets".to_owned(), one_of(1, TECHS as usize)),
+            Page::MyDesk => ("/my-desk".to_owned(), one_of(1, TECHS as usize)),
             Page::Bin(path) => (path.clone(), one_of(1, TIER_1)),
             Page::Working => {
                 let issue = one_of(1, cast.world.history() as usize);

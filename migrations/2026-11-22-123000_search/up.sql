@@ -214,8 +214,8 @@ begin
         select n, (lexeme || ':A')::tsquery as in_summary, (lexeme || ':AB')::tsquery as anywhere, weight
         from unnest(lexemes, weights) with ordinality as l (lexeme, weight, n)
     ), near as materialized (
-        select issue_id, words, 2.2 / (1.3 + 0.9 * summary_words / avg(summary_words::float8) over ()) as in_summary,
-               1.1 / (1.3 + 0.9 * report_words / avg(report_words::float8) over ()) as anywhere
+        select issue_id, words, 2.2 / (1.3 + 0.9 * summary_words / greatest(avg(summary_words::float8) over (), 1)) as in_summary,
+               1.1 / (1.3 + 0.9 * report_words / greatest(avg(report_words::float8) over (), 1)) as anywhere
         from (select issue_id, words, summary_words, report_words
               from issue_texts
               where words @@ asked::tsquery and issue_id > since and issue_id <> issue

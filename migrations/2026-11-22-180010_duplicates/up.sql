@@ -4,7 +4,7 @@
 alter table issues
     -- What it points to, until it is undone, cancelled or found to be still broken.
     add duplicate_of bigint references issues,
-    -- How many issues point to it.
+    -- How many issues point to it, and end with it.
     add duplicates integer not null default 0 constraint issues_duplicates_sane check (duplicates >= 0),
     add constraint issues_duplicate_of_another check (duplicate_of <> id),
     -- No chains: what points is not pointed to.
@@ -15,6 +15,16 @@ alter table issues
 
 -- Serves: the duplicates of an issue.
 create index issues_duplicates on issues (duplicate_of, id) where duplicate_of is not null;
+
+-- A duplicate waits with what it points to: who has passed it over has done so still when it is undone.
+drop trigger issues_are_passed_over_no_more on issues;
+create trigger issues_are_passed_over_no_more after update of state on issues
+    for each row when (old.state in ('waiting', 'duplicate') and new.state not in ('waiting', 'duplicate'))
+    execute function passed_over_is_over();
+
+-- What ended with another issue was resolved with it: nobody is better at the software for it.
+drop index issues_resolved_by;
+create index issues_resolved_by on issues (resolved_by, software_id) where resolved_by is not null and duplicate_of is null;
 
 -- To whoever reported it a duplicate is open like any other issue.
 drop index issues_open_of_reporter;

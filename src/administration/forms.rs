@@ -19,7 +19,7 @@ pub use texts::{DocumentsForm, ReplyChange, ReplyForm};
 
 use crate::error::Error;
 use crate::settings::{Settings, within};
-use crate::web::Typed;
+use crate::web::{Typed, if_number};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Display;
@@ -49,6 +49,7 @@ pub trait SettingsForm: Typed {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct After {
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 
@@ -57,6 +58,7 @@ pub struct After {
 #[serde(default)]
 pub struct TagQuery {
     pub tag: String,
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 
@@ -65,6 +67,7 @@ pub struct TagQuery {
 #[serde(default)]
 pub struct ReplyQuery {
     pub reply: String,
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 
@@ -73,6 +76,7 @@ pub struct ReplyQuery {
 #[serde(default)]
 pub struct Tried {
     pub tried: Option<String>,
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 

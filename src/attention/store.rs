@@ -1,6 +1,6 @@
 use super::domain::Colleague;
 use crate::issue::policy::{Sight, sight};
-use crate::issue::store::{reads_everything, visible_to};
+use crate::issue::store::{Others, Told, reads_everything, told_to, visible_to, waits_as_told};
 use crate::issue::{EventKind, IssueId, State};
 use crate::people::{Person, PersonId, Role};
 use crate::schema::{issue_events, issues, mentions, people, watchers};
@@ -201,7 +201,7 @@ pub fn watching(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Vec<(Per
 }
 
 /// An issue that somebody watches.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Watched {
     pub issue: IssueId,
     pub summary: String,
@@ -211,6 +211,9 @@ pub struct Watched {
     /// Others have done something to it since they looked.
     pub is_new: bool,
 }
+
+/// The issue, how it stands, and whether there is something new.
+type WatchedRow = ((IssueId, String, String), (State, Option<String>, Told), bool);
 
 /// What `person` watches and may see, that with something new first. What they read as its reporter is new only by what its
 /// reporter reads.
@@ -231,12 +234,20 @@ pub fn watched(conn: &mut PgConnection, person: &Person) -> QueryResult<Vec<Watc
                 ),
         )
     };
-    watchers::table
+    let issue = (issues::id, issues::summary, issues::software);
+    let stands = (issues::state, owner, told_to!(person));
+    let rows: Vec<WatchedRow> = watchers::table
         .inner_join(issues::table)
         .filter(watchers::person_id.eq(person.id))
         .filter(visible_to!(person))
         .order((is_new().desc(), watchers::issue_id.desc()))
         .limit(MOST)
-        .select((issues::id, issues::summary, issues::software, issues::state, owner, is_new()))
-        .load(conn)
+        .select((issue, stands, is_new()))
+        .load(conn)?;
+    let others = Others::of(conn, rows.iter().map(|(_, (.., told), _)| told))?;
+    let watched = |((issue, summary, software), (state, owner, told), is_new)| {
+        let (state, owner) = others.told(state, owner, told);
+        Watched { issue, summary, software, state, owner, is_new }
+    };
+    Ok(rows.into_iter().map(watched).collect())
 }

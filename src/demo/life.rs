@@ -178,7 +178,7 @@ impl<'w> Life<'w> {
     ) -> Told {
         let (at, text) = (self.at, Some(text.to_owned()));
         self.step(Some(by.id), |issue| {
-            issue::contact(issue, channel, reached, minutes, text, by, at)
+            issue::contact((issue, None), channel, reached, minutes, text, by, at)
         })
     }
 
@@ -233,7 +233,7 @@ impl<'w> Life<'w> {
 
     pub fn cancel(&mut self) -> Told {
         let (at, reporter) = (self.at, self.story.reporter.id);
-        self.step(Some(reporter), |issue| work::cancel(issue, at))
+        self.step(Some(reporter), |issue| work::cancel(issue, None, at))
     }
 
     /// A tag that staff set.

@@ -1,6 +1,6 @@
 //! Reaching the reporter: one attempt, and whether it was the first response.
 
-use super::{Event, EventKind, Facts, Issue, Refused};
+use super::{Event, EventKind, Facts, Issue, Refused, policy};
 use crate::people::{Channel, Person};
 use chrono::{DateTime, Utc};
 use std::ops::RangeInclusive;
@@ -8,12 +8,13 @@ use std::ops::RangeInclusive;
 /// Staff minutes that one contact, visit or resolution may take; more was typed by mistake.
 pub const STAFF_MINUTES: RangeInclusive<i32> = 0..=480;
 
-/// One attempt of the owner to reach the reporter. The first that reached them is the issue's first response, for good.
+/// One attempt of the owner to reach the reporter. The first that reached them is the issue's first response, for good. Who
+/// reported a duplicate is reached by who owns what it points to, which is `of`.
 ///
 /// # Errors
 /// [`Refused::NotYours`] unless `by` owns the issue, [`Refused::NotInWork`] unless it is taken or has a follow-up booked.
 pub fn contact(
-    issue: &mut Issue,
+    (issue, of): (&mut Issue, Option<&Issue>),
     channel: Channel,
     reached: bool,
     minutes: i32,
@@ -21,8 +22,7 @@ pub fn contact(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
-    issue.in_work()?;
-    issue.owned_by(by.id)?;
+    issue.is_worked_on_by(by, of)?;
     issue.spend(minutes)?;
     let first_response = reached && issue.respond(by, now);
     if reached {
@@ -39,6 +39,18 @@ pub fn contact(
 }
 
 impl Issue {
+    /// Whether `by` has it in their hands, or what it is a duplicate of, which is `of`.
+    ///
+    /// # Errors
+    /// As above, and for a duplicate that is their own report.
+    pub fn is_worked_on_by(&self, by: &Person, of: Option<&Issue>) -> Result<(), Refused> {
+        let is_own = policy::reads_as_reporter(by, self.reporter, self.owner);
+        match of.filter(|of| self.points_to() == Some(of.id) && !is_own) {
+            Some(of) => of.owned_by(by.id),
+            None => self.in_work().and_then(|()| self.owned_by(by.id)),
+        }
+    }
+
     /// Notes that `by` reached the reporter, by contact or by message: the one rule of first response. True the first time
     /// somebody of the staff did, and only then; nobody responds to themselves.
     pub fn respond(&mut self, by: &Person, now: DateTime<Utc>) -> bool {
@@ -71,12 +83,13 @@ impl Issue {
 mod tests {
     use super::super::resolution::tests::{MONA, NOW, held};
     use super::*;
-    use crate::issue::State;
+    use crate::issue::{IssueId, State};
     use crate::people::{PersonId, Role};
     use chrono::TimeDelta;
 
     fn reach(issue: &mut Issue, reached: bool, now: DateTime<Utc>) -> Result<Event, Refused> {
-        contact(issue, Channel::Phone, reached, 3, None, &Person::of(MONA, Role::Manager), now)
+        let mona = Person::of(MONA, Role::Manager);
+        contact((issue, None), Channel::Phone, reached, 3, None, &mona, now)
     }
 
     #[test]
@@ -113,6 +126,31 @@ mod tests {
     }
 
     #[test]
+    fn who_reported_a_duplicate_is_reached_by_who_works_on_what_it_points_to() {
+        let of = |state, owner| Issue { id: IssueId(9), owner, ..Issue::of(PersonId(2), state) };
+        let duplicate = Issue { duplicate_of: Some(IssueId(9)), ..held(State::Duplicate) };
+        let duplicate = Issue { owner: None, ..duplicate };
+        let own = Issue { reporter: MONA, ..duplicate.clone() };
+        let alone = Issue { duplicate_of: None, ..held(State::Resolved) };
+        let (mine, elsewhere) = (of(State::Taken, Some(MONA)), of(State::Escalated, Some(MONA)));
+        for (issue, of, may) in [
+            (&duplicate, Some(mine.clone()), true),
+            (&duplicate, Some(elsewhere), true),
+            (&duplicate, Some(of(State::Taken, Some(PersonId(99)))), false),
+            (&duplicate, Some(of(State::Waiting, None)), false),
+            (&duplicate, None, false),
+            (&own, Some(mine.clone()), false),
+            (&alone, Some(mine.clone()), false),
+        ] {
+            let by = Person::of(MONA, Role::Manager);
+            let (mut issue, channel) = (issue.clone(), Channel::Phone);
+            let said = contact((&mut issue, of.as_ref()), channel, true, 3, None, &by, NOW);
+            assert_eq!(said.is_ok(), may, "{of:?}");
+            assert_eq!(issue.first_response_at.is_some(), may);
+        }
+    }
+
+    #[test]
     fn only_staff_respond_and_nobody_to_themselves() {
         const EVE: PersonId = PersonId(1);
         let responds = |id, role| held(State::Taken).respond(&Person::of(id, role), NOW);
@@ -125,7 +163,7 @@ mod tests {
 
         let mut own = Issue { owner: Some(EVE), ..held(State::Taken) };
         let by = Person::of(EVE, Role::Tech);
-        let event = contact(&mut own, Channel::Phone, true, 3, None, &by, NOW).unwrap();
+        let event = contact((&mut own, None), Channel::Phone, true, 3, None, &by, NOW).unwrap();
         assert_eq!((own.first_response_at, event.facts.first_response), (None, false));
     }
 

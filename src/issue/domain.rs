@@ -250,7 +250,7 @@ pub struct Issue {
     pub rating_stands: bool,
     /// What it is a duplicate of: what it is worked on with, or ended with.
     pub duplicate_of: Option<IssueId>,
-    /// How many issues are duplicates of it.
+    /// How many issues are duplicates of it, and end with it. What has ended with it is counted no more.
     pub duplicates: i32,
 }
 

@@ -5,8 +5,8 @@
 use super::{Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
 use crate::people::{Person, PersonId};
 
-/// How many duplicates an issue has at most: all of them end in one transaction.
-pub const DUPLICATES: i32 = 500;
+/// How many duplicates an issue has at most: all of them end in one transaction, a few statements each.
+pub const DUPLICATES: i32 = 50;
 
 /// How an issue stood before it became a duplicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,12 +19,17 @@ impl Issue {
     /// # Errors
     /// [`Refused::Rule`] while it is a duplicate: the work is done on what it points to.
     pub fn stands_alone(&self) -> Result<(), Refused> {
-        match self.duplicate_of.filter(|_| self.state == State::Duplicate) {
+        match self.points_to() {
             None => Ok(()),
             Some(of) => Err(Refused::Rule(format!(
                 "This is a duplicate of #{of}, and worked on as that. Do it there, or undo the duplicate first."
             ))),
         }
+    }
+
+    /// What it is worked on with, as long as it is.
+    pub fn points_to(&self) -> Option<IssueId> {
+        self.duplicate_of.filter(|_| self.state == State::Duplicate)
     }
 
     /// Whether [`unmark`] would let it stand alone again: as long as its reporter has not agreed to the outcome.
@@ -47,7 +52,8 @@ pub fn reports(duplicates: i32) -> Option<i32> {
 ///
 /// # Errors
 /// [`Refused::NotAllowed`] for an own report; [`Refused::NotOpen`] once it is over; [`Refused::Rule`] with what is in the way:
-/// a follow-up is booked, one of the two is a duplicate or has some, `other` is over, or would be worked on later.
+/// `other` is their own report, a follow-up is booked, one of the two is a duplicate or has some, `other` is over, or would
+/// be worked on later.
 pub fn mark(
     issue: &mut Issue,
     other: &Issue,
@@ -55,12 +61,24 @@ pub fn mark(
     why: Option<String>,
 ) -> Result<Event, Refused> {
     policy::may_work_on(by, issue)?;
+    may_point_to(by, other)?;
     may_point(issue, other)?;
     let event = issue.step_to(State::Duplicate, EventKind::MarkedDuplicate)?;
     let from_owner = issue.owner.take();
     issue.duplicate_of = Some(other.id);
     let facts = Facts { other: Some(other.id), from_owner, ..Facts::default() };
     Ok(Event { why, facts, ..event })
+}
+
+/// What an own report lies in, waits for or points to, its reporter does not learn by trying.
+fn may_point_to(by: &Person, other: &Issue) -> Result<(), Refused> {
+    if policy::reads_as_reporter(by, other.reporter, other.owner) {
+        return Err(Refused::Rule(format!(
+            "You reported #{} yourself: a colleague can say that this one is a duplicate of it.",
+            other.id
+        )));
+    }
+    Ok(())
 }
 
 fn may_point(issue: &Issue, other: &Issue) -> Result<(), Refused> {
@@ -90,20 +108,34 @@ fn may_point(issue: &Issue, other: &Issue) -> Result<(), Refused> {
         )
     } else if other.duplicates >= DUPLICATES {
         format!("#{to} has {DUPLICATES} duplicates, and that is the most.")
-    } else if other.state == State::Waiting && issue.basket < other.basket {
-        format!(
-            "#{to} waits in {}, and this one is more urgent: {}. Make #{to} a duplicate of this one instead, or take #{to} first.",
-            other.basket, issue.basket
-        )
+    } else if let Some(ahead) = ahead(issue, other).filter(|_| other.state == State::Waiting) {
+        let instead = match self::ahead(other, issue) {
+            None => format!("Make #{to} a duplicate of this one instead, or take #{to} first."),
+            Some(_) => format!("Take #{to} first."),
+        };
+        format!("#{to} waits in {}, and this one {ahead}. {instead}", other.basket)
     } else {
         return Ok(());
     }))
 }
 
+/// Why an issue must not wait with another one, if it must not: out of sight in a basket that is taken from later, or with a
+/// promise of its own that nobody would see end.
+pub fn ahead(issue: &Issue, other: &Issue) -> Option<String> {
+    let is_due_first = other.first_response_at.is_some() || issue.promised_at < other.promised_at;
+    if issue.basket < other.basket {
+        Some(format!("is more urgent: {}", issue.basket))
+    } else if issue.first_response_at.is_none() && is_due_first {
+        Some("has to be answered sooner".to_owned())
+    } else {
+        None
+    }
+}
+
 /// Lets an issue stand alone again, as it stood before: in its basket, or in its owner's hands. `owner` is whose it was,
-/// unless they have left the desk. Who has gone home before anybody was answered does not get it back, as at the end of
-/// any shift; nor who was given it by the desk and never took it up: it is routed again. What had ended with the other issue
-/// is open again.
+/// unless they have left the desk: what only the Software Team had then waits for who sends it there again. Who has gone
+/// home before anybody was answered does not get it back, as at the end of any shift; nor who was given it by the desk and
+/// never took it up: it is routed again. What had ended with the other issue is open again, and its reporter sees that.
 ///
 /// # Errors
 /// [`Refused::Rule`] when it is no duplicate, or its reporter has agreed to the outcome.
@@ -118,45 +150,47 @@ pub fn unmark(issue: &mut Issue, was: Was, owner: Option<&Person>) -> Result<Eve
     let has_ended = issue.state == State::Resolved;
     let answered = issue.first_response_at.is_some();
     let was_taken = issue.first_taken_at.is_some();
-    let is_there = |person: &&Person| person.works_issues() && (person.on_shift || answered);
-    let keeps = |person: &&Person| was_taken && is_there(person);
-    let owner = owner.filter(keeps).map(|person| person.id).filter(|id| was.owner == Some(*id));
+    let owner = owner.filter(|person| person.works_issues() && was.owner == Some(person.id));
+    let is_there = |person: &&Person| was_taken && (person.on_shift || answered);
     let (state, owner) = match (was.state, owner) {
-        (State::Escalated | State::Answered, _) if !has_ended => (was.state, was.owner),
-        (State::Waiting, _) | (_, None) => (State::Waiting, None),
-        (_, owner) => (State::Taken, owner),
+        (State::Escalated | State::Answered, Some(owner)) if !has_ended => (was.state, Some(owner)),
+        (State::Waiting, _) => (State::Waiting, None),
+        (_, owner) => match owner.filter(is_there) {
+            Some(owner) => (State::Taken, Some(owner)),
+            None => (State::Waiting, None),
+        },
     };
-    let kind = if has_ended { EventKind::Reopened } else { EventKind::UnmarkedDuplicate };
-    let event = issue.step_to(state, kind)?;
-    issue.owner = owner;
-    if has_ended {
-        issue.closes_at = None;
-        issue.times_reopened += 1;
-    }
+    let event = issue.step_to(state, EventKind::UnmarkedDuplicate)?;
+    issue.owner = owner.map(|person| person.id);
+    issue.closes_at = None;
     Ok(event.facts(Facts { other, ..Facts::default() }))
 }
 
 /// An issue has one duplicate more.
 pub fn gain(issue: &mut Issue, duplicate: IssueId) -> Event {
     issue.duplicates += 1;
-    about(EventKind::GainedDuplicate, duplicate)
+    let facts = Facts { other: Some(duplicate), ..Facts::default() };
+    Event::new(EventKind::GainedDuplicate).facts(facts)
 }
 
-/// An issue has one duplicate less; `why` when nobody at the desk chose that.
+/// An issue has one duplicate less, which stood at `from`; `why` when nobody at the desk chose that. What had ended with it
+/// it had no more, and says so all the same.
 ///
 /// # Errors
 /// [`Refused::Stale`] when it has none.
-pub fn lose(issue: &mut Issue, duplicate: IssueId, why: Option<&str>) -> Result<Event, Refused> {
-    if issue.duplicates == 0 {
+pub fn lose(
+    issue: &mut Issue,
+    (duplicate, from): (IssueId, State),
+    why: Option<&str>,
+) -> Result<Event, Refused> {
+    let had_ended = from != State::Duplicate;
+    if !had_ended && issue.duplicates == 0 {
         return Err(Refused::Stale);
     }
-    issue.duplicates -= 1;
-    let event = about(EventKind::LostDuplicate, duplicate);
+    issue.duplicates -= i32::from(!had_ended);
+    let facts = Facts { other: Some(duplicate), had_ended, ..Facts::default() };
+    let event = Event::new(EventKind::LostDuplicate).facts(facts);
     Ok(Event { why: why.map(str::to_owned), ..event })
-}
-
-fn about(kind: EventKind, other: IssueId) -> Event {
-    Event::new(kind).facts(Facts { other: Some(other), ..Facts::default() })
 }
 
 /// A duplicate ends with the issue it points to, which has just been resolved: with the same code and words, and with
@@ -202,14 +236,16 @@ pub fn in_words(ids: &[IssueId]) -> Option<String> {
     })
 }
 
-/// How the work on a duplicate stands, as its reporter is told it: like that on the issue it points to. A meeting is
-/// with somebody else, so to them it is being worked on.
-pub const fn told(other: State) -> State {
-    match other {
-        State::FollowUp => State::Taken,
-        // What it points to is open as long as it is a duplicate.
-        State::Duplicate | State::Resolved | State::Closed | State::Cancelled => State::Taken,
-        open => open,
+impl State {
+    /// As the reporter knows it, of an issue that is `routed` or not. That it is a duplicate is the desk's matter: to them the
+    /// work stands as that on what it points to, which is told at `other`. A meeting is with somebody else, so to them it
+    /// is being worked on. The one answer of every page, search and rule.
+    pub fn told_with(self, routed: bool, other: Option<State>) -> State {
+        match (self, other) {
+            (State::Duplicate, Some(State::FollowUp) | None) => State::Taken,
+            (State::Duplicate, Some(other)) => other,
+            (state, _) => state.told(routed),
+        }
     }
 }
 

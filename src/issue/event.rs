@@ -81,7 +81,7 @@ impl EventKind {
             EventKind::Retriaged | EventKind::Raised => "flag",
             EventKind::Tagged | EventKind::Untagged => "tag",
             EventKind::Resolved | EventKind::Agreed | EventKind::Closed => "circle-check",
-            EventKind::Reopened => "rotate-ccw",
+            EventKind::Reopened | EventKind::UnmarkedDuplicate => "rotate-ccw",
             EventKind::Cancelled => "x",
             EventKind::FileRemoved => "trash-2",
             EventKind::Rated => "star",
@@ -93,10 +93,9 @@ impl EventKind {
             EventKind::Relayed => "send",
             EventKind::HandedOver | EventKind::Routed => "shuffle",
             EventKind::Skipped => "skip-forward",
-            EventKind::MarkedDuplicate
-            | EventKind::UnmarkedDuplicate
-            | EventKind::GainedDuplicate
-            | EventKind::LostDuplicate => "copy",
+            EventKind::MarkedDuplicate | EventKind::GainedDuplicate | EventKind::LostDuplicate => {
+                "copy"
+            }
         }
     }
 }
@@ -161,6 +160,9 @@ pub struct Facts {
     /// The other issue: what this became a duplicate of, or what became one of this; the same when that ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<IssueId>,
+    /// That duplicate had ended with this one, and was no longer counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub had_ended: bool,
     /// It was said to this issue together with another one, which it was written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together_with: Option<IssueId>,

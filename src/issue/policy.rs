@@ -1,7 +1,7 @@
 //! Who may do what to which issue: the one place that answers it. Roles are checked at the door by `web::who`;
 //! what depends on the issue or the basket is decided here.
 
-use super::{Basket, Issue, Refused, State};
+use super::{Basket, Issue, Refused};
 use crate::error::Error;
 use crate::people::{Person, PersonId, Role};
 
@@ -109,15 +109,6 @@ pub fn may_work_on(person: &Person, issue: &Issue) -> Result<(), Refused> {
         ));
     }
     Ok(())
-}
-
-/// Where an issue stands, as far as this person knows. That their own report is a duplicate is the desk's matter: to them it
-/// is in work.
-pub fn known_state(person: &Person, issue: &Issue) -> State {
-    match issue.state {
-        State::Duplicate if reads_as_reporter(person, issue.reporter, issue.owner) => State::Taken,
-        state => state,
-    }
 }
 
 /// Saved views for everybody at the desk are the managers' to make.

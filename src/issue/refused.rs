@@ -13,6 +13,10 @@ pub enum Refused {
     NotInWork(State),
     #[error("This issue is “{0}” now. That can only be done while it is open.")]
     NotOpen(State),
+    #[error("This issue is “{0}” now. Only what somebody holds can be handed over.")]
+    NotHeld(State),
+    #[error("Somebody was quicker: this issue is “{0}” now.")]
+    TooLate(State),
     #[error(
         "Somebody changed this issue since you opened the form. Look at what happened, then send yours again."
     )]
@@ -28,6 +32,23 @@ pub enum Refused {
     /// Not for this person at all; the words say for whom.
     #[error("{0}")]
     NotAllowed(String),
+}
+
+impl Refused {
+    /// As who reads the issue as its reporter is told it: it stands at `told`, as far as they know.
+    pub(super) fn of_what_is(self, told: State) -> Refused {
+        match self {
+            Refused::OutOfOrder { to, .. } => Refused::OutOfOrder { from: told, to },
+            // Where somebody has it as far as they know, that is what is in the way.
+            Refused::NotInWork(_) if told.is_in_work() => Refused::NotYours,
+            Refused::NotHeld(_) if State::HELD.contains(&told) => Refused::NotYours,
+            Refused::NotInWork(_) => Refused::NotInWork(told),
+            Refused::NotOpen(_) => Refused::NotOpen(told),
+            Refused::NotHeld(_) => Refused::NotHeld(told),
+            Refused::TooLate(_) => Refused::TooLate(told),
+            refused => refused,
+        }
+    }
 }
 
 impl From<Refused> for crate::error::Error {

@@ -51,6 +51,8 @@ pub fn resolve(
     issue.code = Some(code);
     issue.details = Some(details.clone());
     issue.documentation = Some(documentation);
+    // All of them end with it.
+    issue.duplicates = 0;
     let facts = Facts {
         code: Some(code),
         documentation: Some(documentation),

@@ -1,7 +1,7 @@
 //! What the desk gave to somebody without anybody's doing, because its reporter is on the VIP list. They never learn that they
 //! are: to them a routed issue waits as anybody's does, until who has it does something that they see.
 
-use super::{Event, EventKind, Issue, Refused, State};
+use super::{Event, EventKind, Issue, State};
 use crate::people::PersonId;
 use chrono::{DateTime, Utc};
 
@@ -42,19 +42,6 @@ impl Issue {
         after.first_taken_at.get_or_insert(now);
         after.changed_by(&event);
         Some(event)
-    }
-}
-
-impl Refused {
-    /// As the reporter of an issue that waits, as far as they know, is told it.
-    pub(super) fn of_what_waits(self) -> Refused {
-        let from = State::Waiting;
-        match self {
-            Refused::OutOfOrder { to, .. } => Refused::OutOfOrder { from, to },
-            Refused::NotInWork(_) => Refused::NotInWork(from),
-            Refused::NotOpen(_) => Refused::NotOpen(from),
-            refused => refused,
-        }
     }
 }
 

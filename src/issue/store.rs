@@ -4,11 +4,12 @@ mod record;
 mod sheet;
 mod standing;
 mod timeline;
+mod told;
 mod unasked;
 
 pub use duplicates::{
-    Duplicate, Family, Past, duplicates, hold_family, leave, mark, no_such_issue, pointed_to,
-    pointing, release, unmark,
+    Duplicate, Family, Past, duplicates, hold_family, hold_pointed_to, joined, leave, mark,
+    no_such_issue, pointing, release, unmark,
 };
 pub use own::{OwnFound, OwnRow, own};
 use record::passage;
@@ -16,6 +17,9 @@ pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet, sheet_if_there};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, Together, latest_of, timeline, timeline_together};
+use told::told;
+pub(crate) use told::told_to;
+pub use told::{Others, Told, as_told_to, pointed_to, told_of};
 pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, reads_as_reporter, sight};
@@ -289,10 +293,10 @@ pub fn step_knowing<Known>(
     let event = match decide(&mut after, known) {
         Ok(event) => event.from_form(step.token),
         Err(_) if was_sent_before(conn, id, step)? => return Ok(Stepped::Before),
-        Err(refused) if before.clone().known_to(step.by) != before => {
-            return Err(refused.of_what_waits().into());
+        Err(refused) => {
+            let told = told::state(conn, step.by, &before)?;
+            return Err(refused.of_what_is(told).into());
         }
-        Err(refused) => return Err(refused.into()),
     };
     if let Some(taken) = before.taken_up(&mut after, step.by.id, event.kind, step.now) {
         if was_sent_before(conn, id, step)? {

@@ -18,19 +18,19 @@ pub struct Pointer {
 
 impl Pointer {
     /// One statement, and only for a duplicate.
-    pub fn of(conn: &mut Conn, issue: &Issue) -> Result<Option<Self>, Error> {
+    pub fn of(conn: &mut Conn, me: &Me, issue: &Issue) -> Result<Option<Self>, Error> {
         let pointer = |(other, owner)| Pointer {
             other,
             owner,
             undo: issue.is_undoable().then(|| UndoForm::fresh(issue.version)),
         };
-        Ok(pointed_to(conn, issue)?.map(pointer))
+        Ok(pointed_to(conn, me, issue)?.map(pointer))
     }
 }
 
 /// Everybody else who reported the same.
 pub struct Duplicates {
-    /// "3 people report this".
+    /// "3 people report this", or reported, once all of them have got the outcome.
     pub title: String,
     /// Those that end with it: "#3 and #4".
     pub open: Option<String>,
@@ -40,9 +40,14 @@ pub struct Duplicates {
 }
 
 pub struct Row {
+    pub reported: When,
+    /// Absent for one's own report: whatever else the desk knows of it, its reporter does not read.
+    pub other: Option<Other>,
+}
+
+pub struct Other {
     pub issue: Duplicate,
     pub reporter: String,
-    pub reported: When,
     /// How its own promise stands, while nobody has answered its reporter.
     pub left: Option<String>,
     pub class: &'static str,
@@ -53,15 +58,18 @@ const LISTED: usize = 20;
 
 impl Duplicates {
     /// None where there are none.
-    pub fn of(all: Vec<(Duplicate, String)>, me: &Me) -> Option<Self> {
-        let people = match all.len() {
-            0 => return None,
-            others => others + 1,
+    pub fn of(all: Vec<(Duplicate, String)>, to: &Issue, me: &Me) -> Option<Self> {
+        if all.is_empty() {
+            return None;
+        }
+        let title = match to.reports() {
+            Some(people) => format!("{people} people report this"),
+            None => format!("{} people reported this", all.len() + 1),
         };
         let open = all.iter().filter(|(one, _)| one.state == State::Duplicate);
         let open: Vec<IssueId> = open.map(|(one, _)| one.id).collect();
         Some(Duplicates {
-            title: format!("{people} people report this"),
+            title,
             open: duplicate::in_words(&open),
             more: all.len().saturating_sub(LISTED),
             rows: all.into_iter().take(LISTED).map(|one| row(one, me)).collect(),
@@ -70,6 +78,10 @@ impl Duplicates {
 }
 
 fn row((issue, reporter): (Duplicate, String), me: &Me) -> Row {
+    let reported = When::new(issue.submitted_at, me.now, me.settings.hours.zone());
+    if issue.reporter == me.id {
+        return Row { reported, other: None };
+    }
     let promise = Promise {
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
@@ -77,11 +89,11 @@ fn row((issue, reporter): (Duplicate, String), me: &Me) -> Row {
     };
     let left = promise.left(&me.settings.hours, me.now);
     let waits = issue.first_response_at.is_none() && issue.state == State::Duplicate;
-    Row {
-        reported: When::new(issue.submitted_at, me.now, me.settings.hours.zone()),
+    let other = Other {
         left: waits.then_some(left.words),
         class: if waits { left.class } else { "" },
         issue,
         reporter,
-    }
+    };
+    Row { reported, other: Some(other) }
 }

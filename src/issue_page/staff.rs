@@ -8,7 +8,7 @@ use crate::desk_time::{self, in_words};
 use crate::error::Error;
 use crate::issue::store::Sheet;
 use crate::issue::{self, Issue, State, policy};
-use crate::my_desk::{self, Watch};
+use crate::my_desk::{self, NextStep, Watch};
 use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
@@ -47,10 +47,12 @@ pub struct View {
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
     similar: Vec<SimilarView>,
-    next: String,
+    next: NextStep,
     /// Which colleagues have it open too.
     others: Option<String>,
     mine: bool,
+    /// Who has it, or what it is a duplicate of, reaches its reporter.
+    may_reach: bool,
     /// The reporter has heard from us: what is left is to resolve it.
     answered: bool,
     may_take: bool,
@@ -118,13 +120,15 @@ pub fn view(
     let issue = sheet.issue.clone();
     let zone = me.settings.hours.zone();
     let Tags { live: tags, others } = work::tags(conn, issue.id)?;
-    let twins = work::twins(conn, issue.id, sheet.software_id, me.now)?;
-    let pointing = match issue.duplicates {
-        0 => Vec::new(),
-        _ => issue::store::duplicates(conn, issue.id)?,
+    let twins = work::twins(conn, me, issue.id, sheet.software_id, me.now)?;
+    let pointing = match sheet.is_joined {
+        true => issue::store::duplicates(conn, issue.id)?,
+        false => Vec::new(),
     };
-    let pointer = Pointer::of(conn, &issue)?;
+    let pointer = Pointer::of(conn, me, &issue)?;
     let may_point = may_point(&issue);
+    let of = pointer.as_ref().map(|pointer| &pointer.other);
+    let may_reach = issue.is_worked_on_by(me, of).is_ok();
     // What is over needs no precedent, and is what most looks back are at; a duplicate has found its own.
     let similar = match issue.state.is_open() && pointer.is_none() {
         true => search::similar(conn, me, issue.id, SIMILAR)?,
@@ -139,7 +143,8 @@ pub fn view(
         issue.state == State::Waiting && policy::may_take(me, issue.basket, issue.raised).is_ok();
     let gives_away =
         State::HELD.contains(&issue.state) && policy::may_give_away(me, issue.owner).is_ok();
-    let duplicates = Duplicates::of(pointing, me);
+    let duplicates = Duplicates::of(pointing, &issue, me);
+    let my_step = if mine { my_desk::next_step(conn, me, issue.id)? } else { None };
     Ok(View {
         shell: me.shell_saying("/baskets", notice).following(live),
         none: Problems::none(),
@@ -163,9 +168,13 @@ pub fn view(
             .into_iter()
             .map(|alike| SimilarView { when: When::new(alike.submitted_at, me.now, zone), alike })
             .collect(),
-        next: next_action(&sheet, mine),
+        next: match my_step {
+            Some(step) => step,
+            None => NextStep::of(next_action(&sheet, may_reach)),
+        },
         others: me.colleagues_at(issue.id),
         mine,
+        may_reach,
         answered: issue.first_response_at.is_some(),
         may_take,
         may_put_back: gives_away && issue.state == State::Taken,
@@ -236,26 +245,27 @@ fn promise(sheet: &Sheet, me: &Me) -> Promise {
     }
 }
 
-fn next_action(sheet: &Sheet, mine: bool) -> String {
+/// What comes next with an issue that somebody else has, or nobody.
+fn next_action(sheet: &Sheet, may_reach: bool) -> String {
     let name = sheet.reporter_name.split_whitespace().next().unwrap_or("the reporter");
-    match (sheet.issue.state, mine) {
-        (State::Waiting, _) => "Take it".to_owned(),
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() && sheet.phone_first => {
+    let unanswered = may_reach && sheet.issue.first_response_at.is_none();
+    match sheet.issue.state {
+        State::Waiting => "Take it".to_owned(),
+        State::Taken | State::Duplicate if unanswered && sheet.phone_first => {
             format!("Phone {name}")
         }
-        (State::Taken, true) if sheet.issue.first_response_at.is_none() => format!("Reach {name}"),
-        (State::Taken | State::FollowUp, true) => "Resolve it, or write what is missing".to_owned(),
-        (State::Taken | State::FollowUp, false) => {
+        State::Taken | State::Duplicate if unanswered => format!("Reach {name}"),
+        State::Taken | State::FollowUp => {
             format!("{} has it", sheet.owner_name.as_deref().unwrap_or("Somebody"))
         }
-        (State::Escalated, _) => "The Software Team answers".to_owned(),
-        (State::Duplicate, _) => format!(
+        State::Escalated => "The Software Team answers".to_owned(),
+        State::Duplicate => format!(
             "Worked on as #{}",
             sheet.issue.duplicate_of.map_or_else(String::new, |of| of.to_string())
         ),
-        (State::Answered, _) => format!("Tell {name} the answer"),
-        (State::Resolved, _) => format!("{name} agrees, or it closes by itself"),
-        (State::Closed | State::Cancelled, _) => "Nothing: it is over".to_owned(),
+        State::Answered => format!("Tell {name} the answer"),
+        State::Resolved => format!("{name} agrees, or it closes by itself"),
+        State::Closed | State::Cancelled => "Nothing: it is over".to_owned(),
     }
 }
 

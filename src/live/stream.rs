@@ -28,11 +28,12 @@ pub async fn tell(mut follower: Follower, looked: Looked, out: mpsc::Sender<Byte
     let (least, more) = COMES_BACK;
     let after = looked.now().timestamp_subsec_micros();
     let mut said = format!("retry: {}\n\n", least + i64::from(after) % more);
+    let mut is_last = false;
     loop {
         looked.goes_on();
         match timeout(PATIENCE, out.send(Bytes::from(said))).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) | Err(_) => return,
+            Ok(Ok(())) if !is_last => {}
+            _ => return,
         }
         let next = tokio::select! {
             next = follower.next() => next,
@@ -42,6 +43,8 @@ pub async fn tell(mut follower: Follower, looked: Looked, out: mpsc::Sender<Byte
             Some(line) => line,
             None => return,
         };
+        // Asked again, it would say the same for ever.
+        is_last = matches!(next, Next::Replaced | Next::SignedOut);
     }
 }
 

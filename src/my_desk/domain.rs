@@ -9,22 +9,21 @@ pub struct Held {
     pub summary: String,
     pub software: String,
     pub reporter: String,
-    /// Whom the next words go to: its reporter, or that of a duplicate who has waited longer.
-    pub to: String,
     pub basket: Basket,
     pub state: State,
-    pub phone_first: bool,
-    pub promised_at: DateTime<Utc>,
-    pub first_response_at: Option<DateTime<Utc>>,
     pub asked_at: Option<DateTime<Utc>>,
-    pub wrote_at: Option<DateTime<Utc>>,
     pub follow_up: Option<FollowUp>,
+    /// Whom the next words go to: its reporter, or that of a duplicate who has waited longer.
+    pub to: Hears,
 }
 
-/// Somebody else who reported the same: a duplicate of an issue that is held.
+/// Somebody who reported it, in the issue that is held or in a duplicate of it: there they are answered, as was promised there.
 #[derive(Clone, Debug)]
-pub struct Other {
+pub struct Hears {
+    pub issue: IssueId,
     pub reporter: String,
+    pub basket: Basket,
+    pub phone_first: bool,
     pub promised_at: DateTime<Utc>,
     pub first_response_at: Option<DateTime<Utc>>,
     pub wrote_at: Option<DateTime<Utc>>,
@@ -53,36 +52,44 @@ pub enum Action {
 
 impl Held {
     /// A duplicate’s reporter waits for the same owner: for an answer, or for a first word by the time they were promised.
-    pub fn is_joined_by(&mut self, other: &Other) {
-        let waits_longest = match (other.wrote_at, self.wrote_at) {
+    pub fn is_joined_by(&mut self, other: Hears) {
+        let waits_longest = match (other.wrote_at, self.to.wrote_at) {
             (Some(theirs), own) => own.is_none_or(|own| theirs < own),
             (None, Some(_)) => false,
             (None, None) => {
                 let unanswered = other.first_response_at.is_none();
-                let earlier = other.promised_at < self.promised_at;
-                unanswered && (self.first_response_at.is_some() || earlier)
+                unanswered && (!self.reaches() || other.promised_at < self.to.promised_at)
             }
         };
         if waits_longest {
-            self.to.clone_from(&other.reporter);
-            self.promised_at = other.promised_at;
-            self.first_response_at = other.first_response_at;
-            self.wrote_at = other.wrote_at;
+            self.to = other;
         }
+    }
+
+    /// Whether a first word to somebody is what comes next. While its own reporter is to be met, or others have it, they wait
+    /// for that; the reporters of its duplicates do not.
+    fn reaches(&self) -> bool {
+        let waits_for_that = self.to.issue == self.id && self.state != State::Taken;
+        self.to.first_response_at.is_none() && !waits_for_that
+    }
+
+    /// The duplicate whose reporter the next words go to, if it is not its own.
+    pub fn to_another(&self) -> Option<IssueId> {
+        (self.to.issue != self.id).then_some(self.to.issue)
     }
 
     /// What is to be done next.
     pub fn action(&self, settings: &Settings, now: DateTime<Utc>) -> Action {
         let again = |asked| settings.hours.days_after(asked, 1);
-        match (self.wrote_at, self.state, &self.follow_up) {
+        match (self.to.wrote_at, self.state, &self.follow_up) {
             (Some(wrote), ..) => Action::Answer(wrote),
+            _ if self.reaches() => Action::Reach,
             (_, State::Escalated, _) => Action::AwaitSoftwareTeam,
             (_, State::Answered, _) => Action::Relay,
             (_, State::FollowUp, Some(booked)) if booked.at <= now => {
                 Action::TellWhatBecame(booked.clone())
             }
             (_, State::FollowUp, Some(booked)) => Action::Meet(booked.clone()),
-            _ if self.first_response_at.is_none() => Action::Reach,
             _ => match self.asked_at {
                 Some(asked) if again(asked) <= now => Action::AskAgain(asked),
                 Some(asked) => Action::AwaitAnswer(asked),
@@ -95,9 +102,9 @@ impl Held {
     ///
     /// An answer is owed within the time in which a first response is.
     pub fn due(&self, action: &Action, settings: &Settings) -> Option<DateTime<Utc>> {
-        let within = settings.promises.of(self.basket);
+        let within = settings.promises.of(self.to.basket);
         match action {
-            Action::Reach => Some(self.promised_at),
+            Action::Reach => Some(self.to.promised_at),
             Action::Answer(since) => Some(settings.hours.after(*since, within)),
             Action::Meet(booked) | Action::TellWhatBecame(booked) => Some(booked.at),
             Action::AskAgain(asked) => Some(settings.hours.days_after(*asked, 1)),
@@ -170,16 +177,29 @@ mod tests {
             summary: "Outlook closes".to_owned(),
             software: "Outlook".to_owned(),
             reporter: "Eve Ellis".to_owned(),
-            to: "Eve Ellis".to_owned(),
             basket: Basket::P2,
             state,
-            phone_first: false,
-            promised_at: at(80),
-            first_response_at: Some(at(-50)),
             asked_at: None,
-            wrote_at: None,
             follow_up: None,
+            to: Hears {
+                issue: IssueId(1),
+                reporter: "Eve Ellis".to_owned(),
+                basket: Basket::P2,
+                phone_first: false,
+                promised_at: at(80),
+                first_response_at: Some(at(-50)),
+                wrote_at: None,
+            },
         }
+    }
+
+    fn unanswered(state: State) -> Held {
+        let held = held(state);
+        Held { to: Hears { first_response_at: None, ..held.to }, ..held }
+    }
+
+    fn wrote(minute: i64, held: Held) -> Held {
+        Held { to: Hears { wrote_at: Some(at(minute)), ..held.to }, ..held }
     }
 
     fn booked(minute: i64) -> FollowUp {
@@ -199,35 +219,46 @@ mod tests {
             action(&held)
         };
         assert_eq!(with(&|_| ()), Action::Nothing);
-        assert_eq!(with(&|h| h.first_response_at = None), Action::Reach);
-        assert_eq!(with(&|h| h.wrote_at = Some(at(-5))), Action::Answer(at(-5)));
+        assert_eq!(with(&|h| h.to.first_response_at = None), Action::Reach);
+        assert_eq!(with(&|h| h.to.wrote_at = Some(at(-5))), Action::Answer(at(-5)));
         assert_eq!(with(&|h| h.asked_at = Some(at(-5))), Action::AwaitAnswer(at(-5)));
         assert_eq!(with(&|h| h.asked_at = Some(at(-1_441))), Action::AskAgain(at(-1_441)));
         let visit = |minute| Held { follow_up: Some(booked(minute)), ..held(State::FollowUp) };
         assert_eq!(action(&visit(5)), Action::Meet(booked(5)));
         assert_eq!(action(&visit(-5)), Action::TellWhatBecame(booked(-5)));
-        let wrote = Held { wrote_at: Some(at(-1)), ..visit(5) };
-        assert_eq!(action(&wrote), Action::Answer(at(-1)));
+        assert_eq!(action(&wrote(-1, visit(5))), Action::Answer(at(-1)));
         assert_eq!(action(&held(State::Escalated)), Action::AwaitSoftwareTeam);
         assert_eq!(action(&held(State::Answered)), Action::Relay);
-        let wrote = Held { wrote_at: Some(at(-1)), ..held(State::Escalated) };
+        let wrote = wrote(-1, held(State::Escalated));
         assert_eq!(action(&wrote), Action::Answer(at(-1)), "whoever else has it");
+        for state in [State::FollowUp, State::Escalated, State::Answered] {
+            let others = Held { follow_up: Some(booked(5)), ..unanswered(state) };
+            assert_ne!(action(&others), Action::Reach, "{state}: they wait for that");
+        }
     }
 
     #[test]
     fn who_of_several_reporters_has_waited_longest_comes_next() {
-        let other = |promised, answered: bool, wrote: Option<i64>| Other {
+        let other = |promised, answered: bool, wrote: Option<i64>| Hears {
+            issue: IssueId(2),
             reporter: "Emil Estes".to_owned(),
+            basket: Basket::Bin,
+            phone_first: true,
             promised_at: at(promised),
             first_response_at: answered.then(|| at(-20)),
             wrote_at: wrote.map(at),
         };
-        let answered = held(State::Taken);
-        let unanswered = Held { first_response_at: None, ..answered.clone() };
-        let wrote = Held { wrote_at: Some(at(-5)), ..answered.clone() };
+        let (answered, wrote) = (held(State::Taken), wrote(-5, held(State::Taken)));
+        let unanswered = unanswered(State::Taken);
+        let visit = Held { follow_up: Some(booked(5)), ..held(State::FollowUp) };
+        let escalated = self::unanswered(State::Escalated);
         for (mine, other, action_is, to) in [
             (&answered, other(90, true, None), Action::Nothing, "Eve Ellis"),
             (&answered, other(90, false, None), Action::Reach, "Emil Estes"),
+            (&visit, other(90, true, None), Action::Meet(booked(5)), "Eve Ellis"),
+            (&visit, other(90, false, None), Action::Reach, "Emil Estes"),
+            (&escalated, other(90, false, None), Action::Reach, "Emil Estes"),
+            (&held(State::Answered), other(90, false, None), Action::Reach, "Emil Estes"),
             (&unanswered, other(90, false, None), Action::Reach, "Eve Ellis"),
             (&unanswered, other(70, false, None), Action::Reach, "Emil Estes"),
             (&unanswered, other(70, true, None), Action::Reach, "Eve Ellis"),
@@ -237,8 +268,8 @@ mod tests {
             (&wrote, other(70, false, None), Action::Answer(at(-5)), "Eve Ellis"),
         ] {
             let mut held = mine.clone();
-            held.is_joined_by(&other);
-            assert_eq!((action(&held), held.to.as_str()), (action_is, to), "{other:?}");
+            held.is_joined_by(other.clone());
+            assert_eq!((action(&held), &*held.to.reporter), (action_is, to), "{other:?}");
         }
     }
 
@@ -249,9 +280,14 @@ mod tests {
             let action = held.action(&settings, at(0));
             held.due(&action, &settings)
         };
-        assert_eq!(due(Held { first_response_at: None, ..held(State::Taken) }), Some(at(80)));
+        assert_eq!(due(unanswered(State::Taken)), Some(at(80)));
         // Three hours, as a first response of P2.
-        assert_eq!(due(Held { wrote_at: Some(at(-5)), ..held(State::Taken) }), Some(at(175)));
+        assert_eq!(due(wrote(-5, held(State::Taken))), Some(at(175)));
+        // An hour for a duplicate of P1, wherever what it points to lies.
+        let mut joined = held(State::Taken);
+        let to = Hears { issue: IssueId(2), basket: Basket::P1, ..joined.to.clone() };
+        joined.is_joined_by(Hears { wrote_at: Some(at(-5)), ..to });
+        assert_eq!(due(joined), Some(at(55)));
         let visit = Held { follow_up: Some(booked(9)), ..held(State::FollowUp) };
         assert_eq!(due(visit), Some(at(9)));
         assert_eq!(due(held(State::Escalated)), None);

@@ -9,6 +9,7 @@ mod watch;
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
+pub use pages::my_desk::{NextStep, next_step};
 pub use watch::{Watch, looked, watch};
 
 pub const SITE: &[Route] = &[

@@ -7,6 +7,8 @@ pub struct Change {
     /// The event's number.
     pub id: i64,
     pub issue: IssueId,
+    /// What it is a duplicate of: whose page shows both.
+    pub with: Option<IssueId>,
     pub kind: EventKind,
     pub by: Option<PersonId>,
     pub from: Option<State>,
@@ -36,11 +38,28 @@ crate::words! {
     }
 }
 
+impl Change {
+    /// Whether the page of an issue shows it. Of a duplicate, what its reporter reads: to follow the desk's own work on it there
+    /// is its own page.
+    fn shows_on(&self, issue: IssueId) -> bool {
+        let is_said = EventKind::FOR_REPORTER.contains(&self.kind);
+        self.issue == issue || (is_said && self.with == Some(issue))
+    }
+}
+
 impl Topic {
+    /// The issue that a page of this is told about.
+    pub fn about(&self, change: &Change) -> IssueId {
+        match self {
+            Topic::Issue(issue) => *issue,
+            Topic::Waiting { .. } => change.issue,
+        }
+    }
+
     /// What a change is to a page of `me`, if anything. Their own words are nothing new to them.
     pub fn told(&self, change: &Change, me: PersonId) -> Option<Told> {
         match self {
-            Topic::Issue(issue) if *issue != change.issue || change.by == Some(me) => None,
+            Topic::Issue(issue) if !change.shows_on(*issue) || change.by == Some(me) => None,
             Topic::Issue(_) if change.kind == EventKind::Message => Some(Told::Wrote),
             Topic::Issue(_) => Some(Told::Changed),
             Topic::Waiting { .. } => self.moved(change),
@@ -94,6 +113,7 @@ mod tests {
         Change {
             id: 9,
             issue: IssueId(7),
+            with: None,
             kind,
             by: Some(PersonId(1)),
             from,
@@ -153,6 +173,15 @@ mod tests {
         assert_eq!(Topic::Issue(IssueId(7)).told(&noted, ADA), Some(Told::Changed));
         assert_eq!(Topic::Issue(IssueId(7)).told(&wrote, PersonId(1)), None, "their own");
         assert_eq!(Topic::Issue(IssueId(8)).told(&wrote, ADA), None, "another issue");
+
+        let of = |change: Change| Change { with: Some(IssueId(3)), ..change };
+        let first = Topic::Issue(IssueId(3));
+        let said = of(wrote.clone());
+        assert_eq!(first.told(&said, ADA), Some(Told::Wrote), "by who reported a duplicate");
+        assert_eq!(first.about(&said), IssueId(3), "on its own page");
+        assert_eq!(first.told(&said, PersonId(1)), None, "their own");
+        assert_eq!(first.told(&of(noted), ADA), None, "for the page of the duplicate");
+        assert_eq!(first.told(&wrote, ADA), None, "of another issue");
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Follower {
         let log = self.news.log();
         let told = |change: &super::Change| {
             let told = self.of.topic.told(change, self.of.who)?;
-            Some((told, change.issue, change.id))
+            Some((told, self.of.topic.about(change), change.id))
         };
         let told: Option<Vec<_>> = match self.place {
             Some(place) => log.since(place).map(|changes| changes.filter_map(told).collect()),

@@ -105,6 +105,7 @@ mod tests {
     fn change(id: i64) -> Change {
         Change {
             id,
+            with: None,
             issue: IssueId(1),
             kind: EventKind::Note,
             by: None,

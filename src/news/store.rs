@@ -5,13 +5,15 @@ use crate::schema::{issue_events, issues};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-type Row =
-    ((i64, IssueId, EventKind, Option<PersonId>, Option<State>, State), (Basket, String, String));
+type Row = (
+    (i64, IssueId, EventKind, Option<PersonId>, Option<State>, State),
+    (Option<IssueId>, Basket, String, String),
+);
 
 fn change((event, issue): Row) -> Change {
     let (id, issue_id, kind, by, from, to) = event;
-    let (basket, software, department) = issue;
-    Change { id, issue: issue_id, kind, by, from, to, basket, software, department }
+    let (with, basket, software, department) = issue;
+    Change { id, issue: issue_id, with, kind, by, from, to, basket, software, department }
 }
 
 /// The number of the last event there is.
@@ -54,7 +56,9 @@ type EventColumns = (
     issue_events::to_state,
 );
 
-fn columns() -> (EventColumns, (issues::basket, issues::software, issues::department)) {
+type IssueColumns = (issues::duplicate_of, issues::basket, issues::software, issues::department);
+
+fn columns() -> (EventColumns, IssueColumns) {
     let event = (
         issue_events::id,
         issue_events::issue_id,
@@ -63,5 +67,5 @@ fn columns() -> (EventColumns, (issues::basket, issues::software, issues::depart
         issue_events::from_state,
         issue_events::to_state,
     );
-    (event, (issues::basket, issues::software, issues::department))
+    (event, (issues::duplicate_of, issues::basket, issues::software, issues::department))
 }

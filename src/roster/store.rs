@@ -2,10 +2,10 @@ use super::domain::{Change, Colleague};
 use crate::error::Error;
 use crate::issue::store::{is_held, step_unasked};
 use crate::issue::{IssueId, State};
-use crate::people::store::hold_around;
+use crate::people::store::{Around, hold_around};
 use crate::people::{Person, PersonId, Role, RosterFact};
 use crate::schema::{issues, people, roster_spans};
-use crate::taking;
+use crate::taking::{self, store::Back};
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -122,36 +122,41 @@ pub fn set(
         Change::Go => {
             let because = format!("{} has gone.", colleague.name);
             taking::store::pass_on_unanswered(conn, &around, whom, &because, now)?;
-            return_unanswered(conn, whom, by.id, now)
+            return_unanswered(conn, around, whom, by.id, now)
         }
         Change::TakePhone | Change::LeavePhone => Ok(0),
     }
 }
 
-/// What somebody took and nobody answered waits for the next one; what they have begun stays theirs.
+/// What somebody took and nobody answered waits for the next one; what they have begun stays theirs. Duplicates that must not
+/// wait with it stand alone again.
 fn return_unanswered(
     conn: &mut PgConnection,
+    around: Around,
     owner: PersonId,
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
-    let waiting: Vec<IssueId> = issues::table
+    let held: Vec<(IssueId, i32)> = issues::table
         .filter(issues::owner_id.eq(owner))
         .filter(is_held())
         .filter(issues::state.eq(State::Taken))
         .filter(issues::first_response_at.is_null())
         .order(issues::id)
-        .select(issues::id)
+        .select((issues::id, issues::duplicates))
         .load(conn)?;
-    let mut returned = 0;
-    for id in waiting {
+    let joined: Vec<_> = held.iter().filter(|(_, n)| *n > 0).map(|(id, _)| *id).collect();
+    let back = Back::among(conn, around, &joined)?;
+    let mut returned = Vec::new();
+    for (id, _) in held {
         // One that was answered, or handed over, by now stays as it is.
         let stepped = step_unasked(conn, id, Some(by), now, |issue| {
             taking::return_at_end_of_shift(issue, owner)
         })?;
-        returned += usize::from(stepped);
+        returned.extend(stepped.then_some(id));
     }
-    Ok(returned)
+    back.follows_of(conn, &returned, now)?;
+    Ok(returned.len())
 }
 
 /// A change that was made: of whom, what, when, and by whom if it was not themselves.

@@ -21,6 +21,8 @@ pub struct SeveralForm {
     pub tag: String,
     pub effect: String,
     pub why: String,
+    /// Any word: the button was pressed that shows what will happen.
+    pub look: String,
     pub form_token: String,
     /// How many have just been changed; these were not.
     pub done: String,
@@ -69,6 +71,11 @@ impl SeveralForm {
                 .map(Change::Effect)
                 .ok_or(("effect", "Say what it stops.")),
         }
+    }
+
+    /// What keeps it from being shown, if that was asked for.
+    pub fn unsaid(&self) -> Option<(&'static str, &'static str)> {
+        self.change().err().filter(|_| !self.look.is_empty())
     }
 
     pub fn kinds(&self) -> Vec<Choice> {

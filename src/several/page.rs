@@ -4,11 +4,12 @@ use super::domain::{Change, Chosen, Known, apply, outcome};
 use super::forms::{Several, SeveralForm};
 use crate::db::{Conn, Db};
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, get, step_knowing, these};
+use crate::issue::store::{Step, Stepped, as_told_to, get, step_knowing, these};
 use crate::issue::{self, Issue, IssueId, State, policy};
+use crate::taking::store::Back;
 use crate::taking::{HandOver, Receiver, store as taking};
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech, new_form_token};
-use crate::work::{self, TagChange};
+use crate::work::{self, Retriage, TagChange};
 use actix_web::HttpRequest;
 use askama::Template;
 use url::form_urlencoded::Serializer;
@@ -57,9 +58,9 @@ pub async fn submit(desk: Desk<Tech>, form: Form<SeveralForm>) -> Reply {
 /// Changes those that may be changed; of what is left nothing stays behind. Where to: what is left, and why.
 fn change_all(conn: &mut Conn, me: &Me, several: &Several) -> Result<String, Error> {
     let mut left = Vec::new();
-    if several.change == Change::PutBack {
+    if let Change::PutBack | Change::Effect(_) = several.change {
         let ids: Vec<_> = several.chosen.iter().map(|chosen| chosen.id).collect();
-        taking::hold_for_route(conn, me, &ids)?;
+        Back::hold(conn, me, &ids)?;
     }
     for chosen in &several.chosen {
         match Db::transaction(conn, |conn| change_one(conn, me, several, *chosen)) {
@@ -88,7 +89,11 @@ fn change_one(conn: &mut Conn, me: &Me, several: &Several, chosen: Chosen) -> Re
             let said = HandOver { why, note: None };
             return taking::hand_over(conn, id, step, (to, &said, chosen.seen));
         }
-        Change::Tag(_) | Change::Effect(_) => {}
+        Change::Effect(effect) => {
+            let again = Retriage { effect, why, seen: chosen.seen, token: several.token };
+            return work::triage_again(conn, me, id, &again);
+        }
+        Change::Tag(_) => {}
     }
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(work::live_tags(conn, chosen.id)?) };
     let stepped = step_knowing(conn, chosen.id, step, live, |issue, live| {
@@ -117,9 +122,14 @@ fn address(change: &Change, done: usize, left: &[IssueId]) -> String {
 }
 
 fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Result<Page, Error> {
+    let mut problems = problems.clone();
+    if let (true, Some((field, words))) = (problems.is_none(), form.unsaid()) {
+        problems.note(field, words);
+    }
     let chosen = form.chosen();
     let ids: Vec<_> = chosen.iter().map(|chosen| chosen.id).collect();
     let issues = these(conn, me, &ids)?;
+    let issues = as_told_to(conn, me, issues)?;
     let live = work::live_tags_of(conn, &ids)?;
     let in_use = work::tags_in_use(conn)?;
     let change = form.change().ok();
@@ -144,7 +154,7 @@ fn page(conn: &mut Conn, me: &Me, form: &SeveralForm, problems: &Problems) -> Re
     let done = form.done.parse().ok().zip(change.as_ref()).map(|(n, change)| change.done(n));
     Ok(Page {
         shell: me.shell_saying("/search", done.as_deref()),
-        problems: problems.clone(),
+        problems,
         kinds: form.kinds(),
         colleagues: receivers.iter().map(|one| colleague(one, &form.to)).collect(),
         tags: work::offered(in_use.clone(), &form.tag),
@@ -177,8 +187,7 @@ fn row(issue: &Issue, change: Option<&Change>, me: &Me, known: Known<'_>, label:
             }
         }
     };
-    let state = policy::known_state(me, issue);
-    let Issue { id, version, summary, software, .. } = issue.clone();
+    let Issue { id, version, summary, software, state, .. } = issue.clone();
     Row { id, version, summary, software, state, will, refused }
 }
 

@@ -45,7 +45,7 @@ fn still_waits(issue: &Issue) -> Result<(), Refused> {
     if issue.state == State::Waiting {
         return Ok(());
     }
-    Err(Refused::Rule(format!("Somebody was quicker: this issue is “{}” now.", issue.state)))
+    Err(Refused::TooLate(issue.state))
 }
 
 /// Who answers a call takes what it is about, whatever its basket.

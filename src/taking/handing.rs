@@ -80,10 +80,7 @@ pub fn hand_over(
         return Ok(into_hands(issue, to, event, said));
     }
     if !State::HELD.contains(&issue.state) {
-        return Err(Refused::Rule(format!(
-            "This issue is “{}” now. Only what somebody holds can be handed over.",
-            issue.state
-        )));
+        return Err(Refused::NotHeld(issue.state));
     }
     policy::may_give_away(by, issue.owner)?;
     to.can_get(issue, by, limit)?;

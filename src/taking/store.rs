@@ -1,8 +1,10 @@
+mod back;
 mod handing;
 mod order;
 mod route;
 mod turns;
 
+pub use back::Back;
 pub use handing::{hand_over, raise, receivers};
 pub use order::{next_for, passed_over};
 pub use route::{About, candidates, choose, pass_on_unanswered, route_again, route_waiting};
@@ -112,8 +114,9 @@ pub fn skip(
     set_aside(conn, &stepped, step, Inversion::Skipped)
 }
 
-/// Puts an issue back into its basket, as somebody asked who saw version `seen` of it. Who puts back
-/// their own does not get it again by take next until somebody else has had it, or for a day. A VIP's goes on to somebody else at once. Call inside a transaction.
+/// Puts an issue back into its basket, as somebody asked who saw version `seen` of it. Who puts back their own does not get
+/// it again by take next until somebody else has had it, or for a day. A VIP's goes on to somebody else at once, and
+/// duplicates that must not wait with it stand alone again. Call inside a transaction.
 ///
 /// # Errors
 /// As for [`domain::put_back`]; [`Error::Refused`] when it changed meanwhile.
@@ -123,26 +126,20 @@ pub fn put_back(
     step: Step<'_>,
     (why, seen): (String, Option<i32>),
 ) -> Result<(), Error> {
-    let around = hold_for_route(conn, step.by, &[id])?;
+    let back = Back::hold(conn, step.by, &[id])?;
     let mut from = None;
     let stepped = issue::store::step(conn, id, step, |issue: &mut Issue| {
         issue.still(seen.unwrap_or(issue.version))?;
-        if issue.vip != around.is_some() {
-            return Err(Refused::Stale);
-        }
+        back.fits(issue)?;
         from = issue.owner;
         domain::put_back(issue, step.by, why)
     })?;
     if from == Some(step.by.id) {
         set_aside(conn, &stepped, step, Inversion::PutBack)?;
     }
-    match (stepped, around) {
-        (Stepped::New(_), Some(around)) => {
-            let from: Vec<_> = from.into_iter().chain([step.by.id]).collect();
-            route::route_again(conn, &around, id, &from, step.now)
-        }
-        _ => Ok(()),
-    }
+    let Stepped::New(issue) = stepped else { return Ok(()) };
+    let from: Vec<_> = from.into_iter().chain([step.by.id]).collect();
+    back.follows(conn, &issue, &from, step.now)
 }
 
 /// Holds whom these issues may go to when they go back, if a VIP's is among them. Call before any of them is held.

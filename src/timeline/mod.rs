@@ -178,6 +178,7 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
     let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
         (EventKind::Routed, _) => format!("gave this to {owner}"),
+        (EventKind::UnmarkedDuplicate, _) if !reads_all => "opened this again".to_owned(),
         (EventKind::Note, _) if !line.facts.calls.is_empty() => {
             format!("for {}", line.facts.calls.join(", "))
         }

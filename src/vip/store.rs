@@ -7,7 +7,7 @@ use crate::people::store::hold_around;
 use crate::people::{Person, PersonId};
 use crate::schema::{departments, issues, people, vip_people};
 use crate::settings::Settings;
-use crate::taking;
+use crate::taking::{self, store::Back};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -136,25 +136,33 @@ pub fn add(
     }
     let details = json!({ "reason": reason });
     audit::store::note(conn, Some(this.by.id), "vip added", &person.name, details)?;
-    let mut open = 0;
-    for id in open_of(conn, person.id)? {
+    let (mut open, theirs) = (0, open_of(conn, person.id)?);
+    // What theirs are duplicates of is locked with them; it may be that they must no longer wait with it.
+    let of: Vec<IssueId> = theirs.iter().filter_map(|(_, of)| *of).collect();
+    let back = Back::among(conn, around.clone(), &of)?;
+    for (id, _) in theirs {
         // One that is over by now stays as it is.
         let stepped = step_unasked(conn, id, Some(this.by.id), this.now, |issue| {
             domain::becomes_vip(issue, &person.name, settings, this.now)
         })?;
         open += usize::from(stepped);
     }
+    back.follows_of(conn, &of, this.now)?;
     taking::store::route_waiting(conn, &around, this.now)?;
     Ok(open)
 }
 
-fn open_of(conn: &mut PgConnection, reporter: PersonId) -> QueryResult<Vec<IssueId>> {
+/// With what they are duplicates of.
+fn open_of(
+    conn: &mut PgConnection,
+    reporter: PersonId,
+) -> QueryResult<Vec<(IssueId, Option<IssueId>)>> {
     issues::table
         .filter(issues::reporter_id.eq(reporter))
         .filter(is_open())
         .filter(issues::vip.eq(false))
         .order(issues::id)
-        .select(issues::id)
+        .select((issues::id, issues::duplicate_of))
         .load(conn)
 }
 

@@ -6,6 +6,7 @@ use crate::error::Error;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
@@ -250,6 +251,14 @@ pub fn optional(text: &str, max: usize) -> Result<Option<String>, String> {
         "" => Ok(None),
         text => short_enough(text, max).map(Some),
     }
+}
+
+/// For a count in an address, which only says what was done just now: what is no number says nothing.
+///
+/// # Errors
+/// None but those of `deserializer`.
+pub fn if_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    Ok(String::deserialize(deserializer)?.parse().ok())
 }
 
 fn short_enough(text: &str, max: usize) -> Result<String, String> {

@@ -35,7 +35,8 @@ pub use connection::{Bounds, cut_when_unread, most_connections};
 pub use doorstep::{Doorstep, Visitor};
 pub use error_page::not_found;
 pub use form::{
-    Choice, Form, Problems, Typed, new_form_token, optional, required, token_of, token_with,
+    Choice, Form, Problems, Typed, if_number, new_form_token, optional, required, token_of,
+    token_with,
 };
 pub use frame::around;
 pub use going::Going;

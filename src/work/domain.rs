@@ -2,7 +2,7 @@
 
 mod together;
 
-pub use together::{kinds, message_together};
+pub use together::{Reader, as_read, gives_away, kinds, message_together};
 
 use crate::attention::{Colleague, may_be_called};
 use crate::issue::{self, Effect, Event, EventKind, Facts, Issue, Refused, Resolution, State};
@@ -166,19 +166,23 @@ pub fn retriage(
     }))
 }
 
-/// Its reporter takes it back while it still waits, as far as they know. A duplicate waits with what it points to, and is
-/// nobody's work of its own: it can always be taken back, and points to nothing then.
+/// Its reporter takes it back while it still waits, as far as they know. A duplicate waits as long as what it points to does,
+/// which stands at `other`, and points to nothing then.
 ///
 /// # Errors
-/// [`Refused::Rule`] with the current state once somebody has it.
-pub fn cancel(issue: &mut Issue, now: DateTime<Utc>) -> Result<Event, Refused> {
-    *issue = issue.clone().as_told();
-    if !matches!(issue.state, State::Waiting | State::Duplicate) {
+/// [`Refused::Rule`] with the current state, as they are told it, once somebody has it.
+pub fn cancel(
+    issue: &mut Issue,
+    other: Option<State>,
+    now: DateTime<Utc>,
+) -> Result<Event, Refused> {
+    let told = issue.state.told_with(issue.routed, other);
+    if told != State::Waiting {
         return Err(Refused::Rule(format!(
-            "It is “{}” now, so it can no longer be cancelled. Write a message instead.",
-            issue.state
+            "It is “{told}” now, so it can no longer be cancelled. Write a message instead."
         )));
     }
+    *issue = issue.clone().as_told();
     let event = issue.step_to(State::Cancelled, EventKind::Cancelled)?;
     issue.closed_at = Some(now);
     Ok(alone_from_now_on(issue, event))
@@ -190,23 +194,11 @@ fn alone_from_now_on(issue: &mut Issue, event: Event) -> Event {
     Event { facts, ..event }
 }
 
-/// # Errors
-/// [`Refused::Rule`] for a duplicate: its reporter is asked for a verdict once it is resolved, and told nothing else.
-fn may_be_judged(issue: &Issue) -> Result<(), Refused> {
-    match issue.state {
-        State::Duplicate => Err(Refused::Rule(
-            "It is not resolved yet. You are asked whether it works once it is.".to_owned(),
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// Its reporter says that it works.
 ///
 /// # Errors
 /// [`Refused::OutOfOrder`] unless it is resolved, [`Refused::Rule`] for a rating that there is not.
 pub fn agree(issue: &mut Issue, rating: Option<i16>, now: DateTime<Utc>) -> Result<Event, Refused> {
-    may_be_judged(issue)?;
     let rated = rating.filter(|_| issue.rating.is_none()).map(|r| issue::rate(issue, r, None));
     let facts = rated.transpose()?.map_or_else(Facts::default, |event| event.facts);
     Ok(close(issue, EventKind::Agreed, now)?.facts(facts))
@@ -237,7 +229,6 @@ pub fn reopen(
     around: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
-    may_be_judged(issue)?;
     let former = issue.resolved_by.filter(|who| Some(*who) == around);
     let next = if former.is_some() { State::Taken } else { State::Waiting };
     if issue.state != State::Resolved {
@@ -285,7 +276,8 @@ mod tests {
         let ada = Person::of(ADA, Role::Tech);
         let open = vec![Waiting, Taken, FollowUp, Escalated, Answered];
 
-        assert_eq!(in_which(|i| cancel(i, NOW)), [Waiting, Duplicate]);
+        assert_eq!(in_which(|i| cancel(i, Some(Waiting), NOW)), [Waiting, Duplicate]);
+        assert_eq!(in_which(|i| cancel(i, Some(Taken), NOW)), [Waiting]);
         assert_eq!(in_which(|i| agree(i, None, NOW)), [Resolved]);
         assert_eq!(in_which(|i| close_silently(i, NOW)), [Resolved]);
         assert_eq!(in_which(|i| reopen(i, "no".into(), None, NOW)), [Resolved]);
@@ -299,7 +291,10 @@ mod tests {
     #[test]
     fn what_was_routed_is_cancelled_like_what_waits() {
         let mut routed = Issue { routed: true, ..issue(State::Taken) };
-        assert_eq!(cancel(&mut routed, NOW).map(|event| event.kind), Ok(EventKind::Cancelled));
+        assert_eq!(
+            cancel(&mut routed, None, NOW).map(|event| event.kind),
+            Ok(EventKind::Cancelled)
+        );
         assert_eq!((routed.state, routed.owner, routed.routed), (State::Cancelled, None, false));
     }
 

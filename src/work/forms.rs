@@ -4,7 +4,7 @@ mod note;
 mod rating;
 
 pub use duplicate::{DuplicateForm, OfQuery, UndoForm};
-pub use message::{MessageForm, ReplyQuery};
+pub use message::{Message, MessageForm, ReplyQuery};
 pub use note::{Note, NoteForm};
 pub use rating::{AgreeForm, RatingForm};
 

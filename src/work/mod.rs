@@ -16,9 +16,9 @@ pub use domain::{
 };
 pub use forms::{
     AgreeForm, ContactForm, MessageForm, NoteForm, PlainForm, RatingForm, ReopenForm, ResolveForm,
-    TagsForm, TriageForm, UndoForm,
+    Retriage, TagsForm, TriageForm, UndoForm,
 };
-pub use pages::{message::replies, tags::offered};
+pub use pages::{message::replies, tags::offered, triage::again as triage_again};
 pub use store::{
     Links, Tags, Twin, change_tags, links, live_tags, live_tags_of, tags, tags_in_use, twins,
 };

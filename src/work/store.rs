@@ -1,12 +1,13 @@
-use super::domain::{TagChange, Tagged};
+use super::domain::{Reader, TagChange, Tagged};
 use crate::error::Error;
-use crate::issue::store::is_open;
+use crate::issue::store::{is_open, reads_everything};
 use crate::issue::{EventKind, IssueId, Refused, State};
-use crate::people::PersonId;
+use crate::people::{Person, PersonId};
 use crate::schema::{issue_events, issue_links, issue_tags, issues, people, tags};
 use crate::tagging::{TagFacet, TagOrigin};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 /// The tags of an issue, and those that staff may add to it.
@@ -227,9 +228,10 @@ pub struct Twin {
 /// How far back twins are looked for.
 const TWINS_WITHIN: TimeDelta = TimeDelta::days(7);
 
-/// The newest open issues about the same software within a week, at most five.
+/// The newest open issues about the same software within a week, at most five; none that `viewer` reads as its reporter.
 pub fn twins(
     conn: &mut PgConnection,
+    viewer: &Person,
     id: IssueId,
     software: Option<i64>,
     now: DateTime<Utc>,
@@ -240,12 +242,25 @@ pub fn twins(
         .filter(issues::software_id.eq(software))
         .filter(is_open())
         .filter(issues::state.ne(State::Duplicate))
+        .filter(reads_everything!(viewer))
         .filter(issues::submitted_at.gt(now - TWINS_WITHIN))
         .filter(issues::id.ne(id))
         .order(issues::submitted_at.desc())
         .limit(5)
         .select((issues::id, issues::summary, issues::state, people::name, issues::submitted_at))
         .load(conn)
+}
+
+/// Who reads what is said to these issues in one, by number.
+pub fn readers(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Vec<Reader>> {
+    let rows: Vec<(IssueId, String, String)> = issues::table
+        .inner_join(people::table)
+        .filter(issues::id.eq_any(ids))
+        .order(issues::id)
+        .select((issues::id, people::name, issues::software))
+        .load(conn)?;
+    let reader = |(issue, name, software)| Reader { issue, name, software };
+    Ok(rows.into_iter().map(reader).collect())
 }
 
 /// When this person wrote the `nth` last of their messages to an issue, if they wrote so many.

@@ -210,3 +210,22 @@ async fn settings_are_told_in_words_and_only_to_managers() {
     let theirs = open(&world, ADA, "/baskets").await;
     assert!(!theirs.texts("nav a").iter().any(|label| label == "Settings"));
 }
+
+/// What was done just now stands in the address; whoever edits it reads nothing that is not so, and no error.
+#[actix_web::test]
+async fn nonsense_about_what_was_done_says_nothing() {
+    let world = World::new();
+    for page in [
+        "/settings/promises?saved",
+        "/settings/tags?saved",
+        "/settings/replies?saved",
+        "/roster?returned",
+        "/vip/people?open",
+    ] {
+        for nonsense in ["", "x", "-1", "99999999999999999999"] {
+            let page = open(&world, MONA, &format!("{page}={nonsense}")).await;
+            assert_eq!(page.status, 200, "{nonsense}");
+            assert!(page.text(".notice").is_none(), "{nonsense}");
+        }
+    }
+}

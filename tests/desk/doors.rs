@@ -244,7 +244,8 @@ fn an_issue_in_every_hand(world: &World) -> Vec<IssueId> {
         issues.push(world.taken_by(owner, new()));
         issues.push(world.resolved_by(owner, world.taken_by(owner, new())));
     }
-    issues.push(world.duplicate_by(ADA, new(), new()));
+    let older = new();
+    issues.push(world.duplicate_by(ADA, new(), older));
     issues
 }
 

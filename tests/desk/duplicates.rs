@@ -93,7 +93,7 @@ async fn a_tech_sees_what_the_other_one_is_marks_it_and_undoes_it_with_one_press
 #[actix_web::test]
 async fn a_number_is_shown_before_it_is_meant_and_what_is_wrong_is_said_in_words() {
     let world = World::new();
-    let (issue, other) = (world.reported_by(EVE, "One"), world.reported_by(EMIL, "Two"));
+    let (other, issue) = (world.reported_by(EMIL, "Two"), world.reported_by(EVE, "One"));
     let over = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EMIL, "Three")));
     let form = page_of(&world, ADA, issue).await.follow("Duplicate of…").await;
 
@@ -162,7 +162,7 @@ async fn what_somebody_has_in_hand_leaves_it_and_comes_back_to_it() {
 #[actix_web::test]
 async fn a_booked_follow_up_is_ended_first() {
     let world = World::new();
-    let (issue, other) = (world.reported_by(EVE, "One"), world.reported_by(EMIL, "Two"));
+    let (other, issue) = (world.reported_by(EMIL, "Two"), world.reported_by(EVE, "One"));
     world.taken_by(ADA, issue);
     let form = open(&world, ADA, &format!("/issues/{issue}/follow-ups")).await;
     let day = (tallydesk::db::now() + chrono::TimeDelta::days(3)).format("%Y-%m-%d").to_string();
@@ -196,7 +196,7 @@ async fn what_is_more_urgent_does_not_wait_with_what_is_less() {
 #[actix_web::test]
 async fn a_form_that_somebody_overtook_is_refused_with_what_happened_beside_it() {
     let world = World::new();
-    let (issue, other) = (world.reported_by(EVE, "One"), world.reported_by(EMIL, "Two"));
+    let (other, issue) = (world.reported_by(EMIL, "Two"), world.reported_by(EVE, "One"));
     let address = format!("/issues/{issue}/duplicate?of={other}");
     let stale = open(&world, ADA, &address).await;
     world.taken_by(TOM, issue);
@@ -223,7 +223,7 @@ async fn a_form_that_somebody_overtook_is_refused_with_what_happened_beside_it()
 #[actix_web::test]
 async fn the_same_press_twice_is_one() {
     let world = World::new();
-    let (issue, other) = (world.reported_by(EVE, "One"), world.reported_by(EMIL, "Two"));
+    let (other, issue) = (world.reported_by(EMIL, "Two"), world.reported_by(EVE, "One"));
     let form = open(&world, ADA, &format!("/issues/{issue}/duplicate?of={other}")).await;
     for _ in 0..2 {
         form.submit("Mark it as a duplicate", &[]).await.landed().await;
@@ -241,7 +241,8 @@ async fn the_same_press_twice_is_one() {
 async fn two_techs_who_point_at_each_other_at_once_make_one_pointer() {
     for _ in 0..5 {
         let world = World::new();
-        let (one, two) = (world.reported_by(EVE, "One"), world.reported_by(EMIL, "Two"));
+        let in_work = |who, summary| world.taken_by(ZOE, world.reported_by(who, summary));
+        let (one, two) = (in_work(EVE, "One"), in_work(EMIL, "Two"));
         let forms = [(ADA, one, two), (TOM, two, one)];
         let threads = forms.map(|(who, issue, of)| {
             let (url, by) = (world.url.clone(), world.person(who));

@@ -1,7 +1,7 @@
 //! Told while a page is open: over real connections, five hundred of them as cheaply as one.
 
 use crate::browser::open;
-use crate::world::{ADA, EVE, MONA, Story, TOM, World, ZOE, cookie_of};
+use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, World, ZOE, cookie_of};
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use actix_web::{HttpServer, rt};
@@ -78,10 +78,13 @@ struct Stream {
 }
 
 impl Stream {
-    /// Listens until these words came, or it ended, or ten seconds have passed.
+    /// Listens until these words came, or it ended, or ten seconds have passed: also when it never stops talking.
     async fn until(&mut self, words: &str) -> bool {
         let deadline = Instant::now() + Duration::from_secs(10);
         while !self.heard.contains(words) {
+            if Instant::now() >= deadline {
+                return false;
+            }
             let left = deadline.saturating_duration_since(Instant::now());
             let mut some = [0; 2_048];
             match rt::time::timeout(left, self.connection.read(&mut some)).await {
@@ -96,7 +99,7 @@ impl Stream {
 
     /// Listens until it has ended.
     async fn end(&mut self) -> bool {
-        self.until("\r\n0\r\n\r\n").await
+        self.until("\r\n0\r\n\r\n").await && self.heard.matches("event: ").count() <= 1
     }
 
     fn status(&self) -> &str {
@@ -139,6 +142,20 @@ async fn a_list_hears_what_comes_and_leaves_and_an_issue_what_others_write() {
     world.taken_by(TOM, low);
     desk.looks().await;
     assert!(bin.until("event: left").await && bin.says("left", low));
+}
+
+#[actix_web::test]
+async fn who_works_on_several_reports_of_one_trouble_hears_what_any_of_them_writes() {
+    let world = World::new();
+    let desk = Desk::of(&world).await;
+    let first = world.taken_by(ADA, world.reported_by(EVE, "Printer"));
+    let again = world.duplicate_by(ADA, world.reported_by(EMIL, "Printer, too"), first);
+    desk.looks().await;
+    let mut page = desk.follows(ADA, &format!("/live?issue={first}")).await;
+    let emils = open(&world, EMIL, &format!("/issues/{again}")).await;
+    emils.submit("Send message", &[("text", "Now it smokes")]).await;
+    desk.looks().await;
+    assert!(page.until("event: wrote").await && page.says("wrote", first), "{}", page.heard);
 }
 
 #[actix_web::test]

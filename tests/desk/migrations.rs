@@ -2,6 +2,7 @@
 
 use crate::architecture::{files, read};
 use crate::world::{ADA, EVE, Story, VERA, World, ZOE, fresh_database};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_migrations::MigrationHarness;
@@ -58,6 +59,8 @@ fn lived_in() -> World {
         ZOE,
         world.taken_by(ZOE, world.reported_by(EVE, "AutoCAD asks for a licence")),
     );
+    let first = world.taken_by(ADA, world.reported_by(EVE, "Paper is grey"));
+    world.duplicate_by(ADA, world.reported_by(EVE, "Paper is grey again"), first);
     world.arrange(ASIDE);
     world
 }
@@ -91,6 +94,23 @@ fn every_migration_can_be_undone_and_done_again_on_rows() {
         assert_eq!(shape(&world), before, "undone: {undone}");
         assert_eq!(counted(&world), waiting(&world), "undone: {undone}");
     }
+}
+
+/// The program of the version before would stop at the first word that it does not know.
+#[test]
+fn what_was_a_duplicate_is_told_in_older_words_once_that_is_undone() {
+    let world = lived_in();
+    let duplicate = "select id::text from issues where state::text = 'duplicate'";
+    assert_eq!(ask(&world, duplicate).len(), 1);
+    world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    assert_eq!(ask(&world, duplicate), Vec::<String>::new());
+    let newer = "select kind::text from issue_events where kind::text in ('gained_duplicate', 'lost_duplicate')
+                 or 'duplicate' in (from_state::text, to_state::text)";
+    assert_eq!(ask(&world, newer), Vec::<String>::new());
+    let told = ask(&world, "select text from issue_events where text like '%duplicate%'");
+    assert!(told[0].starts_with("Issue ") && told.len() == 1, "{told:?}");
+    let rewritten = world.conn().batch_execute("update issue_events set text = 'x'");
+    assert!(rewritten.unwrap_err().to_string().contains("append-only"));
 }
 
 #[test]

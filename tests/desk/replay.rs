@@ -135,6 +135,7 @@ impl Told {
                 (issue.resolved_at, issue.resolved_by) = (at, happened.by_id);
                 (issue.code, issue.documentation) = (facts.code, facts.documentation);
                 (issue.closes_at, issue.details) = (facts.closes_at, happened.text);
+                issue.duplicates = 0;
             }
             EventKind::Reopened => {
                 issue.closes_at = None;
@@ -142,9 +143,9 @@ impl Told {
                 issue.duplicate_of = None;
             }
             EventKind::MarkedDuplicate => issue.duplicate_of = facts.other,
-            EventKind::UnmarkedDuplicate => issue.duplicate_of = None,
+            EventKind::UnmarkedDuplicate => (issue.duplicate_of, issue.closes_at) = (None, None),
             EventKind::GainedDuplicate => issue.duplicates += 1,
-            EventKind::LostDuplicate => issue.duplicates -= 1,
+            EventKind::LostDuplicate => issue.duplicates -= i32::from(!facts.had_ended),
             EventKind::HandedOver if facts.from_owner.is_none() => {
                 issue.first_taken_at = issue.first_taken_at.or(at);
             }

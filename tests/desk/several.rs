@@ -108,6 +108,25 @@ async fn the_reason_survives_an_expired_session() {
 }
 
 #[actix_web::test]
+async fn what_was_not_said_is_asked_for_by_name() {
+    let world = World::new();
+    let issue = world.taken_by(ADA, world.reported_by(EVE, "One"));
+    let page = open(&world, ADA, &format!("/several?issues[]={issue}")).await;
+    assert!(page.text("#several-problems").is_none(), "nothing was asked yet");
+
+    for (asked, words) in [
+        ("", "Say what is to be done."),
+        ("&change=hand-over", "Choose who gets them."),
+        ("&change=tag", "Choose the tag."),
+        ("&change=effect", "Say what it stops."),
+    ] {
+        let address = format!("/several?issues[]={issue}&look=yes{asked}");
+        let page = open(&world, ADA, &address).await;
+        assert!(page.text("#several-problems").unwrap().contains(words), "{asked}");
+    }
+}
+
+#[actix_web::test]
 async fn hands_fill_while_several_are_handed_over() {
     let world = World::new();
     world.set("take_limit", 2);

@@ -31,6 +31,17 @@ async fn similar_issues_stand_beside_the_one_in_work() {
     );
 }
 
+/// Of words that everybody says there is nothing to compare.
+#[actix_web::test]
+async fn a_report_that_says_nothing_is_like_no_other_and_its_page_opens() {
+    let world = World::new();
+    let one = world.reported_by(EVE, "Where is the printer menu?");
+    let other = world.reported_by(EMIL, "The same again");
+    for issue in [one, other] {
+        assert_eq!(open(&world, ADA, &format!("/issues/{issue}")).await.status, 200);
+    }
+}
+
 #[test]
 fn how_well_similar_issues_are_found_can_be_measured() {
     let world = World::new();

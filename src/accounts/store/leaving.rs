@@ -4,12 +4,12 @@ use super::note;
 use super::people::Known;
 use super::sessions::end_all;
 use crate::error::Error;
-use crate::issue;
 use crate::issue::store::{Held, is_held};
+use crate::issue::{self, IssueId};
 use crate::people::store::hold_around;
 use crate::people::{PersonId, Role, feeds};
 use crate::schema::{issues, people};
-use crate::taking;
+use crate::taking::{self, store::Back};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::json;
@@ -78,7 +78,8 @@ pub fn take_back(conn: &mut PgConnection, person: &Known, by: PersonId) -> Resul
 }
 
 /// Ends a person: they keep their history and lose every way in, and what they held goes back into its baskets, each with
-/// its event; those of VIPs go on to who is around. Call inside a transaction.
+/// its event; those of VIPs go on to who is around, and duplicates that must not wait with them stand alone again. Call
+/// inside a transaction.
 pub fn dismiss(
     conn: &mut PgConnection,
     person: PersonId,
@@ -97,9 +98,21 @@ pub fn dismiss(
         .execute(conn)?;
     end_all(conn, person, now)?;
     feeds::forget(conn, person)?;
+    let joined = held_with_duplicates(conn, person)?;
+    let back = Back::among(conn, around.clone(), &joined)?;
     let held = issue::store::step_all_held(conn, person, by, now, taking::return_of_who_left)?;
+    back.follows_of(conn, &held.stepped, now)?;
     taking::store::route_waiting(conn, &around, now)?;
     Ok(held)
+}
+
+fn held_with_duplicates(conn: &mut PgConnection, person: PersonId) -> QueryResult<Vec<IssueId>> {
+    issues::table
+        .filter(issues::owner_id.eq(person))
+        .filter(is_held())
+        .filter(issues::duplicates.gt(0))
+        .select(issues::id)
+        .load(conn)
 }
 
 /// Ends a person with a date: their last day, which may be over. With its line in the audit trail. Call inside a

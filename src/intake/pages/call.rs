@@ -74,7 +74,7 @@ fn resolve_on_call(
     let ending = Resolution { minutes: 0, ..resolution.clone() };
     step(conn, id, on_call, |issue| taking::take_on_call(issue, me, now))?;
     step(conn, id, on_call, |issue| {
-        contact(issue, Channel::Phone, true, resolution.minutes, None, me, now)
+        contact((issue, None), Channel::Phone, true, resolution.minutes, None, me, now)
     })?;
     step(conn, id, on_call, |issue| resolve(issue, ending, me.id, now, closes_at))?;
     record_links(conn, id, &resolution.details, &me.settings.documents, true, now)?;

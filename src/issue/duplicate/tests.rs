@@ -91,12 +91,46 @@ fn nothing_waits_longer_for_being_a_duplicate() {
 }
 
 #[test]
+fn who_was_promised_an_answer_sooner_does_not_wait_with_who_was_promised_it_later() {
+    let due = |id, minute| Issue {
+        promised_at: NOW + TimeDelta::minutes(minute),
+        ..issue(id, State::Waiting)
+    };
+    let answered = |issue| Issue { first_response_at: Some(NOW), ..issue };
+    let bin_first = Issue { basket: Basket::P1, ..due(2, 60) };
+    for (one, other, says) in [
+        (due(1, 10), due(2, 20), "has to be answered sooner. Make #2 a duplicate of this one"),
+        (due(1, 20), due(2, 10), ""),
+        (due(1, 10), due(2, 10), ""),
+        (answered(due(1, 10)), due(2, 20), ""),
+        (due(1, 20), answered(due(2, 10)), "has to be answered sooner. Make #2"),
+        (answered(due(1, 20)), answered(due(2, 10)), ""),
+        (due(1, 10), bin_first, "has to be answered sooner. Take #2 first."),
+    ] {
+        let words = words(&one, &other);
+        assert!(words.contains(says) && words.is_empty() == says.is_empty(), "{says}: {words}");
+        let in_work = Issue { state: State::Taken, owner: Some(TOM), ..other };
+        assert!(marked(&mut one.clone(), &in_work).is_ok(), "somebody sees to it");
+    }
+}
+
+#[test]
 fn nobody_says_so_of_their_own_report() {
     let own = Issue { reporter: ADA, ..issue(1, State::Waiting) };
     assert!(matches!(
         marked(&mut own.clone(), &issue(2, State::Waiting)),
         Err(Refused::NotAllowed(_))
     ));
+    let others = issue(3, State::Waiting);
+    let of_own = words(&others, &Issue { id: IssueId(2), ..own.clone() });
+    assert!(of_own.starts_with("You reported #2 yourself"), "{of_own}");
+    let pointer = Issue { state: State::Duplicate, duplicate_of: Some(others.id), ..own.clone() };
+    let urgent = Issue { basket: Basket::P1, ..others.clone() };
+    for own in [pointer, Issue { state: State::Closed, ..own.clone() }] {
+        let own = Issue { id: IssueId(2), ..own };
+        assert_eq!(words(&others, &own), of_own, "nothing is learnt by trying");
+        assert_eq!(words(&urgent, &own), of_own);
+    }
     let mut in_work = Issue { owner: Some(ADA), reporter: ADA, ..issue(1, State::Taken) };
     assert!(marked(&mut in_work, &issue(2, State::Waiting)).is_ok());
 }
@@ -138,7 +172,9 @@ fn whose_it_was_gets_it_back_unless_they_have_gone() {
     let routed = Issue { first_taken_at: None, ..unanswered.clone() };
     assert_eq!(undone(&routed, Some(&tech(TOM))).state, State::Waiting, "it is routed again");
     let escalated = issue(1, State::Escalated);
-    assert_eq!(undone(&escalated, None), escalated, "the Software Team has it all the same");
+    assert_eq!(undone(&escalated, Some(&away)), escalated, "the Software Team has it all the same");
+    let left = undone(&escalated, None);
+    assert_eq!((left.state, left.owner), (State::Waiting, None), "nobody would tell the answer");
 }
 
 fn resolved() -> Issue {
@@ -171,9 +207,9 @@ fn a_duplicate_ends_with_the_same_outcome_and_undone_it_is_open_again() {
     let mut closed = Issue { state: State::Closed, ..one.clone() };
     assert!(unmark(&mut closed, was, Some(&tech(TOM))).is_err(), "its reporter has agreed");
     let event = unmark(&mut one, was, Some(&tech(TOM))).unwrap();
-    assert_eq!(event.kind, EventKind::Reopened, "its reporter sees that");
+    assert_eq!(event.kind, EventKind::UnmarkedDuplicate);
     assert_eq!((one.state, one.owner, one.duplicate_of), (State::Taken, Some(TOM), None));
-    assert_eq!((one.times_reopened, one.closes_at), (1, None));
+    assert_eq!((one.times_reopened, one.closes_at), (0, None), "no reporter said so");
     assert!(unmark(&mut one, was, None).is_err(), "twice is once");
 }
 
@@ -191,11 +227,13 @@ fn numbers_are_read_in_a_row() {
 
 #[test]
 fn what_its_reporter_is_told_names_no_duplicate() {
-    for state in State::ALL.iter().copied() {
-        assert!(told(state).is_open() && told(state) != State::Duplicate, "{state}");
+    for other in State::ALL.iter().copied().filter(|other| *other != State::Duplicate) {
+        let told = State::Duplicate.told_with(false, Some(other));
+        let visit = other == State::FollowUp;
+        assert_eq!(told, if visit { State::Taken } else { other }, "the visit is somebody else’s");
+        assert_eq!(other.told_with(false, None), other);
+        assert_eq!(other.told_with(true, None), State::Waiting);
     }
-    assert_eq!(told(State::Waiting), State::Waiting);
-    assert_eq!(told(State::FollowUp), State::Taken, "the visit is somebody else’s");
 }
 
 /// What may happen to two of a handful of issues.
@@ -239,15 +277,15 @@ impl Desk {
                 }
             }
             Happens::Undo => {
-                let of = self.issues[a].duplicate_of;
+                let (of, from) = (self.issues[a].duplicate_of, self.issues[a].state);
                 if unmark(&mut self.issues[a], self.was[a], Some(&tech(TOM))).is_ok() {
                     let of = of.map(|of| of.0 as usize).unwrap();
-                    lose(&mut self.issues[of], IssueId(a as i64), None).unwrap();
+                    lose(&mut self.issues[of], (IssueId(a as i64), from), None).unwrap();
                 }
             }
             Happens::Resolve if self.issues[a].state == State::Taken => {
-                let Issue { id, duplicates, .. } = self.issues[a];
-                self.issues[a] = Issue { id, duplicates, ..resolved() };
+                let id = self.issues[a].id;
+                self.issues[a] = Issue { id, ..resolved() };
                 let other = self.issues[a].clone();
                 for one in &mut self.issues {
                     let points = one.duplicate_of == Some(id) && one.state == State::Duplicate;
@@ -275,7 +313,7 @@ proptest! {
         for step in story {
             desk.then(step);
             for one in &desk.issues {
-                let pointing = desk.issues.iter().filter(|other| other.duplicate_of == Some(one.id));
+                let pointing = desk.issues.iter().filter(|other| other.points_to() == Some(one.id));
                 prop_assert_eq!(one.duplicates as usize, pointing.count());
                 prop_assert!(one.duplicate_of.is_none() || one.duplicates == 0, "a chain at #{}", one.id);
                 prop_assert!(one.state != State::Duplicate || one.duplicate_of.is_some());

@@ -4,9 +4,10 @@
 use super::{Row, Step, Stepped, get, step, step_unasked};
 use crate::error::Error;
 use crate::issue::duplicate::{self, Was};
-use crate::issue::{Basket, EventKind, Facts, Issue, IssueId, Refused, State, policy};
-use crate::people::{self, Person, PersonId};
-use crate::schema::{issue_events, issues, people as reporters};
+use crate::issue::{Basket, Event, EventKind, Facts, Issue, IssueId, Refused, State, policy};
+use crate::people::store::{get as person, hold as hold_person};
+use crate::people::{Person, PersonId};
+use crate::schema::{issue_events, issues, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -46,6 +47,18 @@ pub fn hold_family(conn: &mut PgConnection, id: IssueId) -> QueryResult<Family> 
         hold(conn, &all.collect::<Vec<_>>())?;
     }
     Ok(family)
+}
+
+/// What an issue is a duplicate of, locked with it; one statement for an issue that is none. Call inside a transaction.
+pub fn hold_pointed_to(
+    conn: &mut PgConnection,
+    viewer: &Person,
+    id: IssueId,
+) -> QueryResult<Option<Issue>> {
+    let of: Option<IssueId> = issues::table.find(id).select(issues::duplicate_of).first(conn)?;
+    let Some(of) = of else { return Ok(None) };
+    hold(conn, &[id, of])?;
+    get(conn, viewer, of).map(Some)
 }
 
 /// The duplicates that end with an issue, by number.
@@ -116,48 +129,81 @@ pub fn unmark(
 ) -> Result<(), Error> {
     let past = Past::hold(conn, &[id])?;
     let family = hold_family(conn, id)?;
+    let mut from = State::Duplicate;
     let alone = step(conn, id, this, |issue| {
+        from = issue.state;
         policy::may_work_on(this.by, issue)?;
         issue.still(seen.unwrap_or(issue.version))?;
         family.still(issue)?;
         past.restore(issue)
     })?;
     if let (Stepped::New(_), Some(of)) = (alone, family.of) {
-        step(conn, of, of_itself(this), |other| duplicate::lose(other, id, None))?;
+        step(conn, of, of_itself(this), |other| duplicate::lose(other, (id, from), None))?;
     }
     Ok(())
 }
 
-/// An issue that its reporter has cancelled or reopened belongs to no other any more. Call after that step, in its
-/// transaction, with the family that was held for it.
+/// An issue that stood at `from`, and that its reporter has cancelled or reopened, belongs to no other any more. Call after
+/// that step, in its transaction, with the family that was held for it.
 pub fn leave(
     conn: &mut PgConnection,
-    id: IssueId,
+    (id, from): (IssueId, State),
     family: &Family,
     why: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let Some(of) = family.of else { return Ok(()) };
-    step_unasked(conn, of, None, now, |other| duplicate::lose(other, id, Some(why))).map(drop)
+    step_unasked(conn, of, None, now, |other| duplicate::lose(other, (id, from), Some(why)))
+        .map(drop)
 }
 
-/// The duplicates of an issue that its reporter has cancelled stand alone again: theirs is still broken. Call after that
-/// step, in its transaction.
+/// Those duplicates of an issue for which there is a `why` stand alone again. Which they were. Call after the step of the
+/// issue that makes it so, in its transaction, with what was held before.
+///
+/// # Errors
+/// [`Refused::Stale`] when one of them was not there yet when they were held.
 pub fn release(
     conn: &mut PgConnection,
     id: IssueId,
-    family: &Family,
     past: &Past,
-    (why, now): (&str, DateTime<Utc>),
-) -> Result<(), Error> {
-    for duplicate in &family.duplicates {
-        let restore = |issue: &mut Issue| Ok(past.restore(issue)?.why(why));
-        if step_unasked(conn, *duplicate, None, now, restore)? {
-            let lose = |other: &mut Issue| duplicate::lose(other, *duplicate, Some(why));
-            step_unasked(conn, id, None, now, lose)?;
+    why: impl Fn(&Issue, &Issue) -> Option<String>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Issue>, Error> {
+    let other: Row = issues::table.find(id).select(Row::as_select()).first(conn)?;
+    let other = Issue::from(other);
+    let duplicates: Vec<Row> = issues::table
+        .filter(issues::duplicate_of.eq(id))
+        .filter(issues::state.eq(State::Duplicate))
+        .order(issues::id)
+        .select(Row::as_select())
+        .for_no_key_update()
+        .load(conn)?;
+    let mut released = Vec::new();
+    for duplicate in duplicates.into_iter().map(Issue::from) {
+        let Some(why) = why(&duplicate, &other) else { continue };
+        let restore = |issue: &mut Issue| Ok(past.restore(issue)?.why(&why));
+        if !step_unasked(conn, duplicate.id, None, now, restore)? {
+            return Err(Refused::Stale.into());
         }
+        let lose =
+            |other: &mut Issue| duplicate::lose(other, (duplicate.id, duplicate.state), Some(&why));
+        step_unasked(conn, id, None, now, lose)?;
+        released.push(duplicate);
     }
-    Ok(())
+    Ok(released)
+}
+
+/// Those of these issues that have duplicates.
+pub fn joined(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Vec<IssueId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    issues::table
+        .filter(issues::id.eq_any(ids))
+        .filter(issues::duplicates.gt(0))
+        .order(issues::id)
+        .select(issues::id)
+        .load(conn)
 }
 
 /// How duplicates stood before, and whose they were.
@@ -168,8 +214,24 @@ pub struct Past {
 }
 
 impl Past {
+    /// Of all duplicates of these issues, which are locked with them then. Call inside a transaction, once everybody around
+    /// is held.
+    pub fn of_duplicates(conn: &mut PgConnection, of: &[IssueId]) -> QueryResult<Self> {
+        if of.is_empty() {
+            return Ok(Past::default());
+        }
+        let duplicates: Vec<IssueId> = issues::table
+            .filter(issues::duplicate_of.eq_any(of))
+            .filter(issues::state.eq(State::Duplicate))
+            .select(issues::id)
+            .load(conn)?;
+        let past = Past::hold(conn, &duplicates)?;
+        hold(conn, &[of, &duplicates].concat())?;
+        Ok(past)
+    }
+
     /// Looked up in the log; the owners are held from then on, so that they do not go away before it is theirs again.
-    pub fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
+    fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Self> {
         let mut past = Past::default();
         if ids.is_empty() {
             return Ok(past);
@@ -189,17 +251,16 @@ impl Past {
         owners.sort_unstable();
         owners.dedup();
         for owner in owners {
-            let known = people::store::get(conn, owner)?;
-            if let Some(held) = people::store::hold(conn, &known)? {
+            let known = person(conn, owner)?;
+            if let Some(held) = hold_person(conn, &known)? {
                 past.owners.insert(owner, held);
             }
         }
         Ok(past)
     }
 
-    fn restore(&self, issue: &mut Issue) -> Result<crate::issue::Event, Refused> {
-        let waited = Was { state: State::Waiting, owner: None };
-        let was = self.was.get(&issue.id).copied().unwrap_or(waited);
+    fn restore(&self, issue: &mut Issue) -> Result<Event, Refused> {
+        let was = self.was.get(&issue.id).copied().ok_or(Refused::Stale)?;
         let owner = was.owner.and_then(|owner| self.owners.get(&owner));
         duplicate::unmark(issue, was, owner)
     }
@@ -222,47 +283,14 @@ pub struct Duplicate {
     pub wrote_at: Option<DateTime<Utc>>,
 }
 
-/// Everything that points to an issue, with the names of the reporters; for who works on it. At most
-/// [`duplicate::DUPLICATES`], by number.
+/// What points to an issue, with the names of the reporters; for who works on it. At most [`duplicate::DUPLICATES`]: first
+/// what ends with it, then what has ended with it, by number.
 pub fn duplicates(conn: &mut PgConnection, of: IssueId) -> QueryResult<Vec<(Duplicate, String)>> {
     issues::table
-        .inner_join(reporters::table)
+        .inner_join(people::table)
         .filter(issues::duplicate_of.eq(of))
-        .order(issues::id)
-        .select((Duplicate::as_select(), reporters::name))
+        .order((issues::state.ne(State::Duplicate), issues::id))
+        .limit(duplicate::DUPLICATES.into())
+        .select((Duplicate::as_select(), people::name))
         .load(conn)
-}
-
-/// The same issue, told to `viewer` by its row: for a page about another one.
-pub fn pointed_to(
-    conn: &mut PgConnection,
-    issue: &Issue,
-) -> QueryResult<Option<(Issue, Option<String>)>> {
-    let Some(of) = issue.duplicate_of else { return Ok(None) };
-    let owner = reporters::table
-        .filter(reporters::id.nullable().eq(issues::owner_id))
-        .select(reporters::name)
-        .single_value();
-    let (row, owner): (Row, Option<String>) =
-        issues::table.find(of).select((Row::as_select(), owner)).first(conn)?;
-    Ok(Some((row.into(), owner)))
-}
-
-/// Where the issues stand that others point to, and who has them: what the reporters of the others are told.
-pub(super) fn standing(
-    conn: &mut PgConnection,
-    ids: &[IssueId],
-) -> QueryResult<HashMap<IssueId, (State, Option<String>)>> {
-    let owner = reporters::table
-        .filter(reporters::id.nullable().eq(issues::owner_id))
-        .select(reporters::name)
-        .single_value();
-    let rows: Vec<(IssueId, State, bool, Option<String>)> = issues::table
-        .filter(issues::id.eq_any(ids))
-        .select((issues::id, issues::state, issues::routed, owner))
-        .load(conn)?;
-    let told = |(id, state, routed, owner): (IssueId, State, bool, Option<String>)| {
-        (id, (state.told(routed), owner.filter(|_| !routed)))
-    };
-    Ok(rows.into_iter().map(told).collect())
 }

@@ -1,13 +1,12 @@
 //! Issues as their reporters' lists read them.
 
-use super::duplicates::standing;
+use super::told;
 use crate::issue::policy::reads_as_reporter;
-use crate::issue::{IssueId, Own, State, duplicate};
+use crate::issue::{IssueId, Own, State};
 use crate::people::{Person, PersonId};
 use crate::schema::issues;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use std::collections::HashMap;
 
 /// The columns of an [`Own`]; select them beside the owner's name.
 #[derive(Debug, Queryable, Selectable)]
@@ -32,29 +31,35 @@ pub struct OwnRow {
 /// A row with the name of its owner.
 pub type OwnFound = (OwnRow, Option<String>);
 
-/// As this person may know them: nothing says that one is a duplicate. One statement, and only where there are some.
+/// As this person may know them: to who reads them as their reporter nothing says that one is a duplicate. One statement,
+/// and only where there are some.
 pub fn own(conn: &mut PgConnection, viewer: &Person, rows: Vec<OwnFound>) -> QueryResult<Vec<Own>> {
-    let of: Vec<IssueId> = rows.iter().filter_map(|(row, _)| row.points_to()).collect();
-    let others = if of.is_empty() { HashMap::new() } else { standing(conn, &of)? };
-    let told = |(row, owner): OwnFound| {
-        let other = row.points_to().and_then(|of| others.get(&of));
+    let of: Vec<IssueId> = rows.iter().filter_map(|(row, _)| row.stands_at(viewer)).collect();
+    let others = told(conn, &of)?;
+    let known = |(row, owner): OwnFound| {
+        let other = row.stands_at(viewer).and_then(|of| others.get(&of));
         let mut own = row.known_to(viewer, owner);
         if let Some((state, owner)) = other {
-            own.state = duplicate::told(*state);
+            own.state = own.state.told_with(false, Some(*state));
             own.owner.clone_from(owner);
         }
         own
     };
-    Ok(rows.into_iter().map(told).collect())
+    Ok(rows.into_iter().map(known).collect())
 }
 
 impl OwnRow {
-    fn points_to(&self) -> Option<IssueId> {
-        self.duplicate_of.filter(|_| self.state == State::Duplicate)
+    /// The issue that it stands as, to `viewer`.
+    fn stands_at(&self, viewer: &Person) -> Option<IssueId> {
+        self.duplicate_of.filter(|_| self.state == State::Duplicate && self.reads_as_own(viewer))
+    }
+
+    fn reads_as_own(&self, viewer: &Person) -> bool {
+        reads_as_reporter(viewer, self.reporter_id, self.owner_id)
     }
 
     fn known_to(self, viewer: &Person, owner: Option<String>) -> Own {
-        let routed = self.routed && reads_as_reporter(viewer, self.reporter_id, self.owner_id);
+        let routed = self.routed && self.reads_as_own(viewer);
         Own {
             id: self.id,
             summary: self.summary,

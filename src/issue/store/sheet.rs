@@ -1,9 +1,8 @@
 //! What an issue's page says beside its time line.
 
-use super::duplicates::standing;
-use super::{Row, visible_to};
+use super::{Row, told, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
-use crate::issue::{Issue, IssueId, Own, Source, State, duplicate};
+use crate::issue::{Issue, IssueId, Own, Source, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{files, issue_links, issues, mentions, people, reporters, software, watchers};
 use chrono::NaiveDate;
@@ -33,6 +32,8 @@ pub struct Sheet {
     pub reporter_open: i64,
     pub owner_name: Option<String>,
     pub logged_by: PersonId,
+    /// Another issue is its duplicate, or has ended with it.
+    pub is_joined: bool,
     /// Something was attached to it once.
     pub has_files: bool,
     /// A text of it has a link.
@@ -95,7 +96,8 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-type Found = (SheetRow, ReporterRow, Option<String>, Option<NaiveDate>, (bool, bool, bool, bool));
+type Beside = (bool, bool, bool, bool, bool);
+type Found = (SheetRow, ReporterRow, Option<String>, Option<NaiveDate>, Beside);
 
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
 /// duplicate: it stands as what it points to does.
@@ -110,7 +112,10 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         .select(software::retired_on)
         .single_value();
     // Most issues have none of these: to know that is cheaper than to ask for each.
+    let others = diesel::alias!(issues as others);
+    let pointing = others.field(issues::duplicate_of).eq(issues::id.nullable());
     let beside = (
+        exists(others.filter(pointing)),
         exists(files::table.filter(files::issue_id.eq(issues::id.nullable()))),
         exists(issue_links::table.filter(issue_links::issue_id.eq(issues::id))),
         exists(watchers::table.filter(watchers::issue_id.eq(issues::id))),
@@ -130,7 +135,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     let whole = Issue::from(row.issue);
     let owned = whole.owner;
     let issue = whole.known_to(viewer);
-    let (has_files, has_links, is_watched, calls_viewer) = beside;
+    let (is_joined, has_files, has_links, is_watched, calls_viewer) = beside;
     let mut sheet = Sheet {
         owner_name: owner_name.filter(|_| issue.owner == owned),
         issue,
@@ -148,6 +153,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         reporter_phone: reporter.phone,
         reporter_open: reporter.open_issues,
         logged_by: row.logged_by_id,
+        is_joined,
         has_files,
         has_links,
         is_watched,
@@ -157,14 +163,13 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     if !reads_as_reporter(viewer, issue.reporter, issue.owner) {
         return Ok(sheet);
     }
-    issue.duplicates = 0;
-    let of = issue.duplicate_of.take().filter(|_| issue.state == State::Duplicate);
-    if let Some(of) = of
-        && let Some((state, owner)) = standing(conn, &[of])?.remove(&of)
+    if let Some(of) = issue.points_to()
+        && let Some((state, owner)) = told(conn, &[of])?.remove(&of)
     {
-        issue.state = duplicate::told(state);
+        issue.state = issue.state.told_with(false, Some(state));
         sheet.owner_name = owner;
     }
+    (issue.duplicate_of, issue.duplicates) = (None, 0);
     Ok(sheet)
 }
 

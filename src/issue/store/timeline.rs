@@ -52,7 +52,14 @@ macro_rules! found {
                     .kinds
                     .is_empty()
                     .into_sql::<Bool>()
-                    .or(issue_events::kind.eq_any($lines.kinds)),
+                    .or(issue_events::kind.eq_any($lines.kinds))
+                    // What had ended with another one is open again: that is a reopening, too.
+                    .or($lines
+                        .kinds
+                        .contains(&EventKind::Reopened)
+                        .into_sql::<Bool>()
+                        .and(issue_events::kind.eq(EventKind::UnmarkedDuplicate))
+                        .and(issue_events::from_state.eq(State::Resolved))),
             )
             .order(issue_events::id.desc())
             .limit($lines.at_most)

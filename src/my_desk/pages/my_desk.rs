@@ -3,6 +3,7 @@
 use crate::attention::store::{self as attention, Call, Watched};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::issue::IssueId;
 use crate::my_desk::domain::{Action, Held};
 use crate::my_desk::store;
 use crate::taking;
@@ -97,9 +98,38 @@ pub(super) fn page(conn: &mut Conn, me: &Me, problems: &Problems) -> Result<Page
 /// Faults first, since nothing else will bring them up; then what is due, first the earliest; then what others have.
 fn rows(conn: &mut Conn, me: &Me) -> Result<Vec<Row>, Error> {
     let mut rows: Vec<Row> =
-        store::held(conn, me.id)?.into_iter().map(|held| row(held, me)).collect();
+        store::held(conn, me.id, None)?.into_iter().map(|held| row(held, me)).collect();
     rows.sort_by_key(|row| (row.is_others, !row.is_fault, row.due.is_none(), row.due));
     Ok(rows)
+}
+
+/// What comes next with an issue of one's own, and by when.
+#[derive(Clone, Debug)]
+pub struct NextStep {
+    pub words: String,
+    /// "due today at 4 pm"; empty when somebody else has it.
+    pub when: String,
+    pub class: &'static str,
+    /// Where that is done, if it is for the reporter of a duplicate.
+    pub elsewhere: Option<IssueId>,
+}
+
+impl NextStep {
+    /// Without a time.
+    pub fn of(words: String) -> Self {
+        NextStep { words, when: String::new(), class: "", elsewhere: None }
+    }
+}
+
+/// As My desk has it; nothing for what one does not hold.
+pub fn next_step(conn: &mut Conn, me: &Me, issue: IssueId) -> Result<Option<NextStep>, Error> {
+    let held = store::held(conn, me.id, Some(issue))?.pop();
+    Ok(held.map(|held| row(held, me)).map(|row| NextStep {
+        elsewhere: row.held.to_another(),
+        words: row.next,
+        when: row.when,
+        class: row.class,
+    }))
 }
 
 /// A follow-up of this day, or of one before it that nobody has told of.
@@ -113,10 +143,11 @@ fn row(held: Held, me: &Me) -> Row {
     let zone = me.settings.hours.zone();
     let action = held.action(&me.settings, me.now);
     let due = held.due(&action, &me.settings);
-    let first_name = held.to.split_whitespace().next().unwrap_or("the reporter").to_owned();
+    let first_name =
+        held.to.reporter.split_whitespace().next().unwrap_or("the reporter").to_owned();
     let said = |at| When::new(at, me.now, zone).words;
     Row {
-        next: action.in_words(&first_name, held.phone_first, said),
+        next: action.in_words(&first_name, held.to.phone_first, said),
         when: due.map(|due| when(&action, due, me)).unwrap_or_default(),
         class: class(&action, due, me.now),
         is_fault: action.is_fault(),

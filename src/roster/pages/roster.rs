@@ -6,7 +6,7 @@ use crate::people::{Role, role_in_words};
 use crate::roster::domain::{self, Change, Colleague};
 use crate::roster::forms::RosterForm;
 use crate::roster::store::{self, Past};
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Staff, When};
+use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Staff, When, if_number};
 use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
@@ -48,6 +48,7 @@ struct PastLine {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct After {
+    #[serde(deserialize_with = "if_number")]
     returned: Option<usize>,
 }
 

@@ -121,8 +121,7 @@ fn number(conn: &mut Conn, me: &Me, search: &Search) -> Result<Option<Issue>, Er
     let Some(number) = search.as_number().filter(|_| search.number.is_none()) else {
         return Ok(None);
     };
-    let known = |issue: Issue| Issue { state: policy::known_state(me, &issue), ..issue };
-    Ok(store::by_number(conn, me, number)?.map(known))
+    Ok(store::by_number(conn, me, number)?)
 }
 
 /// For the desk: people whose name or address was typed, if nothing but words was.

@@ -84,6 +84,21 @@ impl Facts {
     }
 }
 
+/// Whether `$viewer` is told of an issue that it stands as another one does; an SQL condition on `issues`.
+macro_rules! stands_as_another {
+    ($viewer:expr) => {
+        issues::state.eq(State::Duplicate).and(not(reads_everything!($viewer)))
+    };
+}
+
+pub(super) use stands_as_another;
+
+/// Where the other one stands then, if it is told in one of these words.
+pub(super) fn stand_so_told(states: &[State]) -> Vec<State> {
+    let told = |other: &State| State::Duplicate.told_with(false, Some(*other));
+    State::ALL.iter().copied().filter(|other| states.contains(&told(other))).collect()
+}
+
 /// Those of a boxed query of `issues` that are as `$facts` ask. Tags, baskets and duplicates are the desk's own matter: of an issue that
 /// `$viewer` reads as its reporter does, they tell nothing.
 macro_rules! as_facts_ask {
@@ -96,8 +111,13 @@ macro_rules! as_facts_ask {
             issues = issues.filter(issues::reporter_id.eq_any(reporters));
         }
         if let Some(owners) = &facts.owners {
-            issues = issues.filter(issues::owner_id.eq_any(owners));
-            issues = issues.filter(not(waits_as_told!(viewer)));
+            let others = diesel::alias!(crate::schema::issues as others);
+            let theirs = others
+                .filter(others.field(issues::id).nullable().eq(issues::duplicate_of))
+                .filter(others.field(issues::owner_id).eq_any(owners))
+                .filter(not(others.field(issues::routed)));
+            let held = issues::owner_id.eq_any(owners).and(not(waits_as_told!(viewer)));
+            issues = issues.filter(held.or(stands_as_another!(viewer).and(exists(theirs))));
         }
         if let Some(names) = &facts.software {
             issues = issues.filter(lower(issues::software).eq_any(names));
@@ -110,16 +130,21 @@ macro_rules! as_facts_ask {
             issues = issues.filter(exists(tagged)).filter(reads_everything!(viewer));
         }
         if !facts.states.is_empty() {
-            let there = issues::state.eq_any(&facts.states);
-            issues = match facts.states.contains(&State::Waiting) {
-                true => issues.filter(there.or(waits_as_told!(viewer))),
-                false => issues.filter(there).filter(not(waits_as_told!(viewer))),
+            let others = diesel::alias!(crate::schema::issues as others);
+            let waits = facts.states.contains(&State::Waiting);
+            let stands = others.field(issues::state).eq_any(stand_so_told(&facts.states));
+            let other =
+                others.filter(others.field(issues::id).nullable().eq(issues::duplicate_of)).filter(
+                    stands
+                        .and(not(others.field(issues::routed)))
+                        .or(others.field(issues::routed).and(waits.into_sql::<Bool>())),
+                );
+            let there = issues::state.eq_any(&facts.states).and(not(stands_as_another!(viewer)));
+            let told = there.or(stands_as_another!(viewer).and(exists(other)));
+            issues = match waits {
+                true => issues.filter(told.or(waits_as_told!(viewer))),
+                false => issues.filter(told).filter(not(waits_as_told!(viewer))),
             };
-        }
-        // To its reporter a duplicate is in work.
-        if facts.states.contains(&State::Duplicate) && !facts.states.contains(&State::Taken) {
-            let told = issues::state.ne(State::Duplicate).or(reads_everything!(viewer));
-            issues = issues.filter(told);
         }
         if facts.duplicates {
             issues = issues.filter(issues::duplicate_of.is_not_null());

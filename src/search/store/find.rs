@@ -4,7 +4,7 @@
 //! issues say are asked of an index, the newest issues first. A word in a third of all issues would bring a third of all
 //! issues: it is looked for among the newest ones only.
 
-use super::facts::{Facts, as_facts_ask};
+use super::facts::{Facts, as_facts_ask, stand_so_told, stands_as_another};
 use super::sql::{says, search_newest, search_query, search_terms, set_config, ts_rank};
 use crate::db::lower;
 use crate::issue::policy::{Sight, sight};

@@ -1,7 +1,7 @@
 //! What a page shows of what was found.
 
 use super::sql::{search_people, search_snippet};
-use crate::issue::store::{reads_everything, waits_as_told};
+use crate::issue::store::{Others, Told, reads_everything, told_to, waits_as_told};
 use crate::issue::{self, Basket, Issue, IssueId, State};
 use crate::people::{Person, Role};
 use crate::schema::{departments, issues, people};
@@ -59,23 +59,23 @@ pub fn listed(
         issues::summary,
         issues::software,
         issues::department,
-        case_when(reads_everything!(viewer).or(issues::state.ne(State::Duplicate)), issues::state)
-            .otherwise(State::Taken),
+        issues::state,
         case_when(reads_everything!(viewer), issues::duplicate_of),
         case_when(reads_everything!(viewer), issues::basket),
         issues::submitted_at,
         snippet,
     );
-    let rows: Vec<(Listed, String, Option<String>, bool)> = issues::table
+    let rows: Vec<(Listed, String, Option<String>, Told)> = issues::table
         .inner_join(people::table)
         .filter(issues::id.eq_any(ids))
-        .select((issue, people::name, owner, waits_as_told!(viewer)))
+        .select((issue, people::name, owner, told_to!(viewer)))
         .load(conn)?;
+    let others = Others::of(conn, rows.iter().map(|(.., told)| told))?;
     let mut met: HashMap<IssueId, Met> = rows
         .into_iter()
-        .map(|(issue, reporter, owner, waits)| {
-            let issue = Listed { state: issue.state.told(waits), ..issue };
-            (issue.id, Met { issue, reporter, owner: owner.filter(|_| !waits) })
+        .map(|(issue, reporter, owner, told)| {
+            let (state, owner) = others.told(issue.state, owner, told);
+            (issue.id, Met { issue: Listed { state, ..issue }, reporter, owner })
         })
         .collect();
     Ok(ids.iter().filter_map(|id| met.remove(id)).collect())
@@ -87,7 +87,8 @@ pub fn by_number(
     viewer: &Person,
     number: IssueId,
 ) -> QueryResult<Option<Issue>> {
-    issue::store::get(conn, viewer, number).optional()
+    let issue = issue::store::get(conn, viewer, number).optional()?;
+    Ok(issue::store::as_told_to(conn, viewer, issue.into_iter().collect())?.pop())
 }
 
 /// Somebody whose name or address was typed.

@@ -2,6 +2,7 @@
 
 use super::sql::search_similar;
 use crate::issue::policy::{Sight, sight};
+use crate::issue::store::reads_everything;
 use crate::issue::{IssueId, ResolutionCode, State};
 use crate::people::Person;
 use crate::schema::{issues, search_report_words};
@@ -9,6 +10,7 @@ use crate::search::domain::{Likeness, Said};
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 /// An issue like another one.
@@ -35,8 +37,12 @@ pub fn similar(
         return Ok(Vec::new());
     }
     let ids = likest(conn, issue, at_most)?;
-    let rows: Vec<Alike> =
-        issues::table.filter(issues::id.eq_any(&ids)).select(Alike::as_select()).load(conn)?;
+    // How an own report stands is told on its own page.
+    let rows: Vec<Alike> = issues::table
+        .filter(issues::id.eq_any(&ids))
+        .filter(reads_everything!(viewer))
+        .select(Alike::as_select())
+        .load(conn)?;
     let mut rows: HashMap<i64, Alike> = rows.into_iter().map(|row| (row.id.0, row)).collect();
     Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
 }

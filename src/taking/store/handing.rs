@@ -1,6 +1,6 @@
-use super::held_by;
+use super::{Back, held_by};
 use crate::error::Error;
-use crate::issue::store::{self, Step, is_held};
+use crate::issue::store::{self, Step, Stepped, is_held};
 use crate::issue::{IssueId, Refused};
 use crate::people::{self, Person, PersonId};
 use crate::schema::issues;
@@ -62,7 +62,8 @@ fn receiver(conn: &mut PgConnection, id: PersonId) -> Result<Receiver, Error> {
     Ok(Receiver { held: held_by(conn, id)?, person })
 }
 
-/// Raises an issue to tier 2, as its form with version `seen` asked. Call inside a transaction.
+/// Raises an issue to tier 2, as its form with version `seen` asked. Duplicates that must not wait with it stand alone again.
+/// Call inside a transaction.
 ///
 /// # Errors
 /// [`Error::Refused`] as [`handing::raise`] says, or when the form is stale.
@@ -72,9 +73,14 @@ pub fn raise(
     step: Step<'_>,
     (why, seen): (String, i32),
 ) -> Result<(), Error> {
-    store::step(conn, id, step, |issue| -> Result<_, Refused> {
+    let back = Back::hold(conn, step.by, &[id])?;
+    let stepped = store::step(conn, id, step, |issue| -> Result<_, Refused> {
         issue.still(seen)?;
+        back.fits(issue)?;
         handing::raise(issue, step.by, why)
-    })
-    .map(drop)
+    })?;
+    match stepped {
+        Stepped::New(issue) => back.follows(conn, &issue, &[], step.now),
+        Stepped::Before => Ok(()),
+    }
 }

@@ -64,9 +64,11 @@ pub fn passed_over(
     now: DateTime<Utc>,
 ) -> QueryResult<i64> {
     passed::table
+        .inner_join(issues::table)
         .filter(passed::person_id.eq(person.0))
         .filter(passed::at.gt(a_day_before(now)))
         .filter(passed::how.eq(Inversion::Skipped))
+        .filter(is_waiting())
         .count()
         .get_result(conn)
 }

@@ -39,6 +39,8 @@ pub fn candidates(
     let held = issues::table.filter(issues::owner_id.eq(people::id.nullable())).filter(is_held());
     let resolved = issues::table
         .filter(issues::resolved_by.eq(people::id.nullable()))
+        // What ended with another one was resolved with it.
+        .filter(issues::duplicate_of.is_null())
         .filter(issues::software_id.eq(about.software));
     let aside = passed::table
         .filter(passed::person_id.eq(people::id.into_sql::<BigInt>()))

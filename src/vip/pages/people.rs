@@ -8,7 +8,7 @@ use crate::vip::domain;
 use crate::vip::forms::{Add, AddForm};
 use crate::vip::store::{self, Entry};
 use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, When};
+use crate::web::{Desk, Form, Manager, Me, Problems, Reply, Shell, When, if_number};
 use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
@@ -34,6 +34,7 @@ struct Row {
 #[serde(default)]
 pub struct After {
     /// Somebody came onto the list, and so many of their issues were open.
+    #[serde(deserialize_with = "if_number")]
     open: Option<usize>,
     ended: Option<String>,
 }

@@ -20,6 +20,8 @@ pub struct MessageForm {
     pub asks: String,
     /// Ticked, it goes to the reporters of the duplicates, too.
     pub also: String,
+    /// Its text came with fields, which are filled in for each reader as it is sent.
+    pub fields: String,
     /// The number of the canned reply.
     pub reply: String,
     /// `fill`: put it into the text; else the message is sent.
@@ -39,6 +41,8 @@ pub struct Message {
     pub text: String,
     pub asks: bool,
     pub also: bool,
+    /// What stands in braces is filled in.
+    pub fills: bool,
     pub seen: Option<i32>,
     pub files: Sent,
     pub token: Option<Uuid>,
@@ -62,6 +66,11 @@ impl MessageForm {
 
     pub fn asks_for_reply(&self) -> bool {
         self.then == "fill"
+    }
+
+    /// The same with its fields as they are: each of several readers gets them filled in.
+    pub fn with_fields(&self, reply: &str) -> Self {
+        MessageForm { fields: "yes".to_owned(), ..self.with(reply) }
     }
 
     /// With the reply after whatever is typed already.
@@ -90,8 +99,9 @@ impl Typed for MessageForm {
         let said: Vec<_> = said.map(String::as_str).collect();
         let token = token_with(token_of(&self.form_token), &said);
         let (asks, also) = (!self.asks.is_empty(), !self.also.is_empty());
+        let fills = !self.fields.is_empty();
         let seen = self.version.parse().ok();
-        problems.ok(|| Some(Message { text: text?, asks, also, seen, files: files?, token }))
+        problems.ok(|| Some(Message { text: text?, asks, also, fills, seen, files: files?, token }))
     }
 
     fn version(&mut self) -> Option<&mut String> {

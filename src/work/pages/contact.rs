@@ -1,7 +1,7 @@
 //! `/issues/{n}/contacts`: one attempt to reach the reporter.
 
 use crate::db::Conn;
-use crate::issue::store::{Step, Stepped};
+use crate::issue::store::{Step, Stepped, hold_pointed_to};
 use crate::issue::{self, IssueId};
 use crate::people::Channel;
 use crate::tagging::store::record_links;
@@ -26,10 +26,11 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<ContactForm>)
         form,
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
+            let of = hold_pointed_to(conn, me, n)?;
             let reached = issue::store::step(conn, n, step, |issue| {
                 issue.still_as(meant.seen)?;
                 issue::contact(
-                    issue,
+                    (issue, of.as_ref()),
                     meant.channel,
                     meant.reached,
                     meant.minutes,

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::files::{self, store::With};
-use crate::issue::store::{Step, Stepped, get, hold_family, step_knowing, step_unasked};
+use crate::issue::store::{Family, Step, Stepped, get, hold_family, step_knowing, step_unasked};
 use crate::issue::{Issue, IssueId, policy};
 use crate::replies::{self, Fields, filled};
 use crate::tagging::store::record_links;
@@ -11,8 +11,9 @@ use crate::timeline::Beside;
 use crate::web::{
     Anybody, Choice, Chosen, Desk, Form, Me, Problems, Reply, Shell, Typed, chosen, file_limits,
 };
-use crate::work::forms::{MessageForm, ReplyQuery};
-use crate::work::{domain, store};
+use crate::work::domain::{self, Reader};
+use crate::work::forms::{Message, MessageForm, ReplyQuery};
+use crate::work::store;
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -44,29 +45,7 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
     desk.submit(
         form,
         move |conn, me, message| {
-            let step = Step { by: me, now: me.now, token: message.token };
-            let lately = |conn: &mut Conn| -> Result<_, Error> {
-                Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
-            };
-            let family = if message.also { Some(hold_family(conn, n)?) } else { None };
-            let written = step_knowing(conn, n, step, lately, |issue, oldest| {
-                // A reporter's words are never too late for anything that the desk did meanwhile.
-                if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
-                    domain::may_write_more(oldest, me.now)?;
-                } else {
-                    issue.still_as(message.seen)?;
-                }
-                family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
-                domain::message(issue, message.text.clone(), message.asks, me, me.now)
-            })?;
-            if let Stepped::New(issue) = written {
-                let most = file_limits(&me.settings).each;
-                files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
-                let outward = issue.reporter != me.id;
-                record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
-                let others = family.map(|family| family.duplicates).unwrap_or_default();
-                write_to_others(conn, me, &issue, &message.text, &others)?;
-            }
+            write(conn, me, n, message)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
@@ -74,23 +53,82 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
     .await
 }
 
+fn write(conn: &mut Conn, me: &Me, n: IssueId, message: &Message) -> Result<(), Error> {
+    let step = Step { by: me, now: me.now, token: message.token };
+    let lately = |conn: &mut Conn| -> Result<_, Error> {
+        Ok(store::wrote(conn, n, me.id, domain::MESSAGES_AN_HOUR)?)
+    };
+    let family = if message.also { others_of(conn, me, n)? } else { None };
+    let others = family.as_ref().map_or(&[][..], |family| &family.duplicates);
+    let readers = readers(conn, me, n, others, message)?;
+    let text = |issue: IssueId| words_to(issue, &readers, me, message);
+    let written = step_knowing(conn, n, step, lately, |issue, oldest| {
+        // A reporter's words are never too late for anything that the desk did meanwhile.
+        if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+            domain::may_write_more(oldest, me.now)?;
+        } else {
+            issue.still_as(message.seen)?;
+        }
+        family.as_ref().map_or(Ok(()), |family| family.still(issue))?;
+        domain::message(issue, text(n), message.asks, me, me.now)
+    })?;
+    if let Stepped::New(issue) = written {
+        let most = file_limits(&me.settings).each;
+        files::store::attach(conn, n, me.id, &message.files, With::Message, most)?;
+        let outward = issue.reporter != me.id;
+        record_links(conn, n, &message.text, &me.settings.documents, outward, me.now)?;
+        write_to_others(conn, me, n, others, text)?;
+    }
+    Ok(())
+}
+
+/// Whom else the words go to, held with the issue. To write to them is the desk's: nobody else locks what is not theirs.
+fn others_of(conn: &mut Conn, me: &Me, n: IssueId) -> Result<Option<Family>, Error> {
+    let issue = get(conn, me, n)?;
+    match policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+        true => Ok(None),
+        false => Ok(Some(hold_family(conn, n)?)),
+    }
+}
+
+/// Who reads it, where they are several or it has fields.
+///
+/// # Errors
+/// [`Error::Unfit`] when it would tell them of each other.
+fn readers(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    others: &[IssueId],
+    message: &Message,
+) -> Result<Vec<Reader>, Error> {
+    if others.is_empty() && !(message.fills && me.works_issues()) {
+        return Ok(Vec::new());
+    }
+    let readers = store::readers(conn, &[&[n], others].concat())?;
+    let told = domain::gives_away(&message.text, &readers, me).filter(|_| !others.is_empty());
+    told.map_or(Ok(readers), |words| Err(Error::Unfit { field: "text", words }))
+}
+
+/// What the reporter of `issue` reads.
+fn words_to(issue: IssueId, readers: &[Reader], me: &Me, message: &Message) -> String {
+    let reader = readers.iter().find(|reader| message.fills && reader.issue == issue);
+    let text = &message.text;
+    reader.map_or_else(|| text.clone(), |reader| domain::as_read(text, reader, me))
+}
+
 /// The same words to everybody else who reported it.
 fn write_to_others(
     conn: &mut Conn,
     me: &Me,
-    issue: &Issue,
-    text: &str,
+    n: IssueId,
     others: &[IssueId],
+    text: impl Fn(IssueId) -> String,
 ) -> Result<(), Error> {
-    if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
-        return Ok(());
-    }
     for id in others {
-        let write = |other: &mut Issue| {
-            domain::message_together(other, text.to_owned(), issue.id, me, me.now)
-        };
+        let write = |other: &mut Issue| domain::message_together(other, text(*id), n, me, me.now);
         if step_unasked(conn, *id, Some(me.id), me.now, write)? {
-            record_links(conn, *id, text, &me.settings.documents, true, me.now)?;
+            record_links(conn, *id, &text(*id), &me.settings.documents, true, me.now)?;
         }
     }
     Ok(())
@@ -144,6 +182,9 @@ fn begun(
         problems.note("reply", "Choose a reply from the list.");
         return Ok(form.clone());
     };
+    if beside.joined.is_some() {
+        return Ok(form.with_fields(&text));
+    }
     let fields = Fields {
         name: beside.reporter.split_whitespace().next().unwrap_or_default(),
         software: &beside.issue.software,

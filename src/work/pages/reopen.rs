@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{self, Step, Stepped};
-use crate::issue::{IssueId, policy};
+use crate::issue::{IssueId, State, policy};
 use crate::people::{self, PersonId};
 use crate::tagging::store::record_links;
 use crate::taking;
@@ -42,18 +42,26 @@ fn reopen(
     text: &str,
     token: Option<Uuid>,
 ) -> Result<(), Error> {
+    // Whose it is comes first: nobody holds or locks anything for what is another's.
+    let issue = store::get(conn, me, n)?;
+    policy::is_reporter(me, issue.reporter)?;
     let around = taking::store::hold_for_route(conn, me, &[n])?;
     let former = store::get(conn, me, n)?.resolved_by;
     let former = former.map_or(Ok(None), |former| held(conn, me, former))?;
     let step = Step { by: me, now: me.now, token };
     let family = store::hold_family(conn, n)?;
     let stepped = store::step(conn, n, step, |issue| {
-        policy::is_reporter(me, issue.reporter)?;
         family.still(issue)?;
         domain::reopen(issue, text.to_owned(), former, me.now)
     })?;
     let Stepped::New(_) = stepped else { return Ok(()) };
-    store::leave(conn, n, &family, "Its reporter finds it still broken.", me.now)?;
+    store::leave(
+        conn,
+        (n, State::Resolved),
+        &family,
+        "Its reporter finds it still broken.",
+        me.now,
+    )?;
     record_links(conn, n, text, &me.settings.documents, false, me.now)?;
     match around {
         Some(around) => taking::store::route_again(conn, &around, n, &[], me.now),

@@ -53,6 +53,7 @@ fn resolve(
     meant: &Resolving,
 ) -> Result<Stepped, Error> {
     let family = hold_family(conn, n)?;
+    nobody_is_given_away(conn, me, n, &family, meant)?;
     let closes_at = me.settings.hours.days_after(me.now, me.settings.auto_close_days.into());
     let live = |conn: &mut Conn| -> Result<_, Error> { Ok(store::live_tags(conn, n)?) };
     let resolved = step_knowing(conn, n, step, live, |issue, live| {
@@ -70,6 +71,23 @@ fn resolve(
         end_duplicates(conn, me, issue, &family)?;
     }
     Ok(resolved)
+}
+
+/// # Errors
+/// [`Error::Unfit`] when the details would tell those who reported it of each other.
+fn nobody_is_given_away(
+    conn: &mut Conn,
+    me: &Me,
+    n: IssueId,
+    family: &Family,
+    meant: &Resolving,
+) -> Result<(), Error> {
+    if family.duplicates.is_empty() {
+        return Ok(());
+    }
+    let readers = store::readers(conn, &[&[n], &family.duplicates[..]].concat())?;
+    let told = domain::gives_away(&meant.resolution.details, &readers, me);
+    told.map_or(Ok(()), |words| Err(Error::Unfit { field: "details", words }))
 }
 
 /// All who reported it get the outcome. What of theirs has no kind any more is of the same kinds.

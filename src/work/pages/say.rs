@@ -2,18 +2,17 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{self, Past, Step, Stepped};
-use crate::issue::{Event, Issue, IssueId, Refused, policy};
+use crate::issue::store::{self, Step, Stepped};
+use crate::issue::{Issue, IssueId, State, policy};
+use crate::taking::store::Back;
 use crate::timeline::Beside;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
 use crate::work::forms::PlainForm;
-use crate::{people, taking};
 use actix_web::web::Path;
 use askama::Template;
-use chrono::{DateTime, Utc};
 
-/// One thing to say: its address, its words, its rule.
+/// One thing to say: its address, its words.
 #[derive(Clone, Copy)]
 struct Word {
     address: &'static str,
@@ -21,7 +20,6 @@ struct Word {
     line: &'static str,
     button: &'static str,
     icon: &'static str,
-    rule: fn(&mut Issue, DateTime<Utc>) -> Result<Event, Refused>,
 }
 
 const CANCEL: Word = Word {
@@ -30,7 +28,6 @@ const CANCEL: Word = Word {
     line: "It waits for a technician. It stays in your list as cancelled.",
     button: "Cancel the issue",
     icon: "x",
-    rule: domain::cancel,
 };
 
 #[derive(Template)]
@@ -44,62 +41,54 @@ struct Page {
 }
 
 pub async fn show_cancel(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
-    show(desk, *n, CANCEL).await
+    let blank = |_: &mut Conn, _: &Me| Ok(PlainForm { form_token: new_form_token() });
+    desk.form(blank, move |conn, me, form, problems| page(conn, me, *n, form, problems)).await
 }
 
 pub async fn cancel(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<PlainForm>) -> Reply {
-    submit(desk, *n, form, CANCEL).await
-}
-
-async fn show(desk: Desk<Anybody>, n: IssueId, word: Word) -> Reply {
-    let blank = |_: &mut Conn, _: &Me| Ok(PlainForm { form_token: new_form_token() });
-    desk.form(blank, move |conn, me, form, problems| page(conn, me, n, word, form, problems)).await
-}
-
-async fn submit(desk: Desk<Anybody>, n: IssueId, form: Form<PlainForm>, word: Word) -> Reply {
+    let n = *n;
     desk.submit(
         form,
         move |conn, me, token| {
-            let step = Step { by: me, now: me.now, token: *token };
-            let released = store::pointing(conn, n)?;
-            let around = match released.is_empty() {
-                true => None,
-                false => Some(people::store::hold_around(conn)?),
-            };
-            let past = Past::hold(conn, &released)?;
-            let family = store::hold_family(conn, n)?;
-            let said = store::step(conn, n, step, |issue| {
-                policy::is_reporter(me, issue.reporter)?;
-                family.still(issue)?;
-                (word.rule)(issue, me.now)
-            })?;
-            if let Stepped::New(_) = said {
-                store::leave(conn, n, &family, "Its reporter cancelled it.", me.now)?;
-                let why = format!("#{n} was cancelled by its reporter.");
-                store::release(conn, n, &family, &past, (&why, me.now))?;
-                for (duplicate, around) in family.duplicates.iter().zip(around.iter().cycle()) {
-                    taking::store::route_again(conn, around, *duplicate, &[], me.now)?;
-                }
-            }
+            // Whose it is comes first: nobody locks what is another's.
+            policy::is_reporter(me, store::get(conn, me, n)?.reporter)?;
+            take_back(conn, n, Step { by: me, now: me.now, token: *token })?;
             Ok(format!("/issues/{n}"))
         },
-        move |conn, me, form, problems| page(conn, me, n, word, form, problems),
+        move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
+}
+
+/// It is no duplicate any more, and its own duplicates stand alone again.
+fn take_back(conn: &mut Conn, n: IssueId, step: Step<'_>) -> Result<(), Error> {
+    let back = Back::hold(conn, step.by, &[n])?;
+    let family = store::hold_family(conn, n)?;
+    let other = |conn: &mut Conn| Ok(store::told_of(conn, family.of)?);
+    let cancelled = store::step_knowing(conn, n, step, other, |issue, other| {
+        family.still(issue)?;
+        domain::cancel(issue, other, step.now)
+    })?;
+    let Stepped::New(_) = cancelled else { return Ok(()) };
+    store::leave(conn, (n, State::Duplicate), &family, "Its reporter cancelled it.", step.now)?;
+    if family.duplicates.is_empty() {
+        return Ok(());
+    }
+    let why = |_: &Issue, _: &Issue| Some(format!("#{n} was cancelled by its reporter."));
+    back.release(conn, n, why, step.now)
 }
 
 fn page(
     conn: &mut Conn,
     me: &Me,
     n: IssueId,
-    word: Word,
     form: &PlainForm,
     problems: &Problems,
 ) -> Result<Page, Error> {
     Ok(Page {
         shell: me.shell("/issues"),
         beside: Beside::of_mine(conn, me, n)?,
-        word,
+        word: CANCEL,
         typed: form.clone(),
         problems: problems.clone(),
     })
