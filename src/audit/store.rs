@@ -39,7 +39,8 @@ pub struct Line {
 /// Which lines; all of them by default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    pub what: Option<String>,
+    /// Of one of these sorts; of any, if none is named.
+    pub what: Vec<String>,
     /// Done by one of these; nobody is nobody.
     pub by: Option<Vec<PersonId>>,
     /// About one of these; about anything, if none is named.
@@ -63,9 +64,11 @@ pub fn lines(conn: &mut PgConnection, filter: &Filter, limit: i64) -> QueryResul
             people::name.nullable(),
         ))
         .into_boxed();
-    if let Some(what) = &filter.what {
-        lines = lines.filter(audit::what.eq(what));
-    }
+    lines = match filter.what.as_slice() {
+        [] => lines,
+        [what] => lines.filter(audit::what.eq(what)),
+        several => lines.filter(audit::what.eq_any(several)),
+    };
     if let Some(by) = &filter.by {
         lines = lines.filter(audit::by_id.eq_any(by));
     }

@@ -10,9 +10,11 @@ pub mod vendors;
 pub mod version;
 pub mod versions;
 
-use super::domain::{Known, Standing, Version, without_scheme};
+use super::domain::{ItemId, Known, Standing, Version, without_scheme};
+use super::store;
+use crate::db::Conn;
 use crate::error::Error;
-use crate::web::trail::{self, Change};
+use crate::web::trail::{self, Change, changes_of};
 use crate::web::{Choice, Door, Me, Shell, SoftwareTeam};
 use chrono::NaiveDate;
 
@@ -34,6 +36,11 @@ fn may_change(me: &Me) -> bool {
 fn shell(me: &Me, saved: Option<usize>, changes: &[Change]) -> Shell {
     let notice = saved.map(|saved| trail::saved_in_words(saved, changes));
     me.shell_saying(HERE, notice.as_deref())
+}
+
+/// The last changes of an item and its versions.
+fn changes_of_item(conn: &mut Conn, me: &Me, id: ItemId) -> Result<Vec<Change>, Error> {
+    changes_of(conn, me, store::OF_ITEMS, &[&store::item_called(id)])
 }
 
 /// A rule about days, under the field that it is about.

@@ -44,8 +44,19 @@ impl Change {
 
 /// The last changes of whatever goes by these names.
 pub fn changes(conn: &mut PgConnection, me: &Me, about: &[&str]) -> Result<Vec<Change>, Error> {
-    let about = about.iter().map(ToString::to_string).collect();
-    let filter = trail::Filter { about, ..trail::Filter::default() };
+    changes_of(conn, me, &[], about)
+}
+
+/// The same of these sorts of lines only, for who may not read every one.
+pub fn changes_of(
+    conn: &mut PgConnection,
+    me: &Me,
+    what: &[&str],
+    about: &[&str],
+) -> Result<Vec<Change>, Error> {
+    let listed = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
+    let filter =
+        trail::Filter { what: listed(what), about: listed(about), ..trail::Filter::default() };
     let lines = trail::lines(conn, &filter, BESIDE)?;
     Ok(lines.into_iter().map(|line| Change::of(line, me)).collect())
 }

@@ -102,7 +102,7 @@ async fn what_the_team_adds_can_be_reported_about_at_once() {
     let added = again.submit("Add the software", &[("new_vendor", "yes")]).await.landed().await;
 
     assert!(added.text("h1").unwrap().contains("Versions of Sketch"));
-    assert_eq!(done(&world), ["vendor added: Bohemian", "software added: Sketch"]);
+    assert_eq!(done(&world), ["vendor added: vendor 3", "software added: software 4"]);
     let form = open(&world, EVE, "/report").await;
     assert!(form.body.contains("<option value=\"Sketch\">"));
     assert!(open(&world, EVE, "/report?software=sketch").await.body.contains("Approved software"));
@@ -118,7 +118,10 @@ async fn who_reports_the_mail_or_chat_tool_is_phoned() {
     let before = report(&world, "Word").await;
     let page = open(&world, SAM, "/catalogue/1").await;
     let saved = page.submit("Save", &[("mail_or_chat", "yes")]).await.landed().await;
-    assert_eq!(saved.text(".notice").as_deref(), Some("Saved. mail or chat: no → yes."));
+    assert_eq!(
+        saved.text(".notice").as_deref(),
+        Some("Saved. mail or chat: no → yes; software: Word.")
+    );
 
     let after = report(&world, "word").await;
 
@@ -199,7 +202,7 @@ async fn versions_are_approved_and_retired_one_by_one() {
 
     let list = open(&world, EVE, "/software?q=word").await.text("tbody").unwrap();
     assert!(list.contains("2411") && !list.contains("2405"), "{list}");
-    assert_eq!(done(&world), ["version added: Word", "version changed: Word"]);
+    assert_eq!(done(&world), ["version added: software 1", "version changed: software 1"]);
     assert_eq!(open(&world, SAM, "/catalogue/2/versions/1").await.status, 404, "it is Word’s");
 }
 
@@ -264,10 +267,10 @@ async fn a_file_is_looked_over_before_it_counts_and_brings_its_changes_once() {
     let saved = looked.submit(button, &[]).await.landed().await;
     assert_eq!(saved.text(".notice").as_deref(), Some("Saved: 4 changes."));
     let lines = [
-        "vendor added: Zoom",
-        "software changed: Word",
-        "version added: Word",
-        "software added: Zoom",
+        "vendor added: vendor 3",
+        "software changed: software 1",
+        "version added: software 1",
+        "software added: software 4",
     ];
     assert_eq!(done(&world), lines);
     let again = page.submit("Look it over", &[("table", FILE)]).await;

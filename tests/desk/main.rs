@@ -14,6 +14,7 @@ mod browser;
 mod call_log;
 mod canned;
 mod catalogue;
+mod catalogue_kept;
 mod checks;
 mod clocks;
 mod cluster;

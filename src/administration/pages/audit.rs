@@ -71,7 +71,12 @@ fn filter(conn: &mut Conn, query: &AuditQuery) -> Result<store::Filter, Error> {
         None => None,
     };
     let about = typed(&query.about).into_iter().collect();
-    Ok(store::Filter { what: typed(&query.what), by, about, before: query.before() })
+    Ok(store::Filter {
+        what: typed(&query.what).into_iter().collect(),
+        by,
+        about,
+        before: query.before(),
+    })
 }
 
 const HEADINGS: [&str; 5] = ["when", "who", "what", "about", "from and to"];

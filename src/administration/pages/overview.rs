@@ -40,7 +40,7 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
     let settings = settings::store::load(conn)?;
     let counts = store::counts(conn)?;
     let filter = audit::store::Filter {
-        what: Some(settings::store::CHANGED.to_owned()),
+        what: vec![settings::store::CHANGED.to_owned()],
         ..audit::store::Filter::default()
     };
     let lines = audit::store::lines(conn, &filter, BESIDE)?;

@@ -1,6 +1,8 @@
 //! `/catalogue/{software}`: what the catalogue says of an item, and saying something else.
 
-use super::{Document, choice, may_change, shell, standing, unfit, version_standing};
+use super::{
+    Document, changes_of_item, choice, may_change, shell, standing, unfit, version_standing,
+};
 use crate::catalogue::domain::{
     Facts, ItemId, Known, Member, Platform, Version, day_in_words, in_order,
 };
@@ -9,7 +11,7 @@ use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::web::secret::fingerprint;
-use crate::web::trail::{Change, changes};
+use crate::web::trail::Change;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam, Typed};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -100,7 +102,7 @@ fn page(
     after: After,
 ) -> Result<Page, Error> {
     let item = store::item(conn, id)?;
-    let changes = changes(conn, me, &[&item.facts.name])?;
+    let changes = changes_of_item(conn, me, id)?;
     Ok(Page {
         shell: shell(me, after.saved, &changes),
         vendors: vendor_names(conn)?,

@@ -6,7 +6,7 @@ use crate::catalogue::forms::{After, VendorForm};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::web::trail::{Change, changes};
+use crate::web::trail::{Change, changes_of};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam, Typed};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -70,7 +70,7 @@ fn page(
     after: After,
 ) -> Result<Page, Error> {
     let vendor = store::vendor(conn, id)?;
-    let changes = changes(conn, me, &[&vendor.name])?;
+    let changes = changes_of(conn, me, store::OF_VENDORS, &[&store::vendor_called(id)])?;
     let made = store::made_by(conn, id, MOST)?.into_iter().map(|item| Made {
         standing: standing(&item, me.today()).to_string(),
         id: item.id,

@@ -1,13 +1,13 @@
 //! `/catalogue/{software}/versions/{version}`: since when and until when a version is approved.
 
-use super::{may_change, shell, unfit, version_standing};
+use super::{changes_of_item, may_change, shell, unfit, version_standing};
 use crate::catalogue::domain::{ItemId, Known, Version, VersionId, day_in_words, in_order};
 use crate::catalogue::forms::{VersionForm, VersionMeant};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::web::secret::fingerprint;
-use crate::web::trail::{Change, changes};
+use crate::web::trail::Change;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam, Typed};
 use actix_web::web::Path;
 use askama::Template;
@@ -88,7 +88,7 @@ fn page(
 ) -> Result<Page, Error> {
     let item = store::item(conn, item)?;
     let version = store::version(conn, item.id, id)?;
-    let changes = changes(conn, me, &[&item.facts.name])?;
+    let changes = changes_of_item(conn, me, item.id)?;
     Ok(Page {
         shell: shell(me, None, &changes),
         typed: form.again(problems, seen(&version)),

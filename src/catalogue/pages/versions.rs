@@ -1,12 +1,12 @@
 //! `/catalogue/{software}/versions`: which versions of an item are or were approved; another one.
 
-use super::{may_change, shell, unfit, version_standing};
+use super::{changes_of_item, may_change, shell, unfit, version_standing};
 use crate::catalogue::domain::{ItemId, Known, Version, VersionFacts, in_order};
 use crate::catalogue::forms::{After, VersionForm};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::web::trail::{Change, changes};
+use crate::web::trail::Change;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -67,7 +67,7 @@ fn page(
     after: After,
 ) -> Result<Page, Error> {
     let item = store::item(conn, id)?;
-    let changes = changes(conn, me, &[&item.facts.name])?;
+    let changes = changes_of_item(conn, me, id)?;
     let row =
         |version| Row { standing: version_standing(&version, me.today()).to_string(), version };
     Ok(Page {

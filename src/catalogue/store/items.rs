@@ -1,3 +1,4 @@
+use super::trail::item_called;
 use super::vendors::vendor_named;
 use crate::audit::store::note;
 use crate::catalogue::domain::{Facts, ItemId, Keeper, Known, Member, Platform, VendorId};
@@ -97,7 +98,7 @@ pub fn add(conn: &mut PgConnection, facts: &Facts, by: PersonId) -> Result<ItemI
         .optional()?;
     let Some(id) = added else { return Err(there_is(&facts.name)) };
     let to = facts.written(keeper.as_deref());
-    note(conn, Some(by), "software added", &facts.name, json!({ "to": to }))?;
+    note(conn, Some(by), "software added", &item_called(id), json!({ "to": to }))?;
     Ok(id)
 }
 
@@ -130,8 +131,11 @@ pub fn change(
     diesel::update(software::table.find(before.id))
         .set((software::name.eq(&facts.name), columns(facts, vendor)))
         .execute(conn)?;
-    let details = json!({ "from": before.written(), "to": facts.written(keeper.as_deref()) });
-    note(conn, Some(by), "software changed", &facts.name, details)?;
+    // Which one it is about is said also where its name is what it was.
+    let details = json!({
+        "from": before.written(), "to": facts.written(keeper.as_deref()), "software": before.facts.name
+    });
+    note(conn, Some(by), "software changed", &item_called(before.id), details)?;
     Ok(true)
 }
 

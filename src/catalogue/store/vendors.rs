@@ -1,4 +1,5 @@
 use super::items::{Found, Row, as_known, in_team, known};
+use super::trail::vendor_called;
 use crate::audit::store::note;
 use crate::catalogue::domain::{Known, Vendor, VendorId};
 use crate::db::lower;
@@ -83,7 +84,7 @@ pub fn add_vendor(conn: &mut PgConnection, name: &str, by: PersonId) -> Result<V
         .get_result(conn)
         .optional()?;
     let id = added.ok_or_else(|| there_is(name))?;
-    note(conn, Some(by), "vendor added", name, json!({}))?;
+    note(conn, Some(by), "vendor added", &vendor_called(id), json!({ "to": { "name": name } }))?;
     Ok(id)
 }
 
@@ -115,7 +116,8 @@ pub fn rename_vendor(
         return Err(there_is(name));
     }
     diesel::update(vendors::table.find(id)).set(vendors::name.eq(name)).execute(conn)?;
-    note(conn, Some(by), "vendor renamed", name, json!({ "from": before, "to": name }))?;
+    let details = json!({ "from": { "name": before }, "to": { "name": name } });
+    note(conn, Some(by), "vendor renamed", &vendor_called(id), details)?;
     Ok(true)
 }
 

@@ -1,3 +1,4 @@
+use super::trail::item_called;
 use crate::audit::store::note;
 use crate::catalogue::domain::{ItemId, Version, VersionFacts, VersionId};
 use crate::db::lower;
@@ -67,7 +68,7 @@ pub fn version_held(conn: &mut PgConnection, item: ItemId, id: VersionId) -> Que
         .map(as_version)
 }
 
-/// `of` is the item's name, for the audit trail.
+/// `of` is the item's name, for people.
 ///
 /// # Errors
 /// [`Error::Unfit`] when the item has a version of that name.
@@ -90,7 +91,8 @@ pub fn add_version(
     if added == 0 {
         return Err(there_is(of, &facts.version));
     }
-    Ok(note(conn, Some(by), "version added", of, json!({ "to": facts.written() }))?)
+    let details = json!({ "to": facts.written(), "software": of });
+    Ok(note(conn, Some(by), "version added", &item_called(item), details)?)
 }
 
 /// Says something else of a version that is held still: whether anything was different.
@@ -123,9 +125,10 @@ pub fn change_version(
         .execute(conn)?;
     // Which one it is about is said also where only a day of it changed.
     let details = json!({
-        "from": before.facts.written(), "to": facts.written(), "of": before.facts.version
+        "from": before.facts.written(), "to": facts.written(),
+        "software": of, "of": before.facts.version
     });
-    note(conn, Some(by), "version changed", of, details)?;
+    note(conn, Some(by), "version changed", &item_called(before.item), details)?;
     Ok(true)
 }
 

@@ -1,0 +1,59 @@
+//! What the catalogue keeps to itself, and what it takes from a file as it was given.
+
+use crate::browser::open;
+use crate::world::{EVE, MONA, SAM, World};
+
+/// A name is free text: whoever gives something another's name must read nothing of theirs.
+#[actix_web::test]
+async fn what_is_named_like_somebody_shows_nothing_of_theirs() {
+    let world = World::new();
+    world.arrange(
+        "insert into audit (what, about, details) values
+             ('vip added', 'Vera Example', '{\"reason\": \"sits on the board\"}'),
+             ('sign-in failed again', 'mona@example.org', '{\"origin\": \"10.9.8.7\"}'),
+             ('vip added', 'software 1', '{\"reason\": \"sits on the board\"}'),
+             ('vip added', 'vendor 1', '{\"reason\": \"sits on the board\"}')",
+    );
+    for (address, save) in [("/catalogue/1", "Save"), ("/vendors/1", "Rename")] {
+        for name in ["Vera Example", "mona@example.org", "take_limit"] {
+            let page = open(&world, SAM, address).await;
+            let named = page.submit(save, &[("name", name)]).await.landed().await;
+            let told = named.text("[aria-labelledby=changes-title]").unwrap();
+            assert!(told.contains(&format!("→ {}", name)), "{told}");
+            for theirs in ["vip added", "the board", "sign-in failed", "10.9.8.7"] {
+                assert!(!named.body.contains(theirs), "{address} {name}: {theirs}");
+            }
+        }
+    }
+
+    let settings = open(&world, MONA, "/settings/limits").await;
+
+    assert_eq!(settings.status, 200);
+    for ours in ["software changed", "vendor renamed"] {
+        assert!(!settings.body.contains(ours), "nor is anything planted among the managers’ own");
+    }
+}
+
+/// What was called something else before has its earlier changes still; a vendor and an item of one name tell their own.
+#[actix_web::test]
+async fn changes_stay_with_what_was_renamed() {
+    let world = World::new();
+    for name in ["Zoom", "Zoom Workplace"] {
+        let item = open(&world, SAM, "/catalogue/1").await;
+        item.submit("Save", &[("name", name)]).await.landed().await;
+    }
+    let vendor = open(&world, SAM, "/vendors/1").await;
+    let vendor = vendor.submit("Rename", &[("name", "Zoom")]).await.landed().await;
+    let version = open(&world, SAM, "/catalogue/1/versions/1").await;
+    version.submit("Save", &[("version", "2406")]).await.landed().await;
+
+    let item = open(&world, MONA, "/catalogue/1").await;
+
+    let told = item.text("[aria-labelledby=changes-title]").unwrap();
+    for change in ["Word → Zoom", "Zoom → Zoom Workplace", "2405 → 2406"] {
+        assert!(told.contains(change), "{told}");
+    }
+    assert!(!told.contains("vendor renamed"), "{told}");
+    let theirs = vendor.text("[aria-labelledby=changes-title]").unwrap();
+    assert!(theirs.contains("Microsoft → Zoom") && !theirs.contains("software"), "{theirs}");
+}
