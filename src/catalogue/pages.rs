@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::web::trail::{self, Change, changes_of};
 use crate::web::{Choice, Door, Me, Shell, SoftwareTeam};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// The address that the navigation marks on the team's pages.
 const HERE: &str = "/catalogue";
@@ -68,11 +69,24 @@ fn version_standing(version: &Version, today: NaiveDate) -> Standing {
     Standing::of(Some(version.facts.approved_on), version.facts.retired_on, today)
 }
 
-/// The approved versions of an item, of those of several: "2411, 2405".
-fn approved_versions(item: &Known, versions: &[Version], today: NaiveDate) -> String {
+/// The versions of these items, item by item: lists of thousands look each of theirs up once.
+fn versions_by_item(
+    conn: &mut Conn,
+    items: &[Known],
+) -> Result<HashMap<ItemId, Vec<Version>>, Error> {
+    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
+    let mut versions: HashMap<_, Vec<Version>> = HashMap::new();
+    for version in store::versions_of(conn, &ids)? {
+        versions.entry(version.item).or_default().push(version);
+    }
+    Ok(versions)
+}
+
+/// The approved ones of an item's versions: "2411, 2405".
+fn approved_versions(versions: Option<&Vec<Version>>, today: NaiveDate) -> String {
     let approved = versions
-        .iter()
-        .filter(|version| version.item == item.id)
+        .into_iter()
+        .flatten()
         .filter(|version| version_standing(version, today).is_approved());
     approved.map(|version| version.facts.version.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,10 @@
 //! `/catalogue`: all that is or was approved, with who makes it.
 
-use super::{DOWNLOAD, HERE, PAGE, approved_versions, counted, keeper, may_change, standing};
-use crate::catalogue::domain::{Known, Platform, Version};
+use super::{
+    DOWNLOAD, HERE, PAGE, approved_versions, counted, keeper, may_change, standing,
+    versions_by_item,
+};
+use crate::catalogue::domain::{ItemId, Known, Platform, Version};
 use crate::catalogue::forms::ListQuery;
 use crate::catalogue::plan::Column;
 use crate::catalogue::store;
@@ -48,8 +51,7 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
     let more = items.len() > PAGE;
     items.truncate(PAGE);
     let last = items.last().filter(|_| more).map(|item| item.facts.name.to_lowercase());
-    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
-    let versions = store::versions_of(conn, &ids)?;
+    let versions = versions_by_item(conn, &items)?;
     let notice = query.saved.map(|changes| match changes {
         1 => "Saved: 1 change.".to_owned(),
         n => format!("Saved: {n} changes."),
@@ -70,10 +72,10 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
     })
 }
 
-fn row(item: Known, versions: &[Version], me: &Me) -> Row {
+fn row(item: Known, versions: &HashMap<ItemId, Vec<Version>>, me: &Me) -> Row {
     let standing = standing(&item, me.today());
     Row {
-        versions: approved_versions(&item, versions, me.today()),
+        versions: approved_versions(versions.get(&item.id), me.today()),
         platforms: Platform::list(&item.facts.platforms),
         keeper: keeper(&item),
         standing: standing.to_string(),
@@ -86,11 +88,7 @@ fn row(item: Known, versions: &[Version], me: &Me) -> Row {
 pub async fn csv(desk: Desk<Software>, query: Query<ListQuery>) -> Reply {
     desk.file("catalogue.csv", CSV, move |conn, me| {
         let items = store::list(conn, &query.for_team(me.id), me.today(), DOWNLOAD)?;
-        let ids: Vec<_> = items.iter().map(|item| item.id).collect();
-        let mut versions: HashMap<_, Vec<Version>> = HashMap::new();
-        for version in store::versions_of(conn, &ids)? {
-            versions.entry(version.item).or_default().push(version);
-        }
+        let mut versions = versions_by_item(conn, &items)?;
         let lines = items.iter().flat_map(|item| match versions.remove(&item.id) {
             Some(versions) => versions.iter().map(|version| cells(item, Some(version))).collect(),
             None => vec![cells(item, None)],

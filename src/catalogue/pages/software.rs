@@ -1,6 +1,8 @@
 //! `/software`: what everybody may use, and report about.
 
-use super::{DOWNLOAD, Document, PAGE, approved_versions, counted, keeper, standing};
+use super::{
+    DOWNLOAD, Document, PAGE, approved_versions, counted, keeper, standing, versions_by_item,
+};
 use crate::catalogue::domain::{Known, Platform, Version};
 use crate::catalogue::forms::ListQuery;
 use crate::catalogue::store;
@@ -65,12 +67,11 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
 
 fn rows(conn: &mut Conn, me: &Me, query: &ListQuery, limit: i64) -> Result<Vec<Row>, Error> {
     let items = store::list(conn, &query.for_everybody(), me.today(), limit)?;
-    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
-    let versions = store::versions_of(conn, &ids)?;
-    Ok(items.iter().map(|item| row(item, &versions, me)).collect())
+    let versions = versions_by_item(conn, &items)?;
+    Ok(items.iter().map(|item| row(item, versions.get(&item.id), me)).collect())
 }
 
-fn row(item: &Known, versions: &[Version], me: &Me) -> Row {
+fn row(item: &Known, versions: Option<&Vec<Version>>, me: &Me) -> Row {
     let today = me.today();
     let standing = standing(item, today);
     let asking = |name: &str| {
@@ -81,7 +82,7 @@ fn row(item: &Known, versions: &[Version], me: &Me) -> Row {
     };
     Row {
         name: item.facts.name.clone(),
-        versions: approved_versions(item, versions, today),
+        versions: approved_versions(versions, today),
         platforms: Platform::list(&item.facts.platforms),
         document: item.facts.documentation.as_deref().map(Document::of),
         keeper: keeper(item),
