@@ -83,6 +83,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the line says anything that the catalogue does not.
     pub(super) fn read(&mut self, line: u64, cells: &[String]) -> Result<bool, String> {
+        self.sheet.fits(cells)?;
         let name = self.name(cells)?;
         let key = name.to_lowercase();
         let earlier = self.by_name.get(&key).and_then(|at| self.drafts.get(*at));

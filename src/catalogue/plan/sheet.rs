@@ -52,6 +52,21 @@ impl Sheet {
         }
     }
 
+    /// Whether a line has a cell under each heading. One that is short would take away what it never spoke of, and one that
+    /// is long has slipped; only what spreadsheets fill up with, empty cells at the end, may be too many.
+    ///
+    /// # Errors
+    /// A sentence for who brought it.
+    pub(super) fn fits(&self, cells: &[String]) -> Result<(), String> {
+        let (has, headings) = (cells.len(), self.columns.len());
+        match cells.get(headings..) {
+            Some(surplus) if surplus.iter().all(String::is_empty) => Ok(()),
+            _ => Err(format!(
+                "It has {has} cells, and there are {headings} headings. A cell with the separator in it needs quotes around it."
+            )),
+        }
+    }
+
     pub(super) fn lines(&self) -> &[Line] {
         &self.lines
     }

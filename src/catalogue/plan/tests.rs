@@ -100,6 +100,19 @@ fn a_line_that_makes_no_sense_is_left_out_with_the_reason_and_the_others_count()
 }
 
 #[test]
+fn a_line_with_other_than_a_cell_for_each_heading_takes_nothing_away() {
+    for (cells, has) in [("Word|Microsoft", 2), ("Word", 1), ("Word|Microsoft|Windows|macOS", 4)] {
+        let plan = plan(&format!("software|vendor|platforms\n{cells}"));
+        assert_eq!(in_words(&plan), [] as [&str; 0], "{cells}");
+        let [rejected] = plan.rejected.as_slice() else { panic!("{cells}: {plan:?}") };
+        let why = format!("It has {has} cells, and there are 3 headings.");
+        assert!(rejected.line == 2 && rejected.why.starts_with(&why), "{rejected:?}");
+    }
+    let filled_up = plan("software|vendor\nWord|Microsoft||");
+    assert_eq!((filled_up.rejected.len(), filled_up.unchanged), (0, 1));
+}
+
+#[test]
 fn lines_about_the_same_item_have_to_agree() {
     let plan = plan(
         "software|vendor|version|version approved\n\
