@@ -96,8 +96,23 @@ impl Facts {
 #[derive(Clone, Debug)]
 pub struct Keeper {
     pub name: String,
+    pub email: Option<String>,
     /// In the team still.
     pub is_here: bool,
+}
+
+impl Keeper {
+    pub fn in_words(&self) -> String {
+        match self.is_here {
+            true => self.name.clone(),
+            false => format!("{}, who has left the team", self.name),
+        }
+    }
+
+    /// In a file: what only they are called by.
+    pub fn address(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// A software item as it stands.
@@ -110,7 +125,12 @@ pub struct Known {
 
 impl Known {
     pub fn written(&self) -> Value {
-        self.facts.written(self.keeper.as_ref().map(|keeper| keeper.name.as_str()))
+        self.facts.written(self.keeper_name())
+    }
+
+    /// Also of who has left the team.
+    pub fn keeper_name(&self) -> Option<&str> {
+        self.keeper.as_ref().map(|keeper| keeper.name.as_str())
     }
 }
 

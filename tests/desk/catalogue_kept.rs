@@ -78,3 +78,34 @@ async fn a_file_of_the_whole_catalogue_looks_at_each_version_once() {
         assert!(started.elapsed().as_secs() < 20, "{address}: {:?}", started.elapsed());
     }
 }
+
+/// The second of two of one name, and somebody who has left since.
+#[actix_web::test]
+async fn who_looks_after_it_stays_when_something_else_is_saved() {
+    let world = World::new();
+    world.arrange(
+        "insert into people (name, email, role) values
+             ('Kim Lee', 'kim@example.org', 'software'), ('Kim Lee', 'lee@example.org', 'software');
+         update software set looked_after_by = 8 where name = 'Outlook';
+         update software set looked_after_by = (select id from people where email = 'lee@example.org') where name = 'Word';
+         insert into people (name, email, role) values ('Lou Gone', 'lou@example.org', 'employee');
+         update software set looked_after_by = (select id from people where email = 'lou@example.org') where name = 'AutoCAD'",
+    );
+    let item = open(&world, SAM, "/catalogue/3").await;
+    let chosen = item.text("#item-looked_after_by option[selected]");
+    assert_eq!(chosen.as_deref(), Some("Lou Gone, who has left the team"));
+
+    let address = [("documentation", "https://docs.example.com/autocad")];
+    let saved = item.submit("Save", &address).await.landed().await;
+
+    assert!(!saved.text(".notice").unwrap().contains("looked after"));
+    assert!(saved.text("main").unwrap().contains("Lou Gone, who has left the team"));
+    let csv = open(&world, SAM, "/catalogue.csv?which=all").await.body;
+    let page = open(&world, SAM, "/catalogue/import").await;
+    let looked = page.submit("Look it over", &[("file", &csv)]).await;
+    assert!(looked.text("main").unwrap().contains("Nothing to change"), "{csv}");
+    let elsewhere = csv.replace("docs.example.com", "wiki.example.com");
+    let looked = page.submit("Look it over", &[("file", &elsewhere)]).await;
+    let steps = looked.text("[aria-labelledby=found-title] ul").unwrap();
+    assert!(steps.contains("wiki.example.com") && !steps.contains("looked after"), "{steps}");
+}

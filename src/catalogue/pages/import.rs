@@ -116,8 +116,9 @@ fn step(step: &Step, team: &[Member]) -> StepView {
             differences: differences(&facts.written(keeper(facts))),
         },
         Step::ChangeItem(before, facts) => {
-            let (from, to) = (&before.facts, facts.written(keeper(facts)));
-            view(facts.name.clone(), from.written(keeper(from)), to)
+            let stays = facts.looked_after_by == before.facts.looked_after_by;
+            let keeper = if stays { before.keeper_name() } else { keeper(facts) };
+            view(facts.name.clone(), before.written(), facts.written(keeper))
         }
         Step::AddVersion(of, _, facts) => StepView {
             title: format!("New version of {of}: {}", facts.version),

@@ -4,7 +4,7 @@ use super::{
     Document, changes_of_item, choice, may_change, shell, standing, unfit, version_standing,
 };
 use crate::catalogue::domain::{
-    Facts, ItemId, Known, Member, Platform, Version, day_in_words, in_order,
+    Facts, ItemId, Keeper, Known, Member, Platform, Version, day_in_words, in_order,
 };
 use crate::catalogue::forms::{After, Described, ItemForm};
 use crate::catalogue::store;
@@ -106,7 +106,7 @@ fn page(
     Ok(Page {
         shell: shell(me, after.saved, &changes),
         vendors: vendor_names(conn)?,
-        team: team_choices(store::team(conn)?, &form.looked_after_by),
+        team: keepers(store::team(conn)?, &item, &form.looked_after_by),
         typed: form.again(problems, seen(&item)),
         problems: problems.clone(),
         changes,
@@ -127,10 +127,7 @@ fn version(version: &Version, me: &Me) -> (String, String) {
 /// What is known of it beside its name, its document and its versions.
 fn facts(item: &Known) -> Vec<(&'static str, String)> {
     let facts = &item.facts;
-    let keeper = item.keeper.as_ref().map(|keeper| match keeper.is_here {
-        true => keeper.name.clone(),
-        false => format!("{}, who has left the team", keeper.name),
-    });
+    let keeper = item.keeper.as_ref().map(Keeper::in_words);
     let platforms = Some(Platform::list(&facts.platforms)).filter(|list| !list.is_empty());
     let known = [
         ("Name", Some(facts.name.clone())),
@@ -146,6 +143,17 @@ fn facts(item: &Known) -> Vec<(&'static str, String)> {
 
 pub(super) fn vendor_names(conn: &mut Conn) -> Result<Vec<String>, Error> {
     Ok(store::vendors(conn)?.into_iter().map(|vendor| vendor.name).collect())
+}
+
+/// The team, and whoever looks after it now: who has left stays until somebody else is chosen.
+fn keepers(team: Vec<Member>, item: &Known, typed: &str) -> Vec<Choice<String>> {
+    let mut choices = team_choices(team, typed);
+    if let (Some(id), Some(keeper)) = (item.facts.looked_after_by, &item.keeper)
+        && !keeper.is_here
+    {
+        choices.push(choice(id.to_string(), keeper.in_words(), typed));
+    }
+    choices
 }
 
 pub(super) fn team_choices(team: Vec<Member>, typed: &str) -> Vec<Choice<String>> {

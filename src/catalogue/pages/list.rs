@@ -4,7 +4,7 @@ use super::{
     DOWNLOAD, HERE, PAGE, approved_versions, counted, keeper, may_change, standing,
     versions_by_item,
 };
-use crate::catalogue::domain::{ItemId, Known, Platform, Version};
+use crate::catalogue::domain::{ItemId, Keeper, Known, Platform, Version};
 use crate::catalogue::forms::ListQuery;
 use crate::catalogue::plan::Column;
 use crate::catalogue::store;
@@ -106,7 +106,7 @@ fn cells(item: &Known, version: Option<&Version>) -> Vec<String> {
         Column::Vendor => facts.vendor.clone(),
         Column::Platforms => Platform::list(&facts.platforms),
         Column::Documentation => facts.documentation.clone().unwrap_or_default(),
-        Column::LookedAfterBy => keeper(item).unwrap_or_default(),
+        Column::LookedAfterBy => item.keeper.as_ref().map_or("", Keeper::address).to_owned(),
         Column::MailOrChat => if facts.carries_mail { "yes" } else { "no" }.to_owned(),
         Column::Approved => day(facts.approved_on),
         Column::Retired => day(facts.retired_on),

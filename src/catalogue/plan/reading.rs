@@ -98,7 +98,7 @@ impl<'a> Reading<'a> {
                 Facts { name, approved_on: Some(self.present.today), ..Facts::default() }
             }
         };
-        let facts = self.facts(start, cells)?;
+        let facts = self.facts(start, before.as_ref(), cells)?;
         let version =
             self.version(line, before.as_ref().map(|known| known.id), cells, &facts.name)?;
         if let Some(draft) = earlier {
@@ -135,7 +135,12 @@ impl<'a> Reading<'a> {
     }
 
     /// What a line says of the item, on top of what is known.
-    fn facts(&self, mut facts: Facts, cells: &[String]) -> Result<Facts, String> {
+    fn facts(
+        &self,
+        mut facts: Facts,
+        before: Option<&Known>,
+        cells: &[String],
+    ) -> Result<Facts, String> {
         match self.cell(cells, Column::Vendor) {
             None if facts.vendor.is_empty() => {
                 return Err("It is new: a column “vendor” has to say who makes it.".to_owned());
@@ -150,7 +155,7 @@ impl<'a> Reading<'a> {
             facts.documentation = filled(address).map(domain::address).transpose()?;
         }
         if let Some(who) = self.cell(cells, Column::LookedAfterBy) {
-            facts.looked_after_by = filled(who).map(|who| self.member(who)).transpose()?;
+            facts.looked_after_by = filled(who).map(|who| self.keeper(before, who)).transpose()?;
         }
         match self.cell(cells, Column::MailOrChat).map(str::to_lowercase).as_deref() {
             None => {}
@@ -178,15 +183,26 @@ impl<'a> Reading<'a> {
         Ok(self.vendors.get(&typed.to_lowercase()).map_or(typed, String::as_str).to_owned())
     }
 
-    fn member(&self, who: &str) -> Result<PersonId, String> {
-        let who = who.to_lowercase();
-        let is_meant = |member: &&Member| {
-            member.email.as_ref() == Some(&who) || member.name.to_lowercase() == who
+    /// Who looks after it now may stay, also when they have left the team; else it is one of the team, by an address or by
+    /// a name that only one has.
+    fn keeper(&self, before: Option<&Known>, who: &str) -> Result<PersonId, String> {
+        let typed = who.to_lowercase();
+        let is_called = |name: &str, email: Option<&str>| {
+            name.to_lowercase() == typed || email.is_some_and(|email| email.to_lowercase() == typed)
         };
-        let member = self.present.team.iter().find(is_meant);
-        member
-            .map(|member| member.id)
-            .ok_or_else(|| format!("Nobody in the Software Team is called “{who}”."))
+        let now = before.and_then(|known| known.facts.looked_after_by.zip(known.keeper.as_ref()));
+        if let Some((id, keeper)) = now
+            && is_called(&keeper.name, keeper.email.as_deref())
+        {
+            return Ok(id);
+        }
+        let is_meant = |member: &&Member| is_called(&member.name, member.email.as_deref());
+        let meant: Vec<_> = self.present.team.iter().filter(is_meant).collect();
+        match meant.as_slice() {
+            [member] => Ok(member.id),
+            [] => Err(format!("Nobody in the Software Team is called “{who}”.")),
+            _ => Err(format!("Several in the Software Team are called “{who}”: give the address.")),
+        }
     }
 
     /// The version that a line is about, if it is about one.

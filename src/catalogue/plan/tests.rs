@@ -21,11 +21,13 @@ fn present() -> Present {
         items: vec![Known { id: ItemId(1), facts, keeper: None }],
         versions: vec![Version { id: VersionId(1), item: ItemId(1), facts: version }],
         vendors: vec!["Microsoft".into()],
-        team: vec![Member {
-            id: PersonId(8),
-            name: "Sam Sutter".into(),
-            email: Some("sam@example.org".into()),
-        }],
+        team: [(8, "Sam Sutter", "sam"), (20, "Kim Lee", "kim"), (21, "Kim Lee", "lee")]
+            .map(|(id, name, address)| Member {
+                id: PersonId(id),
+                name: name.into(),
+                email: Some(format!("{address}@example.org")),
+            })
+            .into(),
         today: day("2026-11-22"),
     }
 }
@@ -88,7 +90,7 @@ fn a_line_that_makes_no_sense_is_left_out_with_the_reason_and_the_others_count()
         ("Word|Microsoft||yesterday|||", "“yesterday” is not a date."),
         ("Word|Microsoft||2027-01-01|||", "That day is still to come."),
         ("Word|Microsoft||2024-03-03|2024-03-02||", "It cannot be retired before"),
-        ("Word|Microsoft||||Eve|", "Nobody in the Software Team is called “eve”."),
+        ("Word|Microsoft||||Eve|", "Nobody in the Software Team is called “Eve”."),
         ("Word|Microsoft|||||perhaps", "Under “mail or chat” say yes or no."),
     ] {
         let headings = "software|vendor|platforms|approved|retired|looked after by|mail or chat";
@@ -110,6 +112,23 @@ fn a_line_with_other_than_a_cell_for_each_heading_takes_nothing_away() {
     }
     let filled_up = plan("software|vendor\nWord|Microsoft||");
     assert_eq!((filled_up.rejected.len(), filled_up.unchanged), (0, 1));
+}
+
+#[test]
+fn a_name_that_several_have_says_nothing_of_whose_it_is() {
+    for (who, keeper) in [
+        ("LEE@example.org", Ok(21)),
+        ("sam sutter", Ok(8)),
+        ("Kim Lee", Err("Several in the Software Team are called “Kim Lee”: give the address.")),
+    ] {
+        let plan = plan(&format!("software|looked after by\nWord|{who}"));
+        let chosen = match (plan.steps.as_slice(), plan.rejected.as_slice()) {
+            ([Step::ChangeItem(_, facts)], []) => Ok(facts.looked_after_by.unwrap().0),
+            ([], [rejected]) => Err(rejected.why.as_str()),
+            _ => panic!("{plan:?}"),
+        };
+        assert_eq!(chosen, keeper);
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ macro_rules! in_team {
 /// An item's row, who makes it, who looks after it and whether they are in the team still.
 macro_rules! known {
     () => {
-        (Row::as_select(), vendors::name, (people::name, in_team!()).nullable())
+        (Row::as_select(), vendors::name, (people::name, people::email, in_team!()).nullable())
     };
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Row {
     approved_on: Option<NaiveDate>,
 }
 
-pub(super) type Found = (Row, String, Option<(String, bool)>);
+pub(super) type Found = (Row, String, Option<(String, Option<String>, bool)>);
 
 pub(super) fn as_known((row, vendor, keeper): Found) -> Known {
     Known {
@@ -55,7 +55,7 @@ pub(super) fn as_known((row, vendor, keeper): Found) -> Known {
             approved_on: row.approved_on,
             retired_on: row.retired_on,
         },
-        keeper: keeper.map(|(name, is_here)| Keeper { name, is_here }),
+        keeper: keeper.map(|(name, email, is_here)| Keeper { name, email, is_here }),
     }
 }
 
