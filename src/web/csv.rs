@@ -64,13 +64,20 @@ pub fn lines(text: &str) -> Result<Vec<Line>, String> {
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| "This is no table in CSV.".to_owned())?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(&text, at));
         let cells: Vec<_> = record.iter().map(|cell| as_typed(cell).trim().to_owned()).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             lines.push((line, cells));
         }
     }
     Ok(lines)
+}
+
+/// The reader says where it began to look for a record, which is before the empty lines that it leaves out.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.get(byte..));
+    let empty = rest.unwrap_or_default().bytes().take_while(|byte| *byte == b'\n');
+    at.line() + empty.map(|_| 1).sum::<u64>()
 }
 
 /// The text that [`inert`] made this cell of, if it put an apostrophe first. Who typed one there themselves, before what would

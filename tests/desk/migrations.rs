@@ -102,7 +102,10 @@ fn what_was_a_duplicate_is_told_in_older_words_once_that_is_undone() {
     let world = lived_in();
     let duplicate = "select id::text from issues where state::text = 'duplicate'";
     assert_eq!(ask(&world, duplicate).len(), 1);
-    world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    // The catalogue's goes first.
+    for _ in 0..2 {
+        world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    }
     assert_eq!(ask(&world, duplicate), Vec::<String>::new());
     let newer = "select kind::text from issue_events where kind::text in ('gained_duplicate', 'lost_duplicate')
                  or 'duplicate' in (from_state::text, to_state::text)";
