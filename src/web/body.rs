@@ -134,8 +134,12 @@ async fn read_parts(
                     Taken::Nothing => {}
                 }
             }
-            _ => {
+            (_, file) => {
                 let value = field(&mut parts, &mut text).await?;
+                let value = match file {
+                    Some(_) => text_of_file(&value),
+                    None => text_of(value).ok_or_else(no_text)?,
+                };
                 brought.fields.push((name, value));
             }
         }
@@ -151,8 +155,8 @@ async fn read_parts(
 pub(super) const KEPT_FIELD: &str = "files[]";
 pub(super) const LOST_FIELD: &str = "lost[]";
 
-/// A field's text. What is too long is read to its end and thrown away.
-async fn field(parts: &mut Parts<Incoming<'_>>, text: &mut usize) -> Result<String, Error> {
+/// A field's bytes. What is too long is read to its end and thrown away.
+async fn field(parts: &mut Parts<Incoming<'_>>, text: &mut usize) -> Result<Vec<u8>, Error> {
     let mut value = Vec::new();
     while let Some(chunk) = parts.chunk().await.map_err(too_long)? {
         *text += chunk.len();
@@ -164,9 +168,23 @@ async fn field(parts: &mut Parts<Incoming<'_>>, text: &mut usize) -> Result<Stri
         }
     }
     if *text > FORM_LIMIT {
-        return Ok(String::new());
+        return Ok(Vec::new());
     }
-    String::from_utf8(value).ok().filter(|text| !text.contains('\0')).ok_or_else(no_text)
+    Ok(value)
+}
+
+fn text_of(bytes: Vec<u8>) -> Option<String> {
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
+/// Nobody typed a file, so nobody can type it again: what is no text in it is marked, and its form says what to do.
+fn text_of_file(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace('\0', "\u{FFFD}")
+}
+
+/// Whether a file that came with a form was text from end to end.
+pub fn is_text(file: &str) -> bool {
+    !file.contains(char::REPLACEMENT_CHARACTER)
 }
 
 /// `a=1&b=2` to pairs. Strict: a broken escape, text that is not UTF-8 or a NUL is refused rather than guessed at.
@@ -204,7 +222,7 @@ fn unescape(raw: &[u8]) -> Option<String> {
             plain => *plain,
         });
     }
-    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+    text_of(bytes)
 }
 
 fn hex(digit: &u8) -> Option<u8> {
@@ -226,6 +244,15 @@ mod tests {
             assert!(decode(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(decode("f=1&".repeat(FIELDS_LIMIT + 1).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_known() {
+        for (bytes, text) in
+            [(&b"M\xfcller;1"[..], false), (b"\xff\xfea\0", false), ("Müller;1".as_bytes(), true)]
+        {
+            assert_eq!(is_text(&text_of_file(bytes)), text, "{bytes:?}");
+        }
     }
 
     #[test]

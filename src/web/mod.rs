@@ -30,6 +30,7 @@ mod when;
 mod who;
 mod work_done;
 
+pub use body::is_text;
 pub use chosen::{Chosen, chosen};
 pub use connection::{Bounds, cut_when_unread, most_connections};
 pub use doorstep::{Doorstep, Visitor};

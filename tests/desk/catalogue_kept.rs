@@ -109,3 +109,28 @@ async fn who_looks_after_it_stays_when_something_else_is_saved() {
     let steps = looked.text("[aria-labelledby=found-title] ul").unwrap();
     assert!(steps.contains("wiki.example.com") && !steps.contains("looked after"), "{steps}");
 }
+
+/// As Excel writes "CSV" without "UTF-8".
+#[actix_web::test]
+async fn a_file_in_other_letters_is_asked_for_again_and_what_was_pasted_stays() {
+    let world = World::new();
+    let page = open(&world, SAM, "/catalogue/import").await;
+    let csrf = world.csrf_of(SAM);
+    let mut body = Vec::new();
+    for (name, value) in [("csrf_token", csrf.as_bytes()), ("table", b"software\nWord")] {
+        body.extend(
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes(),
+        );
+        body.extend([value, b"\r\n"].concat());
+    }
+    body.extend(
+        b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n",
+    );
+    body.extend(b"software;vendor\r\nM\xfcller;SAP\r\n--x--\r\n");
+
+    let again = page.send_body("multipart/form-data; boundary=x", &body, "/catalogue/import").await;
+
+    assert_eq!(again.status, 422);
+    assert!(again.text("#import-file-problem").unwrap().contains("CSV UTF-8"));
+    assert_eq!(again.value("#import-table").as_deref().map(str::trim), Some("software\nWord"));
+}

@@ -3,7 +3,7 @@ use crate::administration::calendar::{Found, holidays_in};
 use crate::desk_time::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem, Span, day};
 use crate::error::Error;
 use crate::settings::Settings;
-use crate::web::{Problems, Typed, optional, required};
+use crate::web::{Problems, Typed, is_text, optional, required};
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -167,7 +167,8 @@ const YEARS: i32 = 2;
 impl ImportForm {
     /// With what is in the file in place of what is pasted: a browser does not keep the file.
     pub fn read(&self) -> Self {
-        let calendar = if self.file.trim().is_empty() { &self.calendar } else { &self.file };
+        let is_there = !self.file.trim().is_empty() && is_text(&self.file);
+        let calendar = if is_there { &self.file } else { &self.calendar };
         ImportForm { calendar: calendar.clone(), file: String::new(), ..self.clone() }
     }
 
@@ -192,6 +193,13 @@ impl Typed for ImportForm {
 
     fn check(&self) -> Result<Holidays, Problems> {
         let mut problems = Problems::none();
+        if !is_text(&self.file) {
+            problems.note(
+                "file",
+                "It has letters that cannot be read. Save it as UTF-8, then choose it again.",
+            );
+            return Err(problems);
+        }
         let form = self.read();
         if form.calendar.trim().is_empty() {
             problems.note("calendar", "Choose the .ics file, or paste what is in it.");

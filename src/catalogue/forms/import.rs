@@ -1,5 +1,5 @@
 use crate::catalogue::plan::Sheet;
-use crate::web::{Problems, Typed, csv};
+use crate::web::{Problems, Typed, csv, is_text};
 use serde::Deserialize;
 
 /// The catalogue as a file.
@@ -25,7 +25,8 @@ pub struct Brought {
 impl ImportForm {
     /// With what is in the file in place of what is pasted: a browser does not keep the file.
     pub fn read(&self) -> Self {
-        let table = if self.file.trim().is_empty() { &self.table } else { &self.file };
+        let is_there = !self.file.trim().is_empty() && is_text(&self.file);
+        let table = if is_there { &self.file } else { &self.table };
         ImportForm { table: table.clone(), file: String::new(), ..self.clone() }
     }
 
@@ -45,6 +46,13 @@ impl Typed for ImportForm {
 
     fn check(&self) -> Result<Brought, Problems> {
         let mut problems = Problems::none();
+        if !is_text(&self.file) {
+            problems.note(
+                "file",
+                "It has letters that cannot be read. Save it as “CSV UTF-8”, then choose it again.",
+            );
+            return Err(problems);
+        }
         let sheet = problems.take("table", self.sheet());
         // Only looked over: the page comes back with what would happen. Another file is looked over first.
         let is_meant = self.then == "save" && self.file.trim().is_empty();
