@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, dev::Payload};
 /// Twice the 64 KiB that the house's trust rules began with: our longest field takes 10,000 characters, a form sends a
 /// character as up to twelve (`%F0%9F%98%80`), and a text that its field would take must never be lost to this limit. What
 /// is left is enough for all other fields of any form.
-const FORM_LIMIT: usize = 128 * 1024;
+pub(super) const FORM_LIMIT: usize = 128 * 1024;
 /// More fields than any form of ours has.
 const FIELDS_LIMIT: usize = 200;
 /// What is read and thrown away, so that a browser that sends too much gets its answer instead of a broken connection.
@@ -43,19 +43,20 @@ pub(super) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
     takes_files: bool,
+    most: usize,
 ) -> Result<Brought, Error> {
     match Shape::of(request)? {
         Shape::Plain => {
-            let body = collect(Incoming::new(payload, DRAIN_LIMIT)).await?;
+            let body = collect(Incoming::new(payload, DRAIN_LIMIT), most).await?;
             Ok(Brought { fields: decode(&body)?, refused: Vec::new() })
         }
         Shape::Parts(boundary) if takes_files => {
             let source = Incoming::with_files(request, payload, FILES_LIMIT);
             let mut uploads = Uploads::new(request, House::of(request)?);
-            read_parts(Parts::new(&boundary, source), Some(&mut uploads)).await
+            read_parts(Parts::new(&boundary, source), Some(&mut uploads), most).await
         }
         Shape::Parts(boundary) => {
-            read_parts(Parts::new(&boundary, Incoming::new(payload, DRAIN_LIMIT)), None).await
+            read_parts(Parts::new(&boundary, Incoming::new(payload, DRAIN_LIMIT)), None, most).await
         }
     }
 }
@@ -84,25 +85,29 @@ impl Shape {
     }
 }
 
-async fn collect(mut source: Incoming<'_>) -> Result<Bytes, Error> {
+async fn collect(mut source: Incoming<'_>, most: usize) -> Result<Bytes, Error> {
     let (mut body, mut size) = (BytesMut::new(), 0);
-    while let Some(chunk) = source.next().await.map_err(too_long)? {
+    while let Some(chunk) = source.next().await.map_err(|error| too_long(error, most))? {
         size += chunk.len();
-        if size <= FORM_LIMIT {
+        if size <= most {
             body.extend_from_slice(&chunk);
         } else {
             body.clear();
         }
     }
-    if size <= FORM_LIMIT {
+    if size <= most {
         Ok(body.freeze())
     } else {
-        Err(too_long(Error::TooLarge(String::new())))
+        Err(too_long(Error::TooLarge(String::new()), most))
     }
 }
 
-fn too_long(error: Error) -> Error {
+fn too_long(error: Error, most: usize) -> Error {
     match error {
+        Error::TooLarge(_) if most > FORM_LIMIT => Error::TooLarge(format!(
+            "That is more than this form takes: {} KB, the file and what is pasted together. Go back, empty what is pasted, or bring the file in parts.",
+            most / 1024
+        )),
         Error::TooLarge(_) => Error::TooLarge(
             "That is more text than one form takes. 10,000 characters always fit, in any script: go back and shorten it."
                 .to_owned(),
@@ -115,6 +120,7 @@ fn too_long(error: Error) -> Error {
 async fn read_parts(
     mut parts: Parts<Incoming<'_>>,
     mut uploads: Option<&mut Uploads>,
+    most: usize,
 ) -> Result<Brought, Error> {
     let mut brought = Brought::default();
     let mut text = 0;
@@ -135,7 +141,7 @@ async fn read_parts(
                 }
             }
             (_, file) => {
-                let value = field(&mut parts, &mut text).await?;
+                let value = field(&mut parts, &mut text, most).await?;
                 let value = match file {
                     Some(_) => text_of_file(&value),
                     None => text_of(value).ok_or_else(no_text)?,
@@ -145,9 +151,9 @@ async fn read_parts(
         }
         head = parts.next().await?;
     }
-    match text <= FORM_LIMIT {
+    match text <= most {
         true => Ok(brought),
-        false => Err(too_long(Error::TooLarge(String::new()))),
+        false => Err(too_long(Error::TooLarge(String::new()), most)),
     }
 }
 
@@ -156,18 +162,22 @@ pub(super) const KEPT_FIELD: &str = "files[]";
 pub(super) const LOST_FIELD: &str = "lost[]";
 
 /// A field's bytes. What is too long is read to its end and thrown away.
-async fn field(parts: &mut Parts<Incoming<'_>>, text: &mut usize) -> Result<Vec<u8>, Error> {
+async fn field(
+    parts: &mut Parts<Incoming<'_>>,
+    text: &mut usize,
+    most: usize,
+) -> Result<Vec<u8>, Error> {
     let mut value = Vec::new();
-    while let Some(chunk) = parts.chunk().await.map_err(too_long)? {
+    while let Some(chunk) = parts.chunk().await.map_err(|error| too_long(error, most))? {
         *text += chunk.len();
-        if *text <= FORM_LIMIT {
+        if *text <= most {
             value.extend_from_slice(&chunk);
         } else {
             parts.only(DRAIN_LIMIT);
             value.clear();
         }
     }
-    if *text > FORM_LIMIT {
+    if *text > most {
         return Ok(Vec::new());
     }
     Ok(value)

@@ -20,6 +20,9 @@ pub trait Typed: DeserializeOwned + Default + Clone + Send + 'static {
     /// `lost[]` of those that have to be chosen again.
     const TAKES_FILES: bool = false;
 
+    /// So many bytes of text, files of the desk's aside. More than usual is for who brings a whole table.
+    const MOST: usize = body::FORM_LIMIT;
+
     /// # Errors
     /// Every problem at once, a sentence each.
     fn check(&self) -> Result<Self::Meant, Problems>;
@@ -114,7 +117,7 @@ impl<F: Typed> FromRequest for Form<F> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let body::Brought { fields, refused } =
-                body::read(&request, &mut payload, F::TAKES_FILES).await?;
+                body::read(&request, &mut payload, F::TAKES_FILES, F::MOST).await?;
             let genuine = is_genuine(&fields, &cookie::of(&request));
             Ok(Form { typed: parse(&fields)?, genuine, fields, refused })
         })

@@ -134,3 +134,28 @@ async fn a_file_in_other_letters_is_asked_for_again_and_what_was_pasted_stays() 
     assert!(again.text("#import-file-problem").unwrap().contains("CSV UTF-8"));
     assert_eq!(again.value("#import-table").as_deref().map(str::trim), Some("software\nWord"));
 }
+
+#[actix_web::test]
+async fn a_thousand_lines_fit_also_beside_those_of_the_file_before() {
+    let world = World::new();
+    let address = format!("https://docs.example.com/{}", "a".repeat(120));
+    let line =
+        |n: usize| format!("Tool {n},Microsoft,\"Windows, macOS\",{address},sam@example.org\n");
+    let headings = "software,vendor,platforms,documentation,looked after by\n".to_owned();
+    let file = (1..=1000).map(line).fold(headings, |file, line| file + &line);
+    let page = open(&world, SAM, "/catalogue/import").await;
+    let looked = page.submit("Look it over", &[("file", &file)]).await;
+
+    let again = looked.submit("Look it over", &[("file", &file)]).await;
+
+    assert_eq!(again.status, 200);
+    let saved = again.submit("Save the 1000 changes", &[]).await.landed().await;
+    assert_eq!(saved.text(".notice").as_deref(), Some("Saved: 1000 changes."));
+    let more =
+        page.submit("Look it over", &[("file", &format!("{file}One more,Microsoft,,,\n"))]).await;
+    assert!(more.text("#import-table-problem").unwrap().contains("more than 1000 lines"));
+    let film = "software\n".repeat(300_000);
+    let refused = page.submit("Look it over", &[("file", &film)]).await;
+    assert_eq!(refused.status, 413);
+    assert!(refused.text("main").unwrap().contains("bring the file in parts"));
+}

@@ -44,6 +44,9 @@ impl ImportForm {
 impl Typed for ImportForm {
     type Meant = Brought;
 
+    /// A thousand long lines, chosen anew beside those that are pasted.
+    const MOST: usize = 2 * 1024 * 1024;
+
     fn check(&self) -> Result<Brought, Problems> {
         let mut problems = Problems::none();
         if !is_text(&self.file) {

@@ -15,7 +15,7 @@ crate::words! {
     }
 }
 
-/// Lines of one file. A thousand are as much as a form takes.
+/// Lines of one file. As many as somebody still looks over.
 const LINES: usize = 1_000;
 
 /// A line of a file: where it stands there, and its cells.
@@ -32,13 +32,13 @@ impl Sheet {
     /// # Errors
     /// A sentence for who brought it.
     pub fn of(mut lines: Vec<(u64, Vec<String>)>) -> Result<Self, String> {
-        if lines.len() > LINES {
-            return Err(format!("That is more than {LINES} lines. Bring it in parts."));
-        }
         if lines.is_empty() {
             return Err("There is nothing in it.".to_owned());
         }
         let (_, headings) = lines.remove(0);
+        if lines.len() > LINES {
+            return Err(format!("That is more than {LINES} lines. Bring it in parts."));
+        }
         let columns: Vec<Column> =
             headings.iter().map(|heading| column(heading)).collect::<Result<_, _>>()?;
         if !columns.contains(&Column::Software) {

@@ -154,6 +154,16 @@ fn lines_about_the_same_item_have_to_agree() {
 }
 
 #[test]
+fn a_thousand_lines_are_taken_besides_the_headings() {
+    let sheet = |lines: usize| {
+        let line = |at: u64| (at, vec![if at == 1 { "software" } else { "Word" }.to_owned()]);
+        Sheet::of((1..).map(line).take(1 + lines).collect())
+    };
+    assert!(sheet(1000).is_ok());
+    assert!(sheet(1001).is_err());
+}
+
+#[test]
 fn a_file_says_which_columns_it_has() {
     let sheet = |headings: &[&str]| {
         let cells = headings.iter().map(|heading| (*heading).to_owned()).collect();
