@@ -54,8 +54,18 @@ fn save(conn: &mut Conn, me: &Me, meant: &Brought) -> Result<String, Error> {
                 .to_owned(),
         ));
     }
-    store::carry_out(conn, &plan, me.id)?;
+    store::carry_out(conn, &plan, me.id).map_err(outrun)?;
     Ok(format!("/catalogue?saved={}", plan.steps.len()))
+}
+
+/// Somebody else was quicker with a vendor, a name or a person: no field of this form mends that, looking again does.
+fn outrun(error: Error) -> Error {
+    match error {
+        Error::Unfit { words, .. } => Error::Refused(format!(
+            "{words} So nothing of the file was saved. Below stands what would happen now: look it over, then save."
+        )),
+        error => error,
+    }
 }
 
 /// What somebody looked over.
@@ -127,5 +137,18 @@ fn step(step: &Step, team: &[Member]) -> StepView {
         Step::ChangeVersion(of, before, facts) => {
             view(format!("{of} {}", before.facts.version), before.facts.written(), facts.written())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_outrun_between_the_plan_and_its_steps_looks_again() {
+        let words = "No vendor is called “Zoom”.".to_owned();
+        let told = outrun(Error::Unfit { field: "vendor", words });
+        assert!(matches!(told, Error::Refused(words) if words.starts_with("No vendor is called")));
+        assert!(matches!(outrun(Error::Busy), Error::Busy));
     }
 }
