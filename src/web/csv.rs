@@ -24,7 +24,8 @@ pub fn table(
 }
 
 /// A text that no spreadsheet calculates with: an apostrophe stands before whatever would begin a formula. Also where a
-/// line of it begins, and behind quotes and blanks, for programs that split or trim before they look.
+/// line of it begins, behind what parts cells in another country's settings, and behind quotes and blanks, for programs that
+/// split or trim before they look.
 pub fn inert(cell: &str) -> String {
     let mut inert = String::with_capacity(cell.len() + 1);
     let mut at_start = true;
@@ -33,8 +34,7 @@ pub fn inert(cell: &str) -> String {
             inert.push('\'');
             at_start = false;
         }
-        at_start = matches!(c, '\n' | '\r')
-            || (at_start && (c.is_whitespace() || matches!(c, '"' | '“' | '”')));
+        at_start = begins_a_cell(c) || (at_start && may_precede_a_formula(c));
         inert.push(c);
     }
     inert
@@ -80,13 +80,28 @@ fn line_of(text: &str, at: &csv::Position) -> u64 {
     at.line() + empty.map(|_| 1).sum::<u64>()
 }
 
-/// The text that [`inert`] made this cell of, if it put an apostrophe first. Who typed one there themselves, before what would
+/// The text that [`inert`] made this cell of, wherever it put an apostrophe. Who typed one there themselves, before what would
 /// begin a formula, loses it: the two look alike.
-fn as_typed(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(typed) if inert(typed) == cell => typed,
-        _ => cell,
+fn as_typed(cell: &str) -> String {
+    let mut typed = String::with_capacity(cell.len());
+    let mut at_start = true;
+    let mut rest = cell.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_ours =
+            at_start && c == '\'' && rest.peek().is_some_and(|next| begins_a_formula(*next));
+        let c = if is_ours { rest.next().unwrap_or(c) } else { c };
+        at_start = begins_a_cell(c) || (!is_ours && at_start && may_precede_a_formula(c));
+        typed.push(c);
     }
+    typed
+}
+
+const fn begins_a_cell(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | ',' | ';')
+}
+
+fn may_precede_a_formula(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '“' | '”')
 }
 
 const fn begins_a_formula(c: char) -> bool {
@@ -103,12 +118,14 @@ mod tests {
         for (typed, written) in [
             ("=1+1", "'=1+1"),
             ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'\t'=1"),
             ("\r=1", "'\r'=1"),
             ("＝1+1", "'＝1+1"),
             ("\"=1+1", "\"'=1+1"),
             ("  @SUM(1)", "  '@SUM(1)"),
             ("a\n=1+1,x", "a\n'=1+1,x"),
+            ("Tool;=cmd|' /C calc'!A0;", "Tool;'=cmd|' /C calc'!A0;"),
+            ("Tool, -1\t@a", "Tool, '-1\t'@a"),
             ("1=1, 2+2, a@b", "1=1, 2+2, a@b"),
             ("", ""),
         ] {
@@ -141,12 +158,21 @@ mod tests {
         }
 
         #[test]
-        fn no_cell_begins_a_formula_and_every_text_can_be_read_back(cell in "[=+@\\-\"\t\r\n, a＝]{0,12}") {
+        fn what_was_written_with_separators_is_read_again(cell in "[=+a][=+@\\-\",; a]{0,7}a") {
+            let written = table(&["heading"], [vec![cell.clone()]]).unwrap();
+            let read = lines(&written).unwrap();
+            prop_assert_eq!(&read[1].1[0], &cell);
+        }
+
+        #[test]
+        fn no_cell_begins_a_formula_and_every_text_can_be_read_back(cell in "[=+@\\-\"\t\r\n,; a＝]{0,12}") {
             let table = table(&["heading"], [vec![cell.clone()]]).unwrap();
             let mut read = csv::Reader::from_reader(table.trim_start_matches('\u{FEFF}').as_bytes());
             let back = read.records().next().map_or(String::new(), |row| row.unwrap()[0].to_owned());
 
             prop_assert!(!back.chars().next().is_some_and(begins_a_formula));
+            let split = back.split([';', ',', '\t', '\n', '\r']).map(|part| part.trim_start_matches([' ', '"']));
+            prop_assert!(!split.clone().any(|part| part.starts_with(['=', '+', '-', '@', '＝'])), "{}", back);
             prop_assert_eq!(back, inert(&cell));
         }
     }
