@@ -160,3 +160,20 @@ async fn a_thousand_lines_fit_also_beside_those_of_the_file_before() {
     assert_eq!(refused.status, 413);
     assert!(refused.text("main").unwrap().contains("bring the file in parts"));
 }
+
+#[actix_web::test]
+async fn words_that_no_name_has_find_nothing_and_never_everything() {
+    let world = World::new();
+    let long = "word".repeat(60);
+    for (who, list) in [(EVE, "/software"), (SAM, "/catalogue")] {
+        let page = open(&world, who, &format!("{list}?q={long}")).await;
+        assert!(page.text("main").unwrap().contains("Nothing like that"), "{list}");
+        let csv = open(&world, who, &format!("{list}.csv?q={long}")).await;
+        assert_eq!(csv.body.lines().count(), 1, "{list}");
+        let nonsense = open(&world, who, &format!("{list}?saved=x")).await;
+        assert!(nonsense.status == 200 && nonsense.text(".notice").is_none(), "{list}");
+    }
+    for page in ["/catalogue/1", "/catalogue/1/versions", "/vendors", "/vendors/1"] {
+        assert_eq!(open(&world, SAM, &format!("{page}?saved=x")).await.status, 200, "{page}");
+    }
+}

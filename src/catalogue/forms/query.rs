@@ -1,12 +1,13 @@
-use crate::catalogue::domain::{KeptBy, Platform, Wanted, Which};
+use crate::catalogue::domain::{KeptBy, NAME, Platform, Wanted, Which};
 use crate::people::PersonId;
-use crate::web::{Choice, optional};
+use crate::web::{Choice, if_number};
 use serde::Deserialize;
 
 /// In the address after saving: how much was changed.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct After {
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 
@@ -21,12 +22,15 @@ pub struct ListQuery {
     /// `me` or `nobody`.
     pub keeper: String,
     pub after: String,
+    #[serde(deserialize_with = "if_number")]
     pub saved: Option<usize>,
 }
 
 impl ListQuery {
+    /// What is longer than any name is cut, and so finds nothing rather than everything.
     fn words(&self) -> Option<String> {
-        optional(&self.q, 120).ok().flatten()
+        let words: String = self.q.trim().chars().take(NAME + 1).collect();
+        Some(words).filter(|words| !words.is_empty())
     }
 
     /// What everybody may ask for: nobody learns there who makes it.
