@@ -66,7 +66,8 @@ async fn everybody_finds_what_is_approved_and_not_who_makes_it() {
 #[actix_web::test]
 async fn a_long_list_goes_on_where_it_ended() {
     let world = World::new();
-    world.arrange("insert into software (name, vendor_id) select 'Tool ' || n, 1 from generate_series(1, 120) n");
+    world.arrange("insert into software (name, vendor_id) select 'İtem ' || n, 1 from generate_series(1, 60) n
+                   union all select 'ÎTΣ ' || n, 1 from generate_series(1, 60) n");
     for (who, list) in [(EVE, "/software"), (SAM, "/catalogue")] {
         let mut page = open(&world, who, list).await;
         let mut names = page.texts(NAMES);

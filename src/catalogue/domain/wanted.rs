@@ -11,7 +11,7 @@ pub struct Wanted {
     pub platform: Option<Platform>,
     pub which: Which,
     pub keeper: Option<KeptBy>,
-    /// The list goes on after this name, in lower case as the order goes by.
+    /// The list goes on after this name.
     pub after: Option<String>,
 }
 

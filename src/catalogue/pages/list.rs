@@ -50,7 +50,7 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
     let mut items = store::list(conn, &query.for_team(me.id), me.today(), PAGE as i64 + 1)?;
     let more = items.len() > PAGE;
     items.truncate(PAGE);
-    let last = items.last().filter(|_| more).map(|item| item.facts.name.to_lowercase());
+    let last = items.last().filter(|_| more).map(|item| item.facts.name.clone());
     let versions = versions_by_item(conn, &items)?;
     let notice = query.saved.map(|changes| match changes {
         1 => "Saved: 1 change.".to_owned(),

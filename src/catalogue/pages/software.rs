@@ -50,7 +50,7 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
     let mut rows = rows(conn, me, query, PAGE as i64 + 1)?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let last = rows.last().filter(|_| more).map(|row| row.name.to_lowercase());
+    let last = rows.last().filter(|_| more).map(|row| row.name.clone());
     Ok(Page {
         shell: me.shell(ADDRESS),
         platforms: query.platforms(),

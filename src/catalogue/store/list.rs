@@ -46,7 +46,7 @@ pub fn list(
         None => list,
     };
     if let Some(after) = &wanted.after {
-        list = list.filter(lower(software::name).gt(after.clone()));
+        list = list.filter(lower(software::name).gt(lower(after.clone())));
     }
     let found: Vec<Found> = list.load(conn)?;
     Ok(found.into_iter().map(as_known).collect())
