@@ -177,3 +177,16 @@ async fn words_that_no_name_has_find_nothing_and_never_everything() {
         assert_eq!(open(&world, SAM, &format!("{page}?saved=x")).await.status, 200, "{page}");
     }
 }
+
+#[actix_web::test]
+async fn an_items_page_suggests_some_vendors_and_takes_any() {
+    let world = World::new();
+    world.arrange(
+        "insert into vendors (name) select 'Vendor ' || n from generate_series(1, 2000) n",
+    );
+    let page = open(&world, SAM, "/catalogue/1").await;
+    assert!(page.body.matches("<option value=\"Vendor").count() < 501);
+    let saved = page.submit("Save", &[("vendor", "vendor 999")]).await.landed().await;
+    assert!(saved.text(".notice").unwrap().contains("Microsoft → Vendor 999"));
+    assert!(!open(&world, MONA, "/catalogue/1").await.body.contains("Vendor 1000"));
+}

@@ -16,6 +16,9 @@ use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Software, Softw
 use actix_web::web::{Path, Query};
 use askama::Template;
 
+/// So many vendors are suggested; any other can be typed.
+pub(super) const SUGGESTED: i64 = 500;
+
 #[derive(Template)]
 #[template(path = "catalogue/item.html")]
 struct Page {
@@ -105,7 +108,7 @@ fn page(
     let changes = changes_of_item(conn, me, id)?;
     Ok(Page {
         shell: shell(me, after.saved, &changes),
-        vendors: vendor_names(conn)?,
+        vendors: if may_change(me) { store::vendor_names(conn, SUGGESTED)? } else { Vec::new() },
         team: keepers(store::team(conn)?, &item, &form.looked_after_by),
         typed: form.again(problems, seen(&item)),
         problems: problems.clone(),
@@ -139,10 +142,6 @@ fn facts(item: &Known) -> Vec<(&'static str, String)> {
         ("Retired", facts.retired_on.map(day_in_words)),
     ];
     known.into_iter().filter_map(|(what, fact)| Some((what, fact?))).collect()
-}
-
-pub(super) fn vendor_names(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    Ok(store::vendors(conn)?.into_iter().map(|vendor| vendor.name).collect())
 }
 
 /// The team, and whoever looks after it now: who has left stays until somebody else is chosen.

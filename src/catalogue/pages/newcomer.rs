@@ -1,7 +1,7 @@
 //! `/catalogue/new`: another software item.
 
 use super::HERE;
-use super::item::{in_words_of_the_catalogue, team_choices, vendor_names};
+use super::item::{SUGGESTED, in_words_of_the_catalogue, team_choices};
 use crate::catalogue::forms::ItemForm;
 use crate::catalogue::store;
 use crate::db::Conn;
@@ -39,7 +39,7 @@ pub async fn submit(desk: Desk<SoftwareTeam>, form: Form<ItemForm>) -> Reply {
 fn page(conn: &mut Conn, me: &Me, form: &ItemForm, problems: &Problems) -> Result<Page, Error> {
     Ok(Page {
         shell: me.shell(HERE),
-        vendors: vendor_names(conn)?,
+        vendors: store::vendor_names(conn, SUGGESTED)?,
         team: team_choices(store::team(conn)?, &form.looked_after_by),
         typed: form.clone(),
         problems: problems.clone(),

@@ -21,6 +21,11 @@ pub fn vendors(conn: &mut PgConnection) -> QueryResult<Vec<Vendor>> {
         .map(|rows| rows.into_iter().map(as_vendor).collect())
 }
 
+/// At most `limit` names, in their order: what a field suggests.
+pub fn vendor_names(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<String>> {
+    vendors::table.order(lower(vendors::name)).limit(limit).select(vendors::name).load(conn)
+}
+
 pub fn vendor(conn: &mut PgConnection, id: VendorId) -> QueryResult<Vendor> {
     vendors::table
         .left_join(software::table)
