@@ -58,5 +58,5 @@ door! {
 }
 door! {
     /// Those who keep the catalogue and talk to vendors.
-    SoftwareTeam: SoftwareTeam, (Role::Software, _), "Only the Software Team changes that. Managers may read it."
+    SoftwareTeam: SoftwareTeam, (Role::Software, _), "Ask the Software Team: only they change that. Managers may read it."
 }

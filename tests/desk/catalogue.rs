@@ -220,11 +220,15 @@ async fn managers_read_and_everybody_else_is_told_whom_to_ask() {
         assert_eq!(refused.status, 403);
         assert!(refused.text("main").unwrap().contains("Ask the Software Team"), "{address}");
     }
+    for address in ["/catalogue/new", "/catalogue/import"] {
+        let refused = open(&world, ADA, address).await;
+        assert!(refused.text("main").unwrap().contains("Ask the Software Team"), "{address}");
+    }
     let csrf = world.csrf_of(MONA);
     let page = open(&world, MONA, "/vendors").await;
     let sent = page.send("/vendors", &[("csrf_token", &csrf), ("name", "Adobe")]).await;
     assert_eq!(sent.status, 403);
-    assert!(sent.text("main").unwrap().contains("Only the Software Team changes that"));
+    assert!(sent.text("main").unwrap().contains("Ask the Software Team: only they"));
     assert_eq!(done(&world), [] as [&str; 0]);
 }
 
