@@ -14,7 +14,8 @@ pub mod audit;
 pub mod desk_time;
 pub mod issue;
 pub mod links;
-// Floor 4: what managers may change; what people attach; what happens just now, and who has what open.
+// Floor 4: what may be used; what managers may change; what people attach; what happens just now, and who has what open.
+pub mod approval;
 pub mod files;
 pub mod news;
 pub mod presence;

@@ -1,5 +1,6 @@
 drop index software_by_vendor;
 drop index vendors_by_name;
+alter table vendors add constraint vendors_name_once unique (name);
 drop table software_versions;
 alter table software
     drop constraint software_retired_after_approved,

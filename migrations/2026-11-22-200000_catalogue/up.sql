@@ -22,6 +22,12 @@ create table software_versions (
 -- Serves: the versions of a page of software items, and the version a typed name means.
 create unique index software_versions_once on software_versions (software_id, lower(version));
 
+-- Until now "Microsoft" and "microsoft" could be two. What the later ones make is the first one's from now on.
+update software set vendor_id = same.kept
+    from (select id, min(id) over (partition by lower(name)) as kept from vendors) same
+    where same.id = software.vendor_id and same.id <> same.kept;
+delete from vendors later using vendors earlier where lower(earlier.name) = lower(later.name) and earlier.id < later.id;
+alter table vendors drop constraint vendors_name_once;
 -- Serves: the vendor a typed name means, whatever its case, and their list by name.
 create unique index vendors_by_name on vendors (lower(name));
 -- Serves: what is whose, in the catalogue's list and on a vendor's page.

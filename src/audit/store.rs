@@ -1,6 +1,6 @@
 use crate::people::PersonId;
 use crate::schema::{audit, audit_sorts, people};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -21,6 +21,32 @@ pub fn note(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// For how long further looks at the same thing are one look.
+const ONE_LOOK: TimeDelta = TimeDelta::hours(1);
+
+/// Appends that somebody looked at something, or tried to: once an hour for each person and thing, so that who reloads a
+/// page, or knocks all day, fills no trail.
+pub fn note_look(
+    conn: &mut PgConnection,
+    (by, now): (PersonId, DateTime<Utc>),
+    what: &str,
+    about: &str,
+    details: Value,
+) -> QueryResult<()> {
+    let last: Option<DateTime<Utc>> = audit::table
+        .filter(audit::about.eq(about))
+        .filter(audit::what.eq(what))
+        .filter(audit::by_id.eq(by))
+        .order(audit::id.desc())
+        .select(audit::at)
+        .first(conn)
+        .optional()?;
+    match last {
+        Some(at) if now - at < ONE_LOOK => Ok(()),
+        _ => note(conn, Some(by), what, about, details),
+    }
 }
 
 /// A line of the trail.

@@ -7,7 +7,7 @@ mod version;
 
 pub use import::{Brought, ImportForm};
 pub use item::{Described, ItemForm};
-pub use query::{After, ListQuery};
+pub use query::{After, ListQuery, VendorQuery, address};
 pub use version::{VendorForm, VersionForm, VersionMeant};
 
 use crate::desk_time::typed_day;

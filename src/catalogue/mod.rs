@@ -7,7 +7,7 @@ mod pages;
 mod plan;
 pub mod store;
 
-pub use domain::{Platform, Standing};
+pub use domain::Platform;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;

@@ -10,8 +10,9 @@ pub mod vendors;
 pub mod version;
 pub mod versions;
 
-use super::domain::{ItemId, Known, Standing, Version, without_scheme};
+use super::domain::{ItemId, Known, Version, without_scheme};
 use super::store;
+use crate::approval::Standing;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::web::trail::{self, Change, changes_of};
@@ -103,10 +104,10 @@ fn choice(word: String, title: String, typed: &str) -> Choice<String> {
 }
 
 /// "1 item", "50 items, and more".
-fn counted(shown: usize, more: bool) -> String {
+fn counted(shown: usize, more: bool, of: &str) -> String {
     match shown {
-        1 => "1 item".to_owned(),
-        n if more => format!("{n} items, and more"),
-        n => format!("{n} items"),
+        1 => format!("1 {of}"),
+        n if more => format!("{n} {of}s, and more"),
+        n => format!("{n} {of}s"),
     }
 }

@@ -9,6 +9,7 @@ pub use sheet::{Column, Sheet};
 use super::domain::{Facts, ItemId, Known, Member, Version, VersionFacts};
 use chrono::NaiveDate;
 use reading::Reading;
+use std::collections::HashMap;
 
 /// The catalogue that a file is compared with.
 #[derive(Clone, Debug)]
@@ -18,6 +19,14 @@ pub struct Present {
     pub vendors: Vec<String>,
     pub team: Vec<Member>,
     pub today: NaiveDate,
+    /// Names in lower case as the database has them, those of the file, too: its rule tells which two are the same.
+    pub folded: HashMap<String, String>,
+}
+
+impl Present {
+    fn fold<'a>(&'a self, name: &'a str) -> &'a str {
+        self.folded.get(name).map_or(name, String::as_str)
+    }
 }
 
 /// One thing to do.

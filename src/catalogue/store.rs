@@ -10,7 +10,7 @@ mod versions;
 pub use import::{carry_out, present, present_held};
 pub use items::{add, change, held_still, item, team};
 pub use list::list;
-pub use trail::{OF_ITEMS, OF_VENDORS, item_called, vendor_called};
+pub use trail::{OF_ITEMS, OF_VENDORS, item_called, note_download, note_read, vendor_called};
 pub use vendors::{
     add_vendor, known_vendor, made_by, rename_vendor, vendor, vendor_names, vendors,
 };

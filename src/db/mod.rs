@@ -172,6 +172,11 @@ pub fn is_current(conn: &mut PgConnection) -> bool {
     conn.has_pending_migration(MIGRATIONS).is_ok_and(|pending| !pending)
 }
 
+/// A LIKE pattern that finds these words anywhere in a text, each character of them standing for itself.
+pub fn anywhere(words: &str) -> String {
+    format!("%{}%", words.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))
+}
+
 /// The time for commands; requests go by `web::Me::now`, the database's clock.
 pub fn now() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the commands' one clock")]
@@ -190,4 +195,14 @@ pub fn clock(conn: &mut PgConnection) -> Result<DateTime<Utc>, Error> {
 diesel::define_sql_function! {
     /// Lower case, as the indexes on names have it.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_typed() {
+        assert_eq!(anywhere(r"50%_\"), r"%50\%\_\\%");
+    }
 }

@@ -25,6 +25,11 @@ pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     (0..24).find_map(shown).map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
 }
 
+/// "3 March 2025".
+pub fn day_in_words(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{day, day_begins};

@@ -3,6 +3,7 @@ mod list;
 pub use list::{SEARCHED, Wanted, own};
 
 use super::domain::{self, Submission, Twin, Twins};
+use crate::approval::approved;
 use crate::db::lower;
 use crate::error::Error;
 use crate::issue::store::{OwnRow, Passage, is_open, record};
@@ -18,15 +19,6 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use uuid::Uuid;
-
-/// In the catalogue and not retired by that day. An SQL condition on `software`.
-macro_rules! approved {
-    ($today:expr) => {
-        software::retired_on.is_null().or(software::retired_on.gt($today).assume_not_null())
-    };
-}
-
-pub(super) use approved;
 
 /// What became of a submission.
 #[derive(Clone, Debug)]

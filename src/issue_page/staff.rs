@@ -2,7 +2,7 @@
 
 use super::duplicates::{Duplicates, Pointer};
 use super::steps::{self, Step};
-use crate::catalogue::Standing;
+use crate::approval::Standing;
 use crate::db::Conn;
 use crate::desk_time::{self, in_words};
 use crate::error::Error;

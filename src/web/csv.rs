@@ -5,8 +5,8 @@ use crate::error::Error;
 /// The content type of what [`table`] makes.
 pub const CSV: &str = "text/csv; charset=utf-8";
 
-/// A table with its headings; every cell is made inert. Begins with a byte order mark, without which Excel does not read
-/// UTF-8.
+/// A table with its headings; every cell is made inert and stands in quotes, so that it is one cell also where another
+/// character parts them. Begins with a byte order mark, without which Excel does not read UTF-8.
 ///
 /// # Errors
 /// None that a table in memory can have.
@@ -14,7 +14,8 @@ pub fn table(
     headings: &[&str],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<String, Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     writer.write_record(headings).map_err(Error::broken)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| inert(cell))).map_err(Error::broken)?;

@@ -21,6 +21,11 @@ pub enum Needs {
 }
 
 impl Needs {
+    /// Whether somebody who is refused there is written down: it is where vendors are kept.
+    pub const fn is_the_wall(self) -> bool {
+        matches!(self, Needs::Software | Needs::SoftwareTeam)
+    }
+
     /// As `tallydesk site` prints it.
     pub const fn in_words(self) -> &'static str {
         match self {

@@ -133,7 +133,7 @@ impl<R: Door> Desk<R> {
             }
             _ => {}
         }
-        let me = entered.admitted::<R>()?;
+        let me = self.admit(conn, entered)?;
         if !form.genuine {
             return Ok(Received::Again(me, Problems::expired()));
         }

@@ -7,6 +7,7 @@ use super::handed_back::HandedBack;
 use super::policy::Scripts;
 use super::who::Door;
 use super::{Me, Reply, View, body, cookie, secret};
+use crate::audit;
 use crate::db::Db;
 use crate::error::Error;
 use crate::issue::IssueId;
@@ -17,6 +18,7 @@ use crate::settings::Cached;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
 use diesel::PgConnection;
+use serde_json::json;
 use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -69,6 +71,8 @@ pub struct Desk<R> {
     parked: Option<Uuid>,
     /// The issue that the address is about.
     issue: Option<IssueId>,
+    /// The pattern of the address, where who is refused is written down.
+    wall: Option<String>,
     door: PhantomData<fn() -> R>,
 }
 
@@ -141,8 +145,8 @@ impl<R: Door> Desk<R> {
         self,
         load: impl Fn(&mut PgConnection, &Me) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
-        self.answer(move |_, conn, entered| {
-            let me = entered.admitted::<R>()?;
+        self.answer(move |desk, conn, entered| {
+            let me = desk.admit(conn, entered)?;
             load(conn, &me).map(|view| Outcome::Show(StatusCode::OK, view))
         })
         .await
@@ -153,8 +157,8 @@ impl<R: Door> Desk<R> {
         self,
         to: impl Fn(&mut PgConnection, &Me) -> Result<String, Error> + Send + 'static,
     ) -> Reply {
-        self.answer(move |_, conn, entered| {
-            let me = entered.admitted::<R>()?;
+        self.answer(move |desk, conn, entered| {
+            let me = desk.admit(conn, entered)?;
             to(conn, &me).map(|place| Outcome::<NoPage>::Go(Going::to(place)))
         })
         .await
@@ -182,7 +186,8 @@ impl<R: Door> Desk<R> {
     ) -> Result<T, Error> {
         let db = self.house.db.clone();
         db.read(move |conn| {
-            let me = enter(&self.house, &self.cookie, conn, Use::Visit)?.admitted::<R>()?;
+            let entered = enter(&self.house, &self.cookie, conn, Use::Visit)?;
+            let me = self.admit(conn, entered)?;
             find(conn, &me)
         })
         .await
@@ -195,7 +200,7 @@ impl<R: Door> Desk<R> {
         show: impl Fn(&mut PgConnection, &Me, &F, &Problems) -> Result<V, Error> + Send + 'static,
     ) -> Reply {
         self.answer(move |desk, conn, entered| {
-            let me = entered.admitted::<R>()?;
+            let me = desk.admit(conn, entered)?;
             let (form, problems) = match desk.parked_form(conn, &me)? {
                 Some(form) => (form, Problems::parked()),
                 None => (blank(conn, &me)?, Problems::none()),
@@ -213,7 +218,7 @@ impl<R: Door> Desk<R> {
         let house = self.house.clone();
         let found = house.db.read(move |conn| {
             let entered = enter(&self.house, &self.cookie, conn, Use::ByItself)?;
-            let me = entered.admitted::<R>()?;
+            let me = self.admit(conn, entered)?;
             look(conn, &me).map(|found| (*me, found))
         });
         found.await
@@ -248,6 +253,21 @@ impl<R: Door> Desk<R> {
             Err(Error::Busy) if got_to.get() == Stage::Door => attempt(),
             done => done,
         }
+    }
+
+    /// Whoever the door admits. Who is refused at the wall has left a line in the audit trail.
+    pub(super) fn admit(
+        &self,
+        conn: &mut PgConnection,
+        entered: Entered,
+    ) -> Result<Box<Me>, Error> {
+        let Entered::In(me) = entered else { return Err(Error::NotSignedIn) };
+        let Err(refused) = R::admits(&me) else { return Ok(me) };
+        if let Some(door) = &self.wall {
+            let asked = json!({ "asked for": self.form_page });
+            audit::store::note_look(conn, (me.id, me.now), "refused", door, asked)?;
+        }
+        Err(refused)
     }
 
     /// Who acted on an issue has done what they had it open for.
@@ -302,13 +322,6 @@ pub(super) fn enter(
     })))
 }
 
-impl Entered {
-    pub(super) fn admitted<R: Door>(self) -> Result<Box<Me>, Error> {
-        let Entered::In(me) = self else { return Err(Error::NotSignedIn) };
-        R::admits(&me).map(|()| me)
-    }
-}
-
 /// The page of an answer that never shows one.
 struct NoPage;
 
@@ -329,6 +342,7 @@ impl<R: Door> FromRequest for Desk<R> {
             form_page: form_page(request),
             parked: query_of(request, "parked").and_then(|id| id.parse().ok()),
             issue: request.match_info().get("n").and_then(|n| n.parse().ok()).map(IssueId),
+            wall: R::NEEDS.is_the_wall().then(|| request.match_pattern()).flatten(),
             door: PhantomData,
         }))
     }

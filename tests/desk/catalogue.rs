@@ -63,24 +63,38 @@ async fn everybody_finds_what_is_approved_and_not_who_makes_it() {
     assert_eq!(asked.value("#report-software").as_deref(), Some("Word"));
 }
 
+/// Letters that Rust folds otherwise than the index does: a page that went on by Rust's would leave out or repeat names.
 #[actix_web::test]
 async fn a_long_list_goes_on_where_it_ended() {
     let world = World::new();
-    world.arrange("insert into software (name, vendor_id) select 'İtem ' || n, 1 from generate_series(1, 60) n
-                   union all select 'ÎTΣ ' || n, 1 from generate_series(1, 60) n");
-    for (who, list) in [(EVE, "/software"), (SAM, "/catalogue")] {
+    world.arrange(
+        "insert into software (name, vendor_id)
+             select word || n, 1 from unnest(array['İtem ', 'ÎTΣ ', 'iTool ', 'Itself ']) word, generate_series(1, 60) n;
+         insert into vendors (name) select name from software",
+    );
+    for (who, list, css, table) in [
+        (EVE, "/software", NAMES, "software where retired_on is null"),
+        (SAM, "/catalogue", NAMES, "software where retired_on is null"),
+        (SAM, "/vendors", "main .list b", "vendors"),
+    ] {
         let mut page = open(&world, who, list).await;
-        let mut names = page.texts(NAMES);
-        while page.texts(".pager a").contains(&"Next page".to_owned()) {
-            page = page.follow("Next page").await;
-            names.extend(page.texts(NAMES));
+        let mut names = page.texts(css);
+        // One more than there are, so that a list that never ends fails too.
+        for _ in 0..6 {
+            if page.texts(".pager a").contains(&"Next page".to_owned()) {
+                page = page.follow("Next page").await;
+                names.extend(page.texts(css));
+            }
         }
-        assert_eq!(names.len(), 122, "{list}");
-        let lower: Vec<_> = names.iter().map(|name| name.to_lowercase()).collect();
-        let distinct: std::collections::BTreeSet<_> = lower.iter().collect();
-        assert_eq!(distinct.len(), 122, "{list}");
-        assert_eq!(page.follow("First page").await.texts(NAMES).len(), 50);
+        let in_order = format!("select name from {table} order by lower(name)");
+        assert_eq!(names, ask(&world, &in_order), "{list}");
+        assert_eq!(page.follow("First page").await.texts(css).len(), 50);
     }
+}
+
+/// PostgreSQL knows what its order is.
+fn ask(world: &World, query: &str) -> Vec<String> {
+    diesel::dsl::sql::<diesel::sql_types::Text>(query).load(&mut *world.conn()).unwrap()
 }
 
 async fn add(world: &World, name: &str, vendor: &str) -> Page {
@@ -210,8 +224,9 @@ async fn versions_are_approved_and_retired_one_by_one() {
 #[actix_web::test]
 async fn managers_read_and_everybody_else_is_told_whom_to_ask() {
     let world = World::new();
-    for address in ["/catalogue", "/catalogue/1", "/catalogue/1/versions", "/vendors", "/vendors/1"]
-    {
+    let addresses =
+        ["/catalogue", "/catalogue/1", "/catalogue/1/versions", "/vendors", "/vendors/1"];
+    for address in addresses {
         let read = open(&world, MONA, address).await;
         assert!(read.text("main").unwrap().contains("Microsoft") || address.ends_with("versions"));
         assert_eq!(read.texts("main form[method=post]").len(), 0, "{address}");
@@ -229,7 +244,8 @@ async fn managers_read_and_everybody_else_is_told_whom_to_ask() {
     let sent = page.send("/vendors", &[("csrf_token", &csrf), ("name", "Adobe")]).await;
     assert_eq!(sent.status, 403);
     assert!(sent.text("main").unwrap().contains("Ask the Software Team: only they"));
-    assert_eq!(done(&world), [] as [&str; 0]);
+    let names = ask(&world, "select name from vendors order by id");
+    assert_eq!(names, ["Microsoft", "Autodesk"]);
 }
 
 #[actix_web::test]

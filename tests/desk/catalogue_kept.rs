@@ -190,3 +190,37 @@ async fn an_items_page_suggests_some_vendors_and_takes_any() {
     assert!(saved.text(".notice").unwrap().contains("Microsoft → Vendor 999"));
     assert!(!open(&world, MONA, "/catalogue/1").await.body.contains("Vendor 1000"));
 }
+
+/// Two names that Rust takes for one and PostgreSQL's index, which decides, for two; or the other way round.
+#[actix_web::test]
+async fn a_file_knows_names_apart_as_the_catalogue_does() {
+    let world = World::new();
+    let page = open(&world, SAM, "/catalogue/import").await;
+    let file = "software,vendor\nİris,Microsoft\ni\u{307}ris,Microsoft\nWORD,MICROSOFT\n";
+    let looked = page.submit("Look it over", &[("table", file)]).await;
+    let steps = looked.texts("[aria-labelledby=found-title] li > b");
+
+    let saved = looked.submit("Save the 2 changes", &[]).await.landed().await;
+
+    assert_eq!(steps, ["New: İris", "New: i\u{307}ris"]);
+    assert_eq!(saved.text(".notice").as_deref(), Some("Saved: 2 changes."));
+    let again = page.submit("Look it over", &[("table", file)]).await;
+    assert!(again.text("main").unwrap().contains("Nothing to change"));
+}
+
+#[actix_web::test]
+async fn a_vendor_of_many_items_says_where_the_others_are() {
+    let world = World::new();
+    world.arrange(
+        "insert into software (name, vendor_id) select 'Tool ' || n, 2 from generate_series(1, 60) n",
+    );
+    let few = open(&world, SAM, "/vendors/1").await;
+    assert!(!few.body.contains("All of them in the catalogue"));
+
+    let page = open(&world, SAM, "/vendors/2").await;
+
+    assert_eq!(page.texts("[aria-labelledby=made-title] li").len(), 50);
+    let all = page.follow("All of them in the catalogue").await;
+    assert!(all.text(".pager").unwrap().contains("50 items, and more"));
+    assert!(all.text("tbody").unwrap().contains("Autodesk"));
+}

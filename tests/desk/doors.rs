@@ -285,7 +285,8 @@ fn address(pattern: &str, issue: IssueId) -> String {
     address
 }
 
-/// Every table but the sessions, whose times of use may change, and a hash of all its rows.
+/// Every table but the sessions, whose times of use may change, and a hash of all its rows. That somebody looked at what is
+/// behind the wall changes nothing either.
 fn fingerprint(world: &World) -> Vec<(String, String)> {
     let conn = &mut *world.conn();
     let tables: Vec<String> = diesel::dsl::sql::<Text>(
@@ -295,7 +296,8 @@ fn fingerprint(world: &World) -> Vec<(String, String)> {
     .unwrap();
     let hash = |table: String| {
         let rows = format!(
-            "select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from \"{table}\" t"
+            "select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from \"{table}\" t
+             where '{table}' <> 'audit' or t::text !~ 'vendors? read'"
         );
         let hash: String = diesel::dsl::sql::<Text>(&rows).get_result(conn).unwrap();
         (table, hash)

@@ -279,7 +279,7 @@ async fn what_points_is_found_and_listed_as_such() {
     let open_ones = look(&world, ADA, "state:open fonts").await;
     assert_eq!(open_ones.texts("main .list .num").len(), 3, "{alone}");
     let csv = open(&world, ADA, "/search.csv?q=is:duplicate").await;
-    assert!(csv.body.contains(&format!("Duplicate,{other},")), "{}", csv.body);
+    assert!(csv.body.contains(&format!(r#""Duplicate","{other}","#)), "{}", csv.body);
     let nonsense = look(&world, ADA, "is:broken duplicate:x").await;
     assert_eq!(nonsense.texts("main .note").len(), 2, "{}", nonsense.text("main").unwrap());
     let parent = page_of(&world, ADA, other).await;

@@ -59,6 +59,7 @@ mod turns;
 mod uploads;
 mod views;
 mod vip;
+mod wall;
 mod words;
 mod work;
 mod world;

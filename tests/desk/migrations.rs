@@ -102,10 +102,7 @@ fn what_was_a_duplicate_is_told_in_older_words_once_that_is_undone() {
     let world = lived_in();
     let duplicate = "select id::text from issues where state::text = 'duplicate'";
     assert_eq!(ask(&world, duplicate).len(), 1);
-    // The catalogue's goes first.
-    for _ in 0..2 {
-        world.conn().revert_last_migration(MIGRATIONS).unwrap();
-    }
+    undo(&world, "20261122180010");
     assert_eq!(ask(&world, duplicate), Vec::<String>::new());
     let newer = "select kind::text from issue_events where kind::text in ('gained_duplicate', 'lost_duplicate')
                  or 'duplicate' in (from_state::text, to_state::text)";
@@ -114,6 +111,34 @@ fn what_was_a_duplicate_is_told_in_older_words_once_that_is_undone() {
     assert!(told[0].starts_with("Issue ") && told.len() == 1, "{told:?}");
     let rewritten = world.conn().batch_execute("update issue_events set text = 'x'");
     assert!(rewritten.unwrap_err().to_string().contains("append-only"));
+}
+
+/// Until the catalogue was kept, two vendors could have one name in other letters.
+#[test]
+fn vendors_of_one_name_become_one_vendor() {
+    let world = lived_in();
+    undo(&world, "20261122200000");
+    world.arrange(
+        "insert into vendors (name) values ('MICROSOFT'), ('Adobe'), ('microsoft');
+         insert into software (name, vendor_id) select 'Tool ' || id, id from vendors where id > 2",
+    );
+
+    world.conn().run_pending_migrations(MIGRATIONS).unwrap();
+
+    let made = "select v.name || ': ' || s.name from software s join vendors v on v.id = s.vendor_id where s.name like 'Tool%' order by s.id";
+    let told = ["Microsoft: Tool 3", "Adobe: Tool 4", "Microsoft: Tool 5"];
+    assert_eq!(ask(&world, made), told);
+    assert_eq!(ask(&world, "select name from vendors where name ilike 'micro%'"), ["Microsoft"]);
+}
+
+/// Takes migrations back, that one the last of them.
+fn undo(world: &World, version: &str) {
+    let done = format!(
+        "select version::text from __diesel_schema_migrations where version >= '{version}'"
+    );
+    for _ in ask(world, &done) {
+        world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    }
 }
 
 #[test]

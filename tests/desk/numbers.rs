@@ -77,7 +77,7 @@ async fn the_page_counts_what_the_rows_list() {
     assert!(back.text("tbody").unwrap().contains("Needs a Mac"));
 
     let csv = open(&world, MONA, "/numbers/turns.csv?days=7").await;
-    assert!(csv.body.contains("Ada Abbott,\"tech, tier 1\""), "{}", csv.body);
+    assert!(csv.body.contains(r#""Ada Abbott","tech, tier 1","#), "{}", csv.body);
     let csv = open(&world, MONA, "/numbers/turns/rows.csv?what=inversions").await;
     assert_eq!(csv.body.lines().count(), 3);
 }

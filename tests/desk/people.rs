@@ -167,10 +167,8 @@ async fn people_are_found_by_name_and_listed_by_keyset() {
     let techs = open(&world, MONA, "/people?role=tech").await;
     assert_eq!(names(&techs), ["Ada Abbott", "Tom Tully", "Zoe Zeller"]);
     let csv = open(&world, MONA, "/people.csv?role=tech").await.body;
-    assert!(
-        csv.contains("Zoe Zeller,zoe@example.org,\"tech, tier 2\",Desktop Support,,2019-05-01,"),
-        "{csv}"
-    );
+    let zoe = r#""Zoe Zeller","zoe@example.org","tech, tier 2","Desktop Support","","2019-05-01","#;
+    assert!(csv.contains(zoe), "{csv}");
 }
 
 #[actix_web::test]

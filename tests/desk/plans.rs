@@ -114,6 +114,7 @@ async fn the_catalogue_is_read_in_the_order_of_its_names() {
     world.arrange(
         "insert into software (name, vendor_id, looked_after_by) select 'Item ' || n, 1, 8 from generate_series(1, 20000) n;
          insert into software_versions (software_id, version, approved_on) select id, '1', '2024-03-03' from software where id > 10;
+         insert into vendors (name) select 'Vendor ' || n from generate_series(1, 20000) n;
          analyze;",
     );
 
@@ -123,20 +124,36 @@ async fn the_catalogue_is_read_in_the_order_of_its_names() {
         (EVE, "/software?q=item+77"),
         (SAM, "/catalogue"),
         (SAM, "/catalogue?q=micro&keeper=me&which=all&after=item+7"),
+        (EVE, "/software.csv"),
+        (MONA, "/catalogue.csv?which=retired"),
+        (SAM, "/vendors"),
+        (MONA, "/vendors?q=dor+7&after=vendor+2"),
+        (SAM, "/vendors.csv"),
+        (SAM, "/vendors/1"),
     ] {
         assert_eq!(browser::open(&world, person, address).await.status, 200, "{address}");
     }
 
     let plans = world.house.db.with(|conn| Ok(plans(conn))).unwrap();
-    let lists: Vec<_> = plans
-        .into_iter()
-        .filter(|(statement, _)| statement.contains("ORDER BY lower(\"software\".\"name\")"))
-        .collect();
-    assert!(lists.len() >= 4, "the lists were asked for");
-    for (statement, plan) in lists {
-        let is_in_order = plan.contains("using software_name_once on software");
-        assert!(is_in_order && !plan.contains("Sort"), "{statement}\n{plan}");
+    let mut lists = 0;
+    for (statement, plan) in plans {
+        let by_name = [("software", "software_name_once"), ("vendors", "vendors_by_name")];
+        for (table, index) in by_name {
+            if statement.contains(&format!("ORDER BY lower(\"{table}\".\"name\")")) {
+                lists += 1;
+                let is_in_order = plan.contains(&format!("using {index} on {table}"));
+                let is_one_vendors = statement.contains("\"software\".\"vendor_id\" = $1");
+                assert!(
+                    is_one_vendors || is_in_order && !plan.contains("Sort"),
+                    "{statement}\n{plan}"
+                );
+            }
+        }
+        let reads_all =
+            plan.contains("Seq Scan on software") || plan.contains("Seq Scan on vendors");
+        assert!(!reads_all, "{statement}\n{plan}");
     }
+    assert!(lists >= 7, "the lists were asked for: {lists}");
 }
 
 /// All pages share one connection, so that it knows everything that was asked.
@@ -215,7 +232,7 @@ struct PlanLine {
 #[expect(clippy::disallowed_methods, reason = "PostgreSQL is asked about itself")]
 fn plans(conn: &mut Conn) -> Vec<(String, String)> {
     let prepared: Vec<Prepared> = diesel::sql_query(
-        "select name, statement, cardinality(parameter_types) as parameters from pg_prepared_statements where statement ~ 'issue|basket|people'",
+        "select name, statement, cardinality(parameter_types) as parameters from pg_prepared_statements where statement ~ 'issue|basket|people|software|vendors'",
     )
     .load(conn)
     .unwrap();

@@ -27,10 +27,8 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// What is longer than any name is cut, and so finds nothing rather than everything.
     fn words(&self) -> Option<String> {
-        let words: String = self.q.trim().chars().take(NAME + 1).collect();
-        Some(words).filter(|words| !words.is_empty())
+        words(&self.q)
     }
 
     /// What everybody may ask for: nobody learns there who makes it.
@@ -87,7 +85,6 @@ impl ListQuery {
 
     /// The same items elsewhere: as a file, or after another name.
     pub fn address(&self, path: &str, after: Option<&str>) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
         let chosen = [
             ("q", self.q.trim()),
             ("platform", &self.platform),
@@ -95,12 +92,46 @@ impl ListQuery {
             ("keeper", &self.keeper),
             ("after", after.unwrap_or_default()),
         ];
-        for (name, value) in chosen.into_iter().filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        match query.finish() {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+        address(path, &chosen)
+    }
+}
+
+/// Which vendors, as the address carries it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct VendorQuery {
+    pub q: String,
+    pub after: String,
+}
+
+impl VendorQuery {
+    pub fn words(&self) -> Option<String> {
+        words(&self.q)
+    }
+
+    /// The list goes on after this name.
+    pub fn after(&self) -> Option<&str> {
+        Some(self.after.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// The same vendors elsewhere: as a file, or after another name.
+    pub fn address(&self, path: &str, after: Option<&str>) -> String {
+        address(path, &[("q", self.q.trim()), ("after", after.unwrap_or_default())])
+    }
+}
+
+/// What is longer than any name is cut, and so finds nothing rather than everything.
+fn words(typed: &str) -> Option<String> {
+    let words: String = typed.trim().chars().take(NAME + 1).collect();
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// An address with what was chosen.
+pub fn address(path: &str, chosen: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(chosen.iter().filter(|(_, value)| !value.is_empty()));
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }

@@ -46,7 +46,7 @@ pub async fn submit(desk: Desk<SoftwareTeam>, form: Form<ImportForm>) -> Reply {
 }
 
 fn save(conn: &mut Conn, me: &Me, meant: &Brought) -> Result<String, Error> {
-    let plan = Plan::of(&meant.sheet, &store::present_held(conn, me.today())?);
+    let plan = Plan::of(&meant.sheet, &store::present_held(conn, &meant.sheet, me.today())?);
     if seen(&plan) != meant.seen {
         return Err(Error::Refused(
             "The catalogue or the file has changed since you looked it over. Below stands what would happen now: look it \
@@ -77,7 +77,7 @@ fn page(conn: &mut Conn, me: &Me, form: &ImportForm, problems: &Problems) -> Res
     let mut typed = form.read();
     let mut found = None;
     if let Ok(sheet) = typed.sheet() {
-        let present = store::present(conn, me.today())?;
+        let present = store::present(conn, &sheet, me.today())?;
         let plan = Plan::of(&sheet, &present);
         // What is shown is what is agreed to.
         typed.seen = seen(&plan);

@@ -3,12 +3,11 @@
 use super::{
     Document, changes_of_item, choice, may_change, shell, standing, unfit, version_standing,
 };
-use crate::catalogue::domain::{
-    Facts, ItemId, Keeper, Known, Member, Platform, Version, day_in_words, in_order,
-};
+use crate::catalogue::domain::{Facts, ItemId, Keeper, Known, Member, Platform, Version, in_order};
 use crate::catalogue::forms::{After, Described, ItemForm};
 use crate::catalogue::store;
 use crate::db::Conn;
+use crate::desk_time::day_in_words;
 use crate::error::Error;
 use crate::web::secret::fingerprint;
 use crate::web::trail::Change;

@@ -64,7 +64,7 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
         filtered: query.is_filtered(),
         may_change: may_change(me),
         csv: query.address("/catalogue.csv", None),
-        shown: counted(items.len(), more),
+        shown: counted(items.len(), more, "item"),
         first: Some(query.address(HERE, None)).filter(|_| !query.after.is_empty()),
         next: last.map(|name| query.address(HERE, Some(&name))),
         rows: items.into_iter().map(|item| row(item, &versions, me)).collect(),
@@ -89,6 +89,7 @@ pub async fn csv(desk: Desk<Software>, query: Query<ListQuery>) -> Reply {
     desk.file("catalogue.csv", CSV, move |conn, me| {
         let items = store::list(conn, &query.for_team(me.id), me.today(), DOWNLOAD)?;
         let mut versions = versions_by_item(conn, &items)?;
+        store::note_download(conn, me.id, "catalogue.csv", items.len())?;
         let lines = items.iter().flat_map(|item| match versions.remove(&item.id) {
             Some(versions) => versions.iter().map(|version| cells(item, Some(version))).collect(),
             None => vec![cells(item, None)],

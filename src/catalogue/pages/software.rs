@@ -57,7 +57,7 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
         standings: query.standings(),
         filtered: query.is_filtered(),
         csv: query.address("/software.csv", None),
-        shown: counted(rows.len(), more),
+        shown: counted(rows.len(), more, "item"),
         first: Some(query.address(ADDRESS, None)).filter(|_| !query.after.is_empty()),
         next: last.map(|name| query.address(ADDRESS, Some(&name))),
         rows,

@@ -1,8 +1,8 @@
 //! `/vendors/{vendor}`: what a vendor makes or made, and what they are called.
 
-use super::{may_change, shell, standing};
+use super::{HERE, may_change, shell, standing};
 use crate::catalogue::domain::{ItemId, Vendor, VendorId};
-use crate::catalogue::forms::{After, VendorForm};
+use crate::catalogue::forms::{After, VendorForm, address};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
@@ -11,8 +11,8 @@ use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam,
 use actix_web::web::{Path, Query};
 use askama::Template;
 
-/// Items of one vendor on the page; the catalogue's list finds all of them by the vendor's name.
-const MOST: i64 = 200;
+/// Items of one vendor on their page, which says where the others are.
+const MOST: usize = 50;
 
 #[derive(Template)]
 #[template(path = "catalogue/vendor.html")]
@@ -24,6 +24,8 @@ struct Page {
     may_change: bool,
     vendor: Vendor,
     made: Vec<Made>,
+    /// Where all that they make is listed, if it is more than the page has.
+    all: Option<String>,
 }
 
 struct Made {
@@ -71,7 +73,12 @@ fn page(
 ) -> Result<Page, Error> {
     let vendor = store::vendor(conn, id)?;
     let changes = changes_of(conn, me, store::OF_VENDORS, &[&store::vendor_called(id)])?;
-    let made = store::made_by(conn, id, MOST)?.into_iter().map(|item| Made {
+    store::note_read(conn, (me.id, me.now), Some(id))?;
+    let mut made = store::made_by(conn, id, MOST as i64 + 1)?;
+    let all = || address(HERE, &[("q", &vendor.name), ("which", "all")]);
+    let all = (made.len() > MOST).then(all);
+    made.truncate(MOST);
+    let made = made.into_iter().map(|item| Made {
         standing: standing(&item, me.today()).to_string(),
         id: item.id,
         name: item.facts.name,
@@ -83,6 +90,7 @@ fn page(
         changes,
         may_change: may_change(me),
         made: made.collect(),
+        all,
         vendor,
     })
 }

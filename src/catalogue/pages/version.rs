@@ -1,10 +1,11 @@
 //! `/catalogue/{software}/versions/{version}`: since when and until when a version is approved.
 
 use super::{changes_of_item, may_change, shell, unfit, version_standing};
-use crate::catalogue::domain::{ItemId, Known, Version, VersionId, day_in_words, in_order};
+use crate::catalogue::domain::{ItemId, Known, Version, VersionId, in_order};
 use crate::catalogue::forms::{VersionForm, VersionMeant};
 use crate::catalogue::store;
 use crate::db::Conn;
+use crate::desk_time::day_in_words;
 use crate::error::Error;
 use crate::web::secret::fingerprint;
 use crate::web::trail::Change;

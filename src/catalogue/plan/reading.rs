@@ -44,12 +44,12 @@ impl Draft {
     }
 }
 
-/// A file on its way to a plan. What is looked for by name is so in lower case.
+/// A file on its way to a plan. What is looked for by name is so in lower case, the database's.
 pub(super) struct Reading<'a> {
     sheet: &'a Sheet,
     present: &'a Present,
-    items: HashMap<String, &'a Known>,
-    versions: HashMap<(ItemId, String), &'a Version>,
+    items: HashMap<&'a str, &'a Known>,
+    versions: HashMap<(ItemId, &'a str), &'a Version>,
     /// Each by the name that is kept; those that are new by the name that the file had first.
     vendors: HashMap<String, String>,
     new_vendors: Vec<String>,
@@ -60,9 +60,9 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn of(sheet: &'a Sheet, present: &'a Present) -> Self {
-        let item = |known: &'a Known| (known.facts.name.to_lowercase(), known);
-        let version = |one: &'a Version| ((one.item, one.facts.version.to_lowercase()), one);
-        let vendor = |name: &String| (name.to_lowercase(), name.clone());
+        let item = |known: &'a Known| (present.fold(&known.facts.name), known);
+        let version = |one: &'a Version| ((one.item, present.fold(&one.facts.version)), one);
+        let vendor = |name: &'a String| (present.fold(name).to_owned(), name.clone());
         Reading {
             sheet,
             present,
@@ -85,11 +85,11 @@ impl<'a> Reading<'a> {
     pub(super) fn read(&mut self, line: u64, cells: &[String]) -> Result<bool, String> {
         self.sheet.fits(cells)?;
         let name = self.name(cells)?;
-        let key = name.to_lowercase();
+        let key = self.present.fold(&name).to_owned();
         let earlier = self.by_name.get(&key).and_then(|at| self.drafts.get(*at));
         let before = match earlier {
             Some(draft) => draft.before.clone(),
-            None => self.items.get(&key).copied().cloned(),
+            None => self.items.get(key.as_str()).copied().cloned(),
         };
         let start = match (earlier, &before) {
             (Some(draft), _) => draft.facts.clone(),
@@ -102,7 +102,7 @@ impl<'a> Reading<'a> {
         let version =
             self.version(line, before.as_ref().map(|known| known.id), cells, &facts.name)?;
         if let Some(draft) = earlier {
-            agrees(draft, &facts, version.as_ref())?;
+            self.agrees(draft, &facts, version.as_ref())?;
         }
         let is_new = match &before {
             None => true,
@@ -110,7 +110,8 @@ impl<'a> Reading<'a> {
                 known.facts != facts || version.as_ref().is_some_and(DraftVersion::is_new)
             }
         };
-        if let Entry::Vacant(vendor) = self.vendors.entry(facts.vendor.to_lowercase()) {
+        let vendor = self.present.fold(&facts.vendor).to_owned();
+        if let Entry::Vacant(vendor) = self.vendors.entry(vendor) {
             self.new_vendors.push(vendor.insert(facts.vendor.clone()).clone());
         }
         let at = *self.by_name.entry(key).or_insert(self.drafts.len());
@@ -180,7 +181,7 @@ impl<'a> Reading<'a> {
             return Err("It does not say who makes it.".to_owned());
         }
         let typed = short(typed, NAME, "vendor")?;
-        Ok(self.vendors.get(&typed.to_lowercase()).map_or(typed, String::as_str).to_owned())
+        Ok(self.vendors.get(self.present.fold(typed)).map_or(typed, String::as_str).to_owned())
     }
 
     /// Who looks after it now may stay, also when they have left the team; else it is one of the team, by an address or by
@@ -221,7 +222,7 @@ impl<'a> Reading<'a> {
             return if has_day { Err(nameless()) } else { Ok(None) };
         };
         let named = short(named, VERSION, "version")?;
-        let known = item.and_then(|item| self.versions.get(&(item, named.to_lowercase())));
+        let known = item.and_then(|item| self.versions.get(&(item, self.present.fold(named))));
         let before = known.copied().cloned();
         let mut facts = before.as_ref().map_or_else(
             || VersionFacts {
@@ -241,26 +242,32 @@ impl<'a> Reading<'a> {
             .map_err(|(_, words)| words.to_owned())?;
         Ok(Some(DraftVersion { line, before, facts }))
     }
+
+    /// Whether a line goes with what an earlier one said of the same item.
+    fn agrees(
+        &self,
+        draft: &Draft,
+        facts: &Facts,
+        version: Option<&DraftVersion>,
+    ) -> Result<(), String> {
+        let Draft { line, facts: said, .. } = draft;
+        if said != facts {
+            return Err(format!("It says something else of {} than line {line} does.", said.name));
+        }
+        let Some(version) = version else { return Ok(()) };
+        let name = &version.facts.version;
+        let key = self.present.fold(name);
+        let is_same = |other: &&DraftVersion| self.present.fold(&other.facts.version) == key;
+        match draft.versions.iter().find(is_same) {
+            Some(other) => Err(format!("{} {name} is in line {} already.", said.name, other.line)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl DraftVersion {
     fn is_new(&self) -> bool {
         self.before.as_ref().is_none_or(|before| before.facts != self.facts)
-    }
-}
-
-/// Whether a line goes with what an earlier one said of the same item.
-fn agrees(draft: &Draft, facts: &Facts, version: Option<&DraftVersion>) -> Result<(), String> {
-    let Draft { line, facts: said, .. } = draft;
-    if said != facts {
-        return Err(format!("It says something else of {} than line {line} does.", said.name));
-    }
-    let Some(version) = version else { return Ok(()) };
-    let name = &version.facts.version;
-    let is_same = |other: &&DraftVersion| other.facts.version.to_lowercase() == name.to_lowercase();
-    match draft.versions.iter().find(is_same) {
-        Some(other) => Err(format!("{} {name} is in line {} already.", said.name, other.line)),
-        None => Ok(()),
     }
 }
 

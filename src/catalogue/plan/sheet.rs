@@ -67,6 +67,15 @@ impl Sheet {
         }
     }
 
+    /// Every name in it: of software, of vendors, of versions.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let columns = [Column::Software, Column::Vendor, Column::Version];
+        let named = move |(_, cells)| {
+            columns.into_iter().filter_map(move |column| self.cell(cells, column))
+        };
+        self.lines.iter().map(|(line, cells)| (line, cells.as_slice())).flat_map(named)
+    }
+
     pub(super) fn lines(&self) -> &[Line] {
         &self.lines
     }

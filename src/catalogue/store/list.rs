@@ -1,6 +1,7 @@
 use super::items::{Found, Row, as_known, in_team, known};
+use crate::approval::approved;
 use crate::catalogue::domain::{KeptBy, Known, Wanted, Which};
-use crate::db::lower;
+use crate::db::{anywhere, lower};
 use crate::people::Role;
 use crate::schema::{people, software, vendors};
 use chrono::NaiveDate;
@@ -32,9 +33,7 @@ pub fn list(
         list = list.filter(software::platforms.contains(vec![platform]));
     }
     list = match wanted.which {
-        Which::Approved => list.filter(
-            software::retired_on.is_null().or(software::retired_on.gt(today).assume_not_null()),
-        ),
+        Which::Approved => list.filter(approved!(today)),
         Which::Retired => list.filter(software::retired_on.le(today)),
         Which::All => list,
     };
@@ -50,9 +49,4 @@ pub fn list(
     }
     let found: Vec<Found> = list.load(conn)?;
     Ok(found.into_iter().map(as_known).collect())
-}
-
-/// A pattern that finds these words anywhere in a text.
-fn anywhere(words: &str) -> String {
-    format!("%{}%", words.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))
 }

@@ -2,23 +2,43 @@ use super::items::{Found, Row, as_known, in_team, known};
 use super::trail::vendor_called;
 use crate::audit::store::note;
 use crate::catalogue::domain::{Known, Vendor, VendorId};
-use crate::db::lower;
+use crate::db::{anywhere, lower};
 use crate::error::Error;
 use crate::people::{PersonId, Role};
 use crate::schema::{people, software, vendors};
 use diesel::dsl::{count, exists};
 use diesel::prelude::*;
 use serde_json::json;
+use std::collections::HashMap;
 
-/// All of them, by name.
-pub fn vendors(conn: &mut PgConnection) -> QueryResult<Vec<Vendor>> {
-    vendors::table
-        .left_join(software::table)
-        .group_by(vendors::id)
+/// At most `limit` of them by name: those with these words in it, after that one. Pages by keyset, over the index of names.
+pub fn vendors(
+    conn: &mut PgConnection,
+    words: Option<&str>,
+    after: Option<&str>,
+    limit: i64,
+) -> QueryResult<Vec<Vendor>> {
+    let mut list = vendors::table
         .order(lower(vendors::name))
-        .select((vendors::id, vendors::name, count(software::id.nullable())))
-        .load(conn)
-        .map(|rows| rows.into_iter().map(as_vendor).collect())
+        .limit(limit)
+        .select((vendors::id, vendors::name))
+        .into_boxed();
+    if let Some(words) = words {
+        list = list.filter(lower(vendors::name).like(lower(anywhere(words))));
+    }
+    if let Some(after) = after {
+        list = list.filter(lower(vendors::name).gt(lower(after)));
+    }
+    let found: Vec<(VendorId, String)> = list.load(conn)?;
+    let items: HashMap<VendorId, i64> = software::table
+        .filter(software::vendor_id.eq_any(found.iter().map(|(id, _)| *id)))
+        .group_by(software::vendor_id)
+        .select((software::vendor_id, count(software::id)))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let vendor = |(id, name)| Vendor { items: items.get(&id).copied().unwrap_or(0), id, name };
+    Ok(found.into_iter().map(vendor).collect())
 }
 
 /// At most `limit` names, in their order: what a field suggests.
@@ -33,11 +53,7 @@ pub fn vendor(conn: &mut PgConnection, id: VendorId) -> QueryResult<Vendor> {
         .group_by(vendors::id)
         .select((vendors::id, vendors::name, count(software::id.nullable())))
         .first(conn)
-        .map(as_vendor)
-}
-
-fn as_vendor((id, name, items): (VendorId, String, i64)) -> Vendor {
-    Vendor { id, name, items }
+        .map(|(id, name, items)| Vendor { id, name, items })
 }
 
 /// At most `limit` of what they make or made, by name.

@@ -1,8 +1,8 @@
 use super::catalogue::Item;
 use super::draft::{Draft, Known};
 use super::row::Reporter;
+use crate::approval::approved;
 use crate::db::{Turn, lower};
-use crate::intake::store::approved;
 use crate::issue::{Basket, Effect, IssueId, Priority, Source};
 use crate::people::{Channel, PersonId};
 use crate::schema::{

@@ -1,5 +1,6 @@
 //! What `/issues` lists: a person's own issues; and for who works issues everybody's, by words or number.
 
+use crate::db::anywhere;
 use crate::issue::policy::{Sight, sight};
 use crate::issue::store::{OwnFound, OwnRow, is_open};
 use crate::issue::{self, IssueId, Own};
@@ -66,7 +67,7 @@ fn by_words(
     wanted: &Wanted,
     at_most: i64,
 ) -> QueryResult<Vec<Own>> {
-    let like = format!("%{}%", escaped(words));
+    let like = anywhere(words);
     let said = || issues::description.ilike(like.clone()).or(issues::software.ilike(like.clone()));
     let own_from = own_from(conn, me)?;
     let own = || mine(me).and(issues::id.ge(own_from)).and(said());
@@ -123,19 +124,4 @@ fn list(
     }
     let rows: Vec<OwnFound> = query.load(conn)?;
     issue::store::own(conn, me, rows)
-}
-
-/// What stands for itself in a LIKE pattern.
-fn escaped(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_is_looked_for_as_typed() {
-        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
-    }
 }

@@ -1,7 +1,7 @@
 //! What is asked for besides words: whose, whom, what about, since when.
 
 use super::sql::search_people;
-use crate::db::lower;
+use crate::db::{anywhere, lower};
 use crate::desk_time::day_begins;
 use crate::issue::{Basket, IssueId, State};
 use crate::people::{Person, PersonId};
@@ -203,9 +203,8 @@ fn about(conn: &mut PgConnection, names: &[String]) -> QueryResult<Option<Vec<St
     }
     let mut all: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     for name in names {
-        let part = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let items: Vec<String> = software::table
-            .filter(lower(software::name).like(lower(format!("%{part}%"))))
+            .filter(lower(software::name).like(lower(anywhere(name))))
             .order(software::id)
             .limit(NAMESAKES.into())
             .select(lower(software::name))
