@@ -24,6 +24,7 @@ pub mod settings;
 pub mod web;
 // Floor 6: rules that more than one room applies.
 pub mod attention;
+pub mod relaying;
 pub mod replies;
 pub mod tagging;
 pub mod taking;
@@ -33,6 +34,7 @@ pub mod triage;
 pub mod accounts;
 pub mod attachments;
 pub mod baskets;
+pub mod cases;
 pub mod catalogue;
 pub mod clocks;
 pub mod follow_ups;

@@ -2,8 +2,16 @@
 
 pub mod sql_types {
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "answer_kind"))]
+    pub struct AnswerKind;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "basket"))]
     pub struct Basket;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "case_event_kind"))]
+    pub struct CaseEventKind;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "channel"))]
@@ -42,6 +50,10 @@ pub mod sql_types {
     pub struct Priority;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "relay_how"))]
+    pub struct RelayHow;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "resolution_code"))]
     pub struct ResolutionCode;
 
@@ -76,6 +88,27 @@ pub mod sql_types {
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "tsvector"))]
     pub struct Tsvector;
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::AnswerKind;
+
+    answers (id) {
+        id -> Int8,
+        case_id -> Int8,
+        kind -> AnswerKind,
+        text -> Text,
+        notes -> Nullable<Text>,
+        version -> Nullable<Text>,
+        planned_on -> Nullable<Date>,
+        at -> Timestamptz,
+        by_id -> Int8,
+        superseded_at -> Nullable<Timestamptz>,
+        form_token -> Nullable<Uuid>,
+        owed -> Int4,
+        told -> Int4,
+    }
 }
 
 diesel::table! {
@@ -125,6 +158,62 @@ diesel::table! {
         person_id -> Int8,
         key_hash -> Bytea,
         made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::CaseEventKind;
+
+    case_events (id) {
+        id -> Int8,
+        case_id -> Int8,
+        kind -> CaseEventKind,
+        at -> Timestamptz,
+        by_id -> Int8,
+        text -> Nullable<Text>,
+        facts -> Jsonb,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    case_versions (case_id, version_id) {
+        case_id -> Int8,
+        version_id -> Int8,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Int8,
+        software_id -> Int8,
+        title -> Text,
+        opened_at -> Timestamptz,
+        opened_by -> Int8,
+        acknowledged_at -> Nullable<Timestamptz>,
+        keeper_id -> Nullable<Int8>,
+        waits_since -> Nullable<Timestamptz>,
+        planned_version -> Nullable<Text>,
+        planned_on -> Nullable<Date>,
+        vendor_reference -> Nullable<Text>,
+        closed_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        owed -> Int4,
+        concerned -> Int4,
+    }
+}
+
+diesel::table! {
+    concerned (id) {
+        id -> Int8,
+        case_id -> Int8,
+        person_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        tried -> Nullable<Text>,
+        joined_at -> Timestamptz,
+        joined_by -> Int8,
+        left_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -312,6 +401,18 @@ diesel::table! {
         routed -> Bool,
         duplicate_of -> Nullable<Int8>,
         duplicates -> Int4,
+        case_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    known_issues (case_id) {
+        case_id -> Int8,
+        title -> Text,
+        text -> Text,
+        wide -> Bool,
+        started_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -383,6 +484,32 @@ diesel::table! {
         roster_by -> Nullable<Int8>,
         live -> Bool,
         keys -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::RelayHow;
+
+    relays (id) {
+        id -> Int8,
+        answer_id -> Int8,
+        case_id -> Int8,
+        concerned_id -> Int8,
+        person_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        owed_at -> Timestamptz,
+        due_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        sent_by -> Nullable<Int8>,
+        told_at -> Nullable<Timestamptz>,
+        told_by -> Nullable<Int8>,
+        how -> Nullable<RelayHow>,
+        void_at -> Nullable<Timestamptz>,
+        void_why -> Nullable<Text>,
+        helped -> Nullable<Bool>,
+        said_at -> Nullable<Timestamptz>,
+        owed -> Bool,
     }
 }
 
@@ -632,6 +759,16 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(answers -> cases (case_id));
+diesel::joinable!(case_events -> cases (case_id));
+diesel::joinable!(case_events -> people (by_id));
+diesel::joinable!(case_versions -> software_versions (version_id));
+diesel::joinable!(cases -> software (software_id));
+diesel::joinable!(concerned -> issues (issue_id));
+diesel::joinable!(known_issues -> cases (case_id));
+diesel::joinable!(relays -> answers (answer_id));
+diesel::joinable!(relays -> issues (issue_id));
+diesel::joinable!(relays -> people (person_id));
 diesel::joinable!(audit -> people (by_id));
 diesel::joinable!(file_pieces -> files (file_id));
 diesel::joinable!(files -> issues (issue_id));
@@ -662,11 +799,16 @@ diesel::joinable!(watchers -> people (person_id));
 diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    answers,
     audit,
     audit_sorts,
     basket_counts,
     basket_tiles,
     calendar_feeds,
+    case_events,
+    case_versions,
+    cases,
+    concerned,
     departments,
     file_pieces,
     files,
@@ -677,11 +819,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_tags,
     issue_texts,
     issues,
+    known_issues,
     mentions,
     open_pages,
     parked_forms,
     passed_over,
     people,
+    relays,
     replies,
     reporters,
     roster_spans,

@@ -1,5 +1,5 @@
 use crate::issue::policy::{Sight, sight_of};
-use crate::issue::{Issue, Refused, State};
+use crate::issue::{Issue, Refused};
 use crate::people::{PersonId, Role};
 
 /// Somebody whom a note may call.
@@ -88,7 +88,7 @@ pub fn may_be_called(colleague: &Colleague, issue: &Issue) -> Result<(), Refused
     is_fit(colleague).map_err(Refused::Rule)?;
     let sees = match sight_of(colleague.role) {
         Sight::All => true,
-        Sight::Escalated => matches!(issue.state, State::Escalated | State::Answered),
+        Sight::Escalated => issue.case.is_some(),
         Sight::Own => false,
     };
     if sees || issue.reporter == colleague.id {
@@ -103,6 +103,7 @@ pub fn may_be_called(colleague: &Colleague, issue: &Issue) -> Result<(), Refused
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::issue::{CaseId, State};
 
     #[test]
     fn a_name_is_called_by_its_sign_and_an_address_calls_nobody() {
@@ -147,15 +148,14 @@ mod tests {
 
     #[test]
     fn a_call_gives_nobody_a_right() {
-        let may = |role, state, reporter| {
-            let issue = Issue::of(PersonId(reporter), state);
+        let may = |role, case: Option<i64>, reporter| {
+            let issue = Issue::of(PersonId(reporter), State::Taken);
+            let issue = Issue { case: case.map(CaseId), ..issue };
             may_be_called(&colleague(2, "sam", role), &issue).is_ok()
         };
-        assert!(may(Role::Tech, State::Waiting, 1) && may(Role::Manager, State::Closed, 1));
-        assert!(
-            may(Role::Software, State::Escalated, 1) && may(Role::Software, State::Answered, 1)
-        );
-        assert!(!may(Role::Software, State::Taken, 1) && may(Role::Software, State::Taken, 2));
-        assert!(!may(Role::Employee, State::Taken, 2));
+        assert!(may(Role::Tech, None, 1) && may(Role::Manager, Some(3), 1));
+        assert!(may(Role::Software, Some(3), 1), "it was sent to the team");
+        assert!(!may(Role::Software, None, 1) && may(Role::Software, None, 2));
+        assert!(!may(Role::Employee, Some(3), 2));
     }
 }

@@ -1,4 +1,6 @@
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use std::ops::RangeInclusive;
 
@@ -25,6 +27,19 @@ pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     (0..24).find_map(shown).map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
 }
 
+/// The moment that the wall of the desk shows.
+///
+/// # Errors
+/// A sentence, for the hour that the clocks skip in spring. Of the hour they show twice in autumn, the first is meant.
+pub fn moment(wall: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, &'static str> {
+    match zone.from_local_datetime(&wall) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.with_timezone(&Utc)),
+        LocalResult::None => {
+            Err("The clocks are put forward in that hour, so there is no such time that day.")
+        }
+    }
+}
+
 /// "3 March 2025".
 pub fn day_in_words(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
@@ -32,8 +47,10 @@ pub fn day_in_words(day: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{day, day_begins};
-    use chrono_tz::{Africa::Cairo, America::New_York, America::Sao_Paulo, Asia::Beirut};
+    use super::{day, day_begins, moment};
+    use chrono_tz::{
+        Africa::Cairo, America::New_York, America::Sao_Paulo, Asia::Beirut, Europe::Berlin,
+    };
 
     #[test]
     fn a_day_begins_when_the_wall_first_shows_it() {
@@ -56,6 +73,18 @@ mod tests {
             ["", "soon", "2026-02-30", "0026-11-26", "-4800-01-01", "-262143-01-01", "+9999-12-31"]
         {
             assert_eq!(day(slip), None, "{slip}");
+        }
+    }
+
+    #[test]
+    fn a_time_on_the_wall_is_a_moment_unless_the_clocks_skip_it() {
+        for (wall, zone, at) in [
+            ("2026-11-20T09:30:00", New_York, Some("2026-11-20T14:30:00+00:00")),
+            ("2026-03-29T02:30:00", Berlin, None),
+            ("2026-10-25T02:30:00", Berlin, Some("2026-10-25T00:30:00+00:00")),
+        ] {
+            let shown = moment(wall.parse().unwrap(), zone).ok().map(|at| at.to_rfc3339());
+            assert_eq!(shown.as_deref(), at, "{wall}");
         }
     }
 }

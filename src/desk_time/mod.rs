@@ -10,7 +10,7 @@ mod week;
 mod words;
 mod written;
 
-pub use day::{day, day_begins, day_in_words, typed_day};
+pub use day::{day, day_begins, day_in_words, moment, typed_day};
 pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use promise::{Promise, TimeLeft};
 pub use week::Span;

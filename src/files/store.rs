@@ -1,7 +1,6 @@
 use super::domain::{Digest, FileId, MediaType, PIECE, Sent};
 use crate::error::Error;
 use crate::issue::IssueId;
-use crate::issue::State;
 use crate::issue::policy::{Sight, sight};
 use crate::issue::store::{latest_of, reads_everything, visible_to};
 use crate::people::{Person, PersonId};

@@ -7,6 +7,16 @@ crate::id! {
     IssueId
 }
 
+crate::id! {
+    /// The Software Team's matter that an issue was sent to. Shown to people as `case 12`.
+    CaseId
+}
+
+crate::id! {
+    /// Something that the Software Team said on a case.
+    AnswerId
+}
+
 crate::pg_enum! {
     /// What the problem stops. Ordered from most to least urgent, as the desk works.
     pub enum Effect {
@@ -252,6 +262,8 @@ pub struct Issue {
     pub duplicate_of: Option<IssueId>,
     /// How many issues are duplicates of it, and end with it. What has ended with it is counted no more.
     pub duplicates: i32,
+    /// Which case the Software Team has it in, or had it in when it ended.
+    pub case: Option<CaseId>,
 }
 
 impl Issue {
@@ -340,6 +352,7 @@ impl Issue {
             rating_stands: false,
             duplicate_of: None,
             duplicates: 0,
+            case: None,
         }
     }
 }

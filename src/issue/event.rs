@@ -1,8 +1,8 @@
 //! What happened to an issue. Time line, messages and numbers are all read from these.
 
 use super::{
-    Basket, Documentation, Effect, FollowUp, FollowUpEnd, Inversion, IssueId, Priority,
-    ResolutionCode, State,
+    AnswerId, Basket, CaseId, Documentation, Effect, FollowUp, FollowUpEnd, Inversion, IssueId,
+    Priority, ResolutionCode, State,
 };
 use crate::people::{Channel, PersonId};
 use chrono::{DateTime, Utc};
@@ -169,6 +169,15 @@ pub struct Facts {
     /// The names of colleagues whom a note calls to the issue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
+    /// The case that it was sent to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// It belongs to no case any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_case: bool,
+    /// Which answer of the Software Team it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerId>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

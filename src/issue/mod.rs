@@ -5,6 +5,7 @@
 mod contact;
 mod domain;
 pub mod duplicate;
+mod escalation;
 mod event;
 mod follow_up;
 mod own;
@@ -19,6 +20,9 @@ mod words;
 
 pub use contact::{STAFF_MINUTES, contact};
 pub use domain::*;
+pub use escalation::{
+    Telling, escalate, give_back, not_told, once_answered, once_asked, relay, relay_in_vain,
+};
 pub use event::*;
 pub use follow_up::{FollowUp, FollowUpEnd, FollowUpKind, finish, plan};
 pub use own::{Next, Own};

@@ -4,11 +4,12 @@ mod record;
 mod sheet;
 mod standing;
 mod timeline;
+mod together;
 mod told;
 mod unasked;
 
 pub use duplicates::{
-    Duplicate, Family, Past, duplicates, hold_family, hold_pointed_to, joined, leave, mark,
+    Duplicate, Family, Past, duplicates, hold, hold_family, hold_pointed_to, joined, leave, mark,
     no_such_issue, pointing, release, unmark,
 };
 pub use own::{OwnFound, OwnRow, own};
@@ -17,6 +18,7 @@ pub use record::{Passage, record, record_all};
 pub use sheet::{Sheet, sheet, sheet_if_there};
 pub use standing::{is_held, is_open, is_resolved, is_waiting};
 pub use timeline::{Lines, Together, latest_of, timeline, timeline_together};
+pub use together::move_together;
 use told::told;
 pub(crate) use told::told_to;
 pub use told::{Others, Told, as_told_to, pointed_to, told_of};
@@ -24,7 +26,7 @@ pub use unasked::{Held, step_all_held, step_overdue_resolutions, step_unasked};
 
 use super::policy::{Sight, reads_as_reporter, sight};
 use super::{
-    Basket, Documentation, Effect, Event, EventKind, Issue, IssueId, Priority, Refused,
+    Basket, CaseId, Documentation, Effect, Event, EventKind, Issue, IssueId, Priority, Refused,
     ResolutionCode, State,
 };
 use crate::error::Error;
@@ -69,6 +71,7 @@ struct Present {
     rating_stands: bool,
     duplicate_of: Option<IssueId>,
     duplicates: i32,
+    case_id: Option<CaseId>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -128,6 +131,7 @@ impl From<Row> for Issue {
             rating_stands: present.rating_stands,
             duplicate_of: present.duplicate_of,
             duplicates: present.duplicates,
+            case: present.case_id,
         }
     }
 }
@@ -165,6 +169,7 @@ impl From<&Issue> for Present {
             rating_stands: issue.rating_stands,
             duplicate_of: issue.duplicate_of,
             duplicates: issue.duplicates,
+            case_id: issue.case,
         }
     }
 }
@@ -177,9 +182,10 @@ macro_rules! visible_to {
             Sight::Escalated => (false, true),
             Sight::Own => (false, false),
         };
-        issues::reporter_id.eq($viewer.id).or(all.into_sql::<Bool>()).or(escalated
-            .into_sql::<Bool>()
-            .and(issues::state.eq_any([State::Escalated, State::Answered])))
+        issues::reporter_id
+            .eq($viewer.id)
+            .or(all.into_sql::<Bool>())
+            .or(escalated.into_sql::<Bool>().and(issues::case_id.is_not_null()))
     }};
 }
 
@@ -314,7 +320,8 @@ pub fn step_knowing<Known>(
     Ok(Stepped::New(Box::new(after)))
 }
 
-fn was_sent_before(conn: &mut PgConnection, id: IssueId, step: Step<'_>) -> QueryResult<bool> {
+/// Whether the same form has taken a step of the issue before.
+pub fn was_sent_before(conn: &mut PgConnection, id: IssueId, step: Step<'_>) -> QueryResult<bool> {
     let Some(token) = step.token else { return Ok(false) };
     diesel::select(diesel::dsl::exists(
         issue_events::table

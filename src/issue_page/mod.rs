@@ -7,7 +7,7 @@ mod theirs;
 
 use crate::issue::{IssueId, policy, store};
 use crate::web::{Anybody, Desk, Either, Me, Needs, Reply, Route};
-use crate::{my_desk, taking};
+use crate::{cases, my_desk, taking};
 use actix_web::web::{Path, Query, to};
 use serde::Deserialize;
 
@@ -26,7 +26,10 @@ struct Asked {
 
 async fn show(desk: Desk<Anybody>, n: Path<IssueId>, asked: Query<Asked>) -> Reply {
     desk.page(move |conn, me| {
-        let sheet = store::sheet(conn, me, *n)?;
+        let mut sheet = store::sheet(conn, me, *n)?;
+        if cases::looked(conn, me, &sheet)? {
+            sheet = store::sheet(conn, me, *n)?;
+        }
         let before = asked.before.parse().ok();
         my_desk::looked(conn, me, &sheet)?;
         if policy::reads_as_reporter(me, sheet.issue.reporter, sheet.issue.owner) {

@@ -3,6 +3,7 @@
 use super::duplicates::{Duplicates, Pointer};
 use super::steps::{self, Step};
 use crate::approval::Standing;
+use crate::cases::ForStaff;
 use crate::db::Conn;
 use crate::desk_time::{self, in_words};
 use crate::error::Error;
@@ -67,6 +68,9 @@ pub struct View {
     may_book: bool,
     may_ask: bool,
     may_finish: bool,
+    may_escalate: bool,
+    /// The Software Team’s case of it, and what was answered.
+    case: Option<ForStaff>,
     /// It was approved when it was reported, and is not any more: "retired 3 March 2025".
     retired: Option<String>,
     take_token: String,
@@ -187,6 +191,8 @@ pub fn view(
         may_book: mine && issue.state == State::Taken,
         may_ask: issue.state.is_in_work(),
         may_finish: mine && issue.state == State::FollowUp,
+        may_escalate: mine,
+        case: ForStaff::of(conn, me, &sheet)?,
         retired: retired(&sheet, me),
         take_token: new_form_token(),
         contact: ContactForm::fresh(first_channel(&sheet), issue.version),

@@ -1,6 +1,7 @@
 //! The reporter's page: where it stands, what was said, and what they can say.
 
 use super::steps::{self, Step};
+use crate::cases::ForReporter;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::{self, Receipt};
@@ -38,6 +39,8 @@ pub struct View {
     may_cancel: bool,
     may_judge: bool,
     resolution: Option<String>,
+    /// What the Software Team answered, as far as they were told.
+    told: Option<ForReporter>,
     /// For staff: whoever reads it so may watch it, too.
     watch: Option<Watch>,
 }
@@ -71,6 +74,7 @@ pub fn view(
         may_cancel: state == State::Waiting,
         may_judge: state == State::Resolved,
         resolution: sheet.issue.details.clone(),
+        told: ForReporter::of(conn, me, &sheet)?,
         watch: if me.is_staff() { Some(my_desk::watch(conn, me, &sheet)?) } else { None },
         sheet,
     })

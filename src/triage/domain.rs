@@ -109,6 +109,7 @@ pub fn fresh(report: Reported, settings: &Settings) -> Issue {
         rating_stands: false,
         duplicate_of: None,
         duplicates: 0,
+        case: None,
     }
 }
 

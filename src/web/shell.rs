@@ -157,6 +157,8 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
     let report = item("/report", "plus", "Report a problem", None);
     let software = item("/software", "package", "Software", None);
     let catalogue = item("/catalogue", "package", "Catalogue", None);
+    let cases = item("/cases", "briefcase", "Cases", None);
+    let relays = item("/relays", "send", "Who is to be told", None);
     match me.role {
         Role::Tech | Role::Manager => {
             let places = vec![
@@ -171,8 +173,10 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
                 software,
+                relays,
             ];
             if me.role == Role::Manager {
+                more.push(cases);
                 more.push(catalogue);
                 more.push(item("/numbers/turns", "chart-line", "Numbers", None));
                 more.push(item("/vip", "vip", "VIP", None));
@@ -184,7 +188,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             let own = own("My issues", Some(me.open_issues));
             let my_desk = item("/my-desk", "inbox", "My desk", None);
             let search = item("/search", "search", "Search", None);
-            (vec![my_desk, catalogue, report, own, search], vec![software])
+            (vec![cases, my_desk, catalogue, search], vec![relays, report, own, software])
         }
         Role::Employee => {
             (vec![report, own("My issues", Some(me.open_issues)), software], Vec::new())

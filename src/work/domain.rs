@@ -101,8 +101,10 @@ pub fn tag(issue: &Issue, change: &TagChange, live: &[Tagged]) -> Result<Event, 
         }
     };
     let other_kinds = live.iter().filter(|tag| tag.facet == TagFacet::Kind && tag.word != *word);
-    let is_over = matches!(issue.state, State::Resolved | State::Closed);
-    if kind == EventKind::Untagged && is_over && other_kinds.count() == 0 {
+    // What is with the Software Team is resolved by its answer, which asks for no kind.
+    let keeps_one =
+        matches!(issue.state, State::Resolved | State::Closed | State::Escalated | State::Answered);
+    if kind == EventKind::Untagged && keeps_one && other_kinds.count() == 0 {
         let words =
             "What is resolved keeps a kind, or nothing would count it. Add the right one first.";
         return Err(Refused::Rule(words.to_owned()));

@@ -21,6 +21,13 @@ fn forms(world: &World) -> Vec<Kept> {
     let taken = world.taken_by(ADA, world.reported_by(EVE, "One"));
     let resolved = world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Two")));
     let waiting = world.reported_by(EVE, "Three");
+    let escalated = world.escalated_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Four")));
+    let case = world.case_of(escalated);
+    world.answered(case);
+    let of_case = |form: &str, button, field| {
+        let page = format!("/cases/{case}/{form}");
+        Kept { who: SAM, sent_to: page.clone(), page, button, field }
+    };
     let own = |who, issue: &dyn std::fmt::Display, form: &str, button, field| {
         let page = format!("/issues/{issue}/{form}");
         Kept { who, sent_to: page.clone(), page, button, field }
@@ -75,6 +82,15 @@ fn forms(world: &World) -> Vec<Kept> {
         own(ADA, &taken, "hand-over", "Hand it over", "why"),
         own(ADA, &taken, "hand-over", "Hand it over", "note"),
         own(ADA, &taken, "raise", "Raise it", "why"),
+        own(ADA, &taken, "escalate", "Send it to the Software Team", "tried"),
+        of_case("notes", "Save the note", "text"),
+        of_case("vendor", "Save the contact", "said"),
+        of_case("answers", "Answer", "text"),
+        of_case("answers", "Answer", "notes"),
+        of_case("return", "Return it", "note"),
+        of_case("known", "Save", "text"),
+        of_case("close", "Close it", "text"),
+        kept_by(ADA, "/relays/1", "Save", "text"),
         own(ADA, &waiting, "skip", "Pass it over", "why"),
         own(ADA, &taken, "resolve", "Resolve", "details"),
         own(EVE, &resolved, "reopen", "Still broken", "text"),

@@ -55,10 +55,11 @@ fn lived_in() -> World {
     world.issue(Story { effect: Effect::WorkStoppage, software: "Outlook", ..Story::default() });
     world.reported_by(EVE, "Where is the printer menu?");
     world.resolved_by(ADA, world.taken_by(ADA, world.reported_by(EVE, "Word will not start")));
-    world.escalated_by(
+    let escalated = world.escalated_by(
         ZOE,
         world.taken_by(ZOE, world.reported_by(EVE, "AutoCAD asks for a licence")),
     );
+    world.answered_and_known(world.case_of(escalated));
     let first = world.taken_by(ADA, world.reported_by(EVE, "Paper is grey"));
     world.duplicate_by(ADA, world.reported_by(EVE, "Paper is grey again"), first);
     world.arrange(ASIDE);

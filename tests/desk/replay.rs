@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use std::collections::BTreeMap;
 use tallydesk::db;
 use tallydesk::issue::{
-    self, Basket, Documentation, Effect, EventKind, Facts, IssueId, Priority, ResolutionCode, State,
+    self, Basket, CaseId, Documentation, Effect, EventKind, Facts, IssueId, Priority,
+    ResolutionCode, State,
 };
 use tallydesk::people::PersonId;
 use tallydesk::schema::{issue_events, issue_tags, issues, tags};
@@ -58,6 +59,7 @@ struct Standing {
     rating_stands: bool,
     duplicate_of: Option<IssueId>,
     duplicates: i32,
+    case_id: Option<CaseId>,
 }
 
 /// And what it is tagged with, by whom.
@@ -120,6 +122,10 @@ impl Told {
             EventKind::Submitted => TagOrigin::Form,
             _ => TagOrigin::Staff,
         };
+        issue.case_id = match facts.left_case {
+            true => facts.case,
+            false => facts.case.or(issue.case_id),
+        };
         self.tags.extend(facts.tags.into_iter().map(|tag| (tag, of_person)));
         self.tags.extend(facts.found.into_iter().map(|tag| (tag, TagOrigin::Rule)));
         match happened.kind {
@@ -131,7 +137,7 @@ impl Told {
                 self.tags.entry(facts.tag.unwrap()).or_insert(TagOrigin::Staff);
             }
             EventKind::Untagged => _ = self.tags.remove(&facts.tag.unwrap()),
-            EventKind::Resolved | EventKind::Relayed => {
+            EventKind::Resolved | EventKind::Relayed if facts.code.is_some() => {
                 (issue.resolved_at, issue.resolved_by) = (at, happened.by_id);
                 (issue.code, issue.documentation) = (facts.code, facts.documentation);
                 (issue.closes_at, issue.details) = (facts.closes_at, happened.text);

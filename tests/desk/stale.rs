@@ -18,7 +18,7 @@ struct Saved {
     typed: &'static [(&'static str, &'static str)],
 }
 
-const SAVED: [Saved; 11] = [
+const SAVED: [Saved; 12] = [
     Saved {
         sent_to: "/issues/{n}/contacts",
         on_working_page: true,
@@ -78,6 +78,12 @@ const SAVED: [Saved; 11] = [
         on_working_page: false,
         button: "Save",
         typed: &[("outcome", "done"), ("minutes", "30"), ("text", WORDS)],
+    },
+    Saved {
+        sent_to: "/issues/{n}/escalate",
+        on_working_page: false,
+        button: "Send it to the Software Team",
+        typed: &[("case", "new"), ("title", WORDS), ("tried", WORDS)],
     },
     Saved {
         sent_to: "/issues/{n}/duplicate",

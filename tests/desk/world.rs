@@ -211,10 +211,6 @@ impl World {
         })
     }
 
-    pub fn escalated_by(&self, who: &str, issue: IssueId) -> IssueId {
-        self.step(who, issue, State::Escalated, EventKind::Escalated, |_, _, _| ())
-    }
-
     /// It points to another one.
     pub fn duplicate_by(&self, who: &str, issue: IssueId, of: IssueId) -> IssueId {
         let by = self.person(who);

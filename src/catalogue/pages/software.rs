@@ -8,10 +8,12 @@ use crate::catalogue::forms::ListQuery;
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::relaying::{KnownIssue, store::known_of};
 use crate::web::csv::{CSV, table};
 use crate::web::{Anybody, Choice, Desk, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
+use std::collections::HashMap;
 
 const ADDRESS: &str = "/software";
 
@@ -40,6 +42,8 @@ struct Row {
     standing: String,
     /// Where to report trouble with it, as long as it is approved.
     report: Option<String>,
+    /// What is known and being worked on.
+    known: Vec<KnownIssue>,
 }
 
 pub async fn show(desk: Desk<Anybody>, query: Query<ListQuery>) -> Reply {
@@ -68,10 +72,19 @@ fn page(conn: &mut Conn, me: &Me, query: &ListQuery) -> Result<Page, Error> {
 fn rows(conn: &mut Conn, me: &Me, query: &ListQuery, limit: i64) -> Result<Vec<Row>, Error> {
     let items = store::list(conn, &query.for_everybody(), me.today(), limit)?;
     let versions = versions_by_item(conn, &items)?;
-    Ok(items.iter().map(|item| row(item, versions.get(&item.id), me)).collect())
+    let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
+    let mut known: HashMap<i64, Vec<KnownIssue>> = HashMap::new();
+    for (item, one) in known_of(conn, me.id, &ids)? {
+        known.entry(item).or_default().push(one);
+    }
+    let row = |item: &Known| {
+        let known = known.remove(&item.id.0).unwrap_or_default();
+        row(item, versions.get(&item.id), known, me)
+    };
+    Ok(items.iter().map(row).collect())
 }
 
-fn row(item: &Known, versions: Option<&Vec<Version>>, me: &Me) -> Row {
+fn row(item: &Known, versions: Option<&Vec<Version>>, known: Vec<KnownIssue>, me: &Me) -> Row {
     let today = me.today();
     let standing = standing(item, today);
     let asking = |name: &str| {
@@ -88,6 +101,7 @@ fn row(item: &Known, versions: Option<&Vec<Version>>, me: &Me) -> Row {
         keeper: keeper(item),
         standing: standing.to_string(),
         report: standing.is_approved().then(|| asking(&item.facts.name)),
+        known,
     }
 }
 

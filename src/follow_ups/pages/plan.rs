@@ -1,8 +1,8 @@
 //! `/issues/{n}/follow-ups`: book a meeting with the reporter.
 
 use crate::db::Conn;
+use crate::desk_time::moment;
 use crate::error::Error;
-use crate::follow_ups::domain;
 use crate::follow_ups::forms::{Plan, PlanForm};
 use crate::follow_ups::store;
 use crate::issue::store::{Step, Stepped, get, step};
@@ -42,7 +42,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<PlanForm>) ->
 }
 
 fn book(conn: &mut Conn, me: &Me, n: IssueId, meant: &Plan) -> Result<(), Error> {
-    let at = domain::moment(meant.wall, me.settings.hours.zone())
+    let at = moment(meant.wall, me.settings.hours.zone())
         .map_err(|words| Error::Unfit { field: "time", words: words.to_owned() })?;
     let follow_up = FollowUp { kind: meant.kind, at, place: meant.place.clone() };
     let this = Step { by: me, now: me.now, token: meant.token };

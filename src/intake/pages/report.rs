@@ -8,6 +8,7 @@ use crate::intake::forms::{Looking, Named, ReportForm};
 use crate::intake::store::{self, Item, Submitted};
 use crate::issue::{Effect, Source};
 use crate::people::Channel;
+use crate::relaying::{self, KnownIssue};
 use crate::tagging::{KINDS, Kind};
 use crate::triage::told;
 use crate::web::{
@@ -28,6 +29,8 @@ struct Page {
     kinds: Vec<Choice>,
     channels: Vec<Choice>,
     known: Option<Known>,
+    /// What everybody is shown, whatever they come for.
+    banners: Vec<KnownIssue>,
     promises: Vec<Promise>,
 }
 
@@ -35,6 +38,8 @@ struct Page {
 struct Known {
     software: String,
     listed: bool,
+    /// What is known and being worked on.
+    issues: Vec<KnownIssue>,
     colleagues: Option<String>,
     own: Vec<Twin>,
 }
@@ -86,10 +91,17 @@ pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
 
 fn page(conn: &mut Conn, me: &Me, form: &ReportForm, problems: &Problems) -> Result<Page, Error> {
     let catalogue = store::catalogue(conn, domain::today(&me.settings, me.now))?;
+    let known = known(conn, me, form.software.trim(), &catalogue)?;
+    let stands_there = |one: &KnownIssue| {
+        known.iter().flat_map(|known| &known.issues).any(|other| other.case == one.case)
+    };
+    let mut banners = relaying::store::banners(conn, me.id)?;
+    banners.retain(|one| !stands_there(one));
     Ok(Page {
         shell: me.shell("/report"),
         chosen: chosen(conn, me, &form.form_token, &form.files, &form.lost)?,
-        known: known(conn, me, form.software.trim(), &catalogue)?,
+        known,
+        banners,
         software: catalogue.into_iter().map(|item| item.name).collect(),
         effects: effects(&form.effect),
         kinds: kinds(&form.kind),
@@ -112,9 +124,14 @@ fn known(
     let meant = named.to_lowercase();
     let item = catalogue.iter().find(|item| item.name.to_lowercase() == meant);
     let software = item.map_or(named, |item| &item.name).to_owned();
+    let issues = match item {
+        Some(item) => relaying::store::known_of(conn, me.id, &[item.id])?,
+        None => Vec::new(),
+    };
+    let issues = issues.into_iter().map(|(_, known)| known).collect();
     let twins = store::twins(conn, me, &software, item.map(|item| item.id), None, me.now)?;
     let colleagues = twins.colleagues_in_words(&software);
-    Ok(Some(Known { listed: item.is_some(), colleagues, own: twins.own, software }))
+    Ok(Some(Known { listed: item.is_some(), issues, colleagues, own: twins.own, software }))
 }
 
 pub(super) fn effects(chosen: &str) -> Vec<Choice> {

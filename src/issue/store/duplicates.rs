@@ -71,7 +71,8 @@ pub fn pointing(conn: &mut PgConnection, id: IssueId) -> QueryResult<Vec<IssueId
         .load(conn)
 }
 
-fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<()> {
+/// Locks issues, lower numbers first. Call inside a transaction.
+pub fn hold(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<()> {
     issues::table
         .filter(issues::id.eq_any(ids))
         .order(issues::id)

@@ -2,7 +2,7 @@
 
 use super::{Row, told, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
-use crate::issue::{Issue, IssueId, Own, Source, State};
+use crate::issue::{Issue, IssueId, Own, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{files, issue_links, issues, mentions, people, reporters, software, watchers};
 use chrono::NaiveDate;

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::issue::{self, IssueId, policy, store::Step};
+use crate::relaying::store::said_of_issue;
 use crate::timeline::one_form;
 use crate::web::{Anybody, Desk, Form, Me, Reply};
 use crate::work::domain;
@@ -21,10 +22,11 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<AgreeForm>
         form,
         move |conn, me, (rating, token)| {
             let step = Step { by: me, now: me.now, token: *token };
-            issue::store::step(conn, n, step, |issue| {
+            let agreed = issue::store::step(conn, n, step, |issue| {
                 policy::is_reporter(me, issue.reporter)?;
                 domain::agree(issue, *rating, me.now)
             })?;
+            said_of_issue(conn, &agreed, true, me.now)?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -4,6 +4,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{Sheet, Step, no_such_issue, sheet_if_there};
 use crate::issue::{self, Issue, IssueId, State, duplicate};
+use crate::relaying::store::joins_with;
 use crate::timeline::{Beside, Entry, latest};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Tech, Typed, When};
 use crate::work::forms::{DuplicateForm, OfQuery};
@@ -50,6 +51,8 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<DuplicateForm
         move |conn, me, meant| {
             let step = Step { by: me, now: me.now, token: meant.token };
             issue::store::mark(conn, n, step, (meant.of, meant.why.as_deref(), meant.seen))?;
+            let due = me.settings.hours.after(me.now, me.settings.relay_minutes);
+            joins_with(conn, (n, meant.of), me.id, (me.now, due))?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::issue::store::{self, Step, Stepped};
 use crate::issue::{IssueId, State, policy};
 use crate::people::{self, PersonId};
+use crate::relaying::store::said_of_issue;
 use crate::tagging::store::record_links;
 use crate::taking;
 use crate::timeline::one_form;
@@ -54,6 +55,7 @@ fn reopen(
         family.still(issue)?;
         domain::reopen(issue, text.to_owned(), former, me.now)
     })?;
+    said_of_issue(conn, &stepped, false, me.now)?;
     let Stepped::New(_) = stepped else { return Ok(()) };
     store::leave(
         conn,

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::issue::{self, IssueId, store::Step};
+use crate::relaying::store::leaves_with;
 use crate::taking;
 use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
@@ -26,6 +27,7 @@ pub async fn submit(desk: Desk<Tech>, n: Path<IssueId>, form: Form<UndoForm>) ->
             let step = Step { by: me, now: me.now, token: *token };
             let around = taking::store::hold_for_route(conn, me, &[n])?;
             issue::store::unmark(conn, n, step, *seen)?;
+            leaves_with(conn, n, me.now)?;
             if let Some(around) = around {
                 taking::store::route_again(conn, &around, n, &[], me.now)?;
             }
