@@ -4,10 +4,11 @@ use super::world::World;
 use crate::attention::{called, mentioned};
 use crate::intake;
 use crate::issue::{
-    self, Effect, Event, EventKind, Facts, FollowUp, FollowUpEnd, FollowUpKind, Given, Issue,
-    Refused, Resolution, Source, State,
+    self, AnswerId, CaseId, Documentation, Effect, Event, EventKind, Facts, FollowUp, FollowUpEnd,
+    FollowUpKind, Given, Issue, Refused, Resolution, Source, State, Telling,
 };
 use crate::people::{Channel, Person, PersonId};
+use crate::relaying::AnswerKind;
 use crate::taking::{self, Candidate, HandOver, Receiver};
 use crate::triage::{self, Reported};
 use crate::work;
@@ -49,6 +50,16 @@ pub struct Story {
     pub past: Vec<Happened>,
     /// Others reported the same trouble.
     pub shared: Option<Shared>,
+    /// What the Software Team answered.
+    pub said: Option<Answered>,
+}
+
+/// An answer of the Software Team's: for the reporter, and for the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    pub kind: AnswerKind,
+    pub text: String,
+    pub notes: String,
 }
 
 /// A trouble that several people report: which one, and whether this is the report that the others are duplicates of.
@@ -104,7 +115,8 @@ impl<'w> Life<'w> {
             at,
         };
         let (reporter, past) = (reporter.clone(), vec![first]);
-        let story = Story { issue, report, reporter, opened_at: None, past, shared: None };
+        let story =
+            Story { issue, report, reporter, opened_at: None, past, shared: None, said: None };
         Life { world, at, story }
     }
 
@@ -277,48 +289,50 @@ impl<'w> Life<'w> {
         self.step(Some(by.id), |issue| taking::raise(issue, by, why.to_owned()))
     }
 
+    /// To a case that gets its number when the story is written down.
     pub fn escalate(&mut self, by: &Person, tried: String) -> Told {
-        self.step(Some(by.id), |issue| {
-            issue.owned_by(by.id)?;
-            Ok(issue.step_to(State::Escalated, EventKind::Escalated)?.text(tried))
-        })
+        self.step(Some(by.id), |issue| issue::escalate(issue, by.id, UNNUMBERED, tried))
     }
 
-    pub fn acknowledge(&mut self, by: &Person, text: &str) -> Told {
-        self.step(Some(by.id), |_| Ok(Event::new(EventKind::Acknowledged).text(text)))
+    pub fn acknowledge(&mut self, by: &Person) -> Told {
+        let facts = Facts { case: Some(UNNUMBERED), ..Facts::default() };
+        self.step(Some(by.id), |_| Ok(Event::new(EventKind::Acknowledged).facts(facts)))
     }
 
-    pub fn answer(&mut self, by: &Person, text: String) -> Told {
+    pub fn answer(&mut self, by: &Person, said: Answered) -> Told {
+        let facts = Facts { answer: Some(AnswerId(0)), ..Facts::default() };
+        let kind = said.kind;
         self.step(Some(by.id), |issue| {
-            Ok(issue.step_to(State::Answered, EventKind::Answered)?.text(text))
-        })
+            issue.state = issue::once_answered(issue.state);
+            Ok(Event::new(EventKind::Answered).why(kind.label()).facts(facts))
+        })?;
+        self.story.said = Some(said);
+        Ok(())
     }
 
     pub fn give_back(&mut self, by: &Person, text: &str) -> Told {
-        self.step(Some(by.id), |issue| {
-            Ok(issue.step_to(State::Taken, EventKind::Returned)?.text(text))
-        })
+        self.step(Some(by.id), |issue| issue::give_back(issue, UNNUMBERED, text.to_owned()))
     }
 
     /// Tells the reporter what the Software Team answered, and with that resolves the issue.
-    pub fn relay(&mut self, by: &Person, channel: Channel, resolution: Resolution) -> Told {
+    pub fn relay(&mut self, by: &Person, channel: Channel, minutes: i32) -> Told {
         let (at, closes_at) = (self.at, self.world.closes_at(self.at));
-        self.step(Some(by.id), |issue| {
-            // The answer ends it the way a resolution does, from one step further on.
-            issue.step_to(State::Taken, EventKind::Relayed)?;
-            let first_response = issue.respond(by, at);
-            let resolved = issue::resolve(issue, resolution, by.id, at, closes_at)?;
-            let facts = Facts { first_response, ..resolved.facts };
-            Ok(Event {
-                kind: EventKind::Relayed,
-                channel: Some(channel),
-                reached: Some(true),
-                facts,
-                ..resolved
-            })
-        })
+        let Some(Answered { kind, text, .. }) = self.story.said.clone() else { return Ok(()) };
+        let Some(code) = kind.code() else { return Ok(()) };
+        let telling = Telling {
+            answer: AnswerId(0),
+            text,
+            code,
+            documentation: Documentation::NotDocumentable,
+            channel: Some(channel),
+            minutes,
+        };
+        self.step(Some(by.id), |issue| issue::relay(issue, telling, by, at, closes_at))
     }
 }
+
+/// The case of a story, until it is written down.
+pub const UNNUMBERED: CaseId = CaseId(0);
 
 /// The tags of a report, as `tagging::store` finds them when it writes the story down.
 fn given(world: &World, report: &Report) -> Given {

@@ -90,11 +90,13 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let rules = Rules::compile(default_rules()).map_err(Error::broken)?;
     let documents = DocumentPlaces::parse(&settings.documents.join("\n")).map_err(Error::broken)?;
     let world = World { now, settings, people, vips, programs, rules };
-    let stories = history::everything(&world)?;
+    let mut stories = history::everything(&world)?;
+    store::number_cases(conn, &mut stories)?;
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     let ids = store::add_stories(conn, &stories, &reading)?;
     store::mark_duplicates(conn, &world, &stories, &ids)?;
+    store::fill_cases(conn, &world, &stories, &ids)?;
     files::add(conn)?;
     attention::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;

@@ -1,7 +1,7 @@
 //! How the work on an issue goes, as it usually goes: the scripts of the demo's past.
 
 use super::chance::Chance;
-use super::life::{Life, Stop, Told};
+use super::life::{Answered, Life, Stop, Told};
 use super::shifts::is_rostered;
 use super::stories::Words;
 use super::stories::outcomes::{self, Outcome};
@@ -228,19 +228,24 @@ impl<'w> Teller<'w, '_> {
         let name = if self.chance.percent(70) { "software" } else { "lead" };
         let colleague = self.world().player(name);
         self.later(30, 400);
-        self.life.acknowledge(colleague, outcomes::ACKNOWLEDGED)?;
+        self.life.acknowledge(colleague)?;
         self.later(300, 3_000);
         if self.chance.percent(18) {
             self.life.give_back(colleague, outcomes::RETURNED)?;
             return self.resolved(owner);
         }
-        let (code, answer, told) = self.chance.of(outcomes::ANSWERS);
-        self.life.answer(colleague, self.words.fill(answer))?;
+        let said = self.answer();
+        self.life.answer(colleague, said)?;
         self.later(20, 500);
         let minutes = self.chance.minutes(3, 9);
-        let resolution = self.resolution((code, told), minutes);
-        self.life.relay(owner, Channel::Phone, resolution)?;
+        self.life.relay(owner, Channel::Phone, minutes)?;
         self.ends(owner)
+    }
+
+    /// What the Software Team says.
+    pub fn answer(&mut self) -> Answered {
+        let (kind, notes, text) = self.chance.of(outcomes::ANSWERS);
+        Answered { kind, text: self.words.fill(text), notes: self.words.fill(notes) }
     }
 
     fn resolved(&mut self, owner: &'w Person) -> Told {

@@ -179,9 +179,9 @@ impl<'w> Day<'w, '_> {
             teller.in_hand(tech2, 2_500)?;
             teller.reached_at(tech2, 2_490)?;
             teller.sent_up(tech2, 2_400)?;
-            teller.at_age(2_150).acknowledge(lead, outcomes::ACKNOWLEDGED)?;
-            let answer = outcomes::ANSWERS[1].1.to_owned();
-            teller.at_age(190).answer(software, answer)?;
+            teller.at_age(2_150).acknowledge(lead)?;
+            let said = teller.answer();
+            teller.at_age(190).answer(software, said)?;
             teller.at_age(150).note(tech2, CALLS[2])
         })
     }
@@ -203,7 +203,7 @@ impl<'w> Day<'w, '_> {
             teller.reached_at(tech2, OLDEST - 90)?;
             teller.sent_up(tech2, OLDEST - 150)?;
             let software = teller.life.world.player("software");
-            teller.at_age(OLDEST - 400).acknowledge(software, outcomes::ACKNOWLEDGED)
+            teller.at_age(OLDEST - 400).acknowledge(software)
         })?;
         for (reporter, age) in [(helen, 1_000), (marcus, 1_180)] {
             self.tell(reporter, Effect::Inconvenience, age, |teller| {

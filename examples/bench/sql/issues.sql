@@ -37,7 +37,7 @@ with numbered as (
 )
 insert into issues (id, reporter_id, logged_by_id, source, software_id, software, department, vip, contact_by, summary, description,
                     kind, effect, priority, basket, state, version, owner_id, submitted_at, promised_at, first_taken_at,
-                    first_response_at, resolved_at, resolved_by, closes_at, closed_at, code, details, documentation, staff_minutes)
+                    first_response_at, resolved_at, resolved_by, closes_at, closed_at, code, details, documentation, staff_minutes, case_id)
 overriding system value
 select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'call' end::source, software_id,
        'Program ' || software_id || ' Desktop', 'Department ' || 1 + reporter_id % 30, vip, 'email',
@@ -59,7 +59,8 @@ select id, reporter_id, reporter_id, case when percent < 90 then 'web' else 'cal
        case when state in ('resolved', 'closed') then codes[1 + bench_draw(id, 16, cardinality(codes))] end,
        case when state in ('resolved', 'closed') then done[1 + bench_draw(id, 17, cardinality(done))] end,
        case when state in ('resolved', 'closed') then 'missing'::documentation end,
-       case when owner_id is not null then 3 + bench_draw(id, 18, 40) else 0 end
+       case when owner_id is not null then 3 + bench_draw(id, 18, 40) else 0 end,
+       case when state in ('escalated', 'answered') then software_id end
 from placed, bench_texts
 order by id;
 

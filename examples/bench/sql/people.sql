@@ -37,5 +37,7 @@ order by g;
 insert into vendors (name) select 'Vendor ' || g from generate_series(1, 20) as g;
 insert into software (name, vendor_id)
 select 'Program ' || g || ' Desktop', 1 + g % 20 from generate_series(1, 60) as g order by g;
+-- A case of every item, which what the Software Team has belongs to.
+insert into cases (software_id, title, opened_at, opened_by) select id, name || ' is slow', now(), 1 from software order by id;
 insert into tags (facet, word, label)
 select 'software', 'program-' || id, name from software on conflict do nothing;

@@ -4,8 +4,8 @@ use crate::demo::life::{Happened, Story};
 use crate::error::Error;
 use crate::intake;
 use crate::issue::{
-    Basket, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, Inversion, IssueId,
-    Priority, ResolutionCode, Source, State,
+    Basket, CaseId, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, Inversion,
+    IssueId, Priority, ResolutionCode, Source, State,
 };
 use crate::people::{Channel, PersonId};
 use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues, passed_over};
@@ -110,6 +110,7 @@ struct IssueRow<'a> {
     wrote_at: Option<DateTime<Utc>>,
     rating: Option<i16>,
     rating_stands: bool,
+    case_id: Option<CaseId>,
 }
 
 /// The numbers they were given, in their order.
@@ -171,6 +172,7 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         wrote_at: issue.wrote_at,
         rating: issue.rating,
         rating_stands: issue.rating_stands,
+        case_id: issue.case,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::issue::FollowUpKind::{self, BringIn, RemoteSession, Visit};
 use crate::issue::ResolutionCode::{self, *};
+use crate::relaying::AnswerKind;
 
 /// What ended it, as the reporter reads it.
 pub type Outcome = (ResolutionCode, &'static str);
@@ -308,27 +309,25 @@ pub const ESCALATED: &[&str] = &[
     "Two reporters with the same since the last update of {software}. Tried: repair. Rolling back is not ours to decide.",
 ];
 
-pub const ACKNOWLEDGED: &str = "Seen. We can repeat it and ask the vendor.";
-
-/// What the Software Team answers, and what the desk tells the reporter.
-pub const ANSWERS: &[(ResolutionCode, &str, &str)] = &[
+/// What the Software Team answers, for the desk and for the reporter.
+pub const ANSWERS: &[(AnswerKind, &str, &str)] = &[
     (
-        PlannedFix,
+        AnswerKind::KnownPlanned,
         "Known to the vendor, fixed in the next release in about four weeks.",
         "The maker knows of it and will fix it with the next version, in about four weeks. We will tell you when it is there.",
     ),
     (
-        VendorFix,
+        AnswerKind::Fix,
         "The vendor gave us a fixed build; it is in the Software Center now.",
         "A fixed version of {software} is in the Software Center. Please install it, then it is done.",
     ),
     (
-        Workaround,
+        AnswerKind::Workaround,
         "Until the fix: save a copy first, then work in the copy.",
         "Until it is fixed, please save a copy first and work in that. It takes one more click, and nothing is lost.",
     ),
     (
-        Reported,
+        AnswerKind::Reported,
         "Reported to the vendor, no date yet.",
         "We have reported it to the maker of {software}. There is no date yet; you will hear from us.",
     ),
