@@ -6,9 +6,9 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, administration, attachments, baskets, clocks, db, files, follow_ups, intake,
-    issue_page, live, my_desk, news, numbers, ops, presence, roster, search, several, tagging, vip,
-    web, work,
+    accounts, administration, attachments, baskets, clocks, db, documents, files, follow_ups,
+    intake, issue_page, live, my_desk, news, numbers, ops, presence, roster, search, several,
+    tagging, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -23,6 +23,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
     [
         accounts::SITE,
         intake::SITE,
+        documents::SITE,
         baskets::SITE,
         clocks::SITE,
         work::SITE,

@@ -24,6 +24,7 @@ pub mod web;
 // Floor 6: rules that more than one room applies.
 pub mod attention;
 pub mod replies;
+pub mod suggesting;
 pub mod tagging;
 pub mod taking;
 pub mod timeline;
@@ -33,6 +34,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod baskets;
 pub mod clocks;
+pub mod documents;
 pub mod follow_ups;
 pub mod intake;
 pub mod live;

@@ -8,6 +8,7 @@ use crate::issue::{
     Refused, Resolution, Source, State,
 };
 use crate::people::{Channel, Person, PersonId};
+use crate::suggesting;
 use crate::taking::{self, Candidate, HandOver, Receiver};
 use crate::triage::{self, Reported};
 use crate::work;
@@ -234,6 +235,15 @@ impl<'w> Life<'w> {
     pub fn cancel(&mut self) -> Told {
         let (at, reporter) = (self.at, self.story.reporter.id);
         self.step(Some(reporter), |issue| work::cancel(issue, None, at))
+    }
+
+    /// Its reporter says that a document, by number and title, solved it.
+    pub fn solve(&mut self, document: (i64, &str)) -> Told {
+        let (at, reporter) = (self.at, self.story.reporter.id);
+        let closes_at = self.world.closes_at(self.at);
+        self.step(Some(reporter), |issue| {
+            suggesting::solved(issue, None, document, reporter, at, closes_at)
+        })
     }
 
     /// A tag that staff set.

@@ -5,6 +5,7 @@
 mod attention;
 mod catalogue;
 mod chance;
+mod documents;
 mod files;
 mod history;
 mod life;
@@ -89,12 +90,14 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let tags = store::add_tags(conn)?;
     let rules = Rules::compile(default_rules()).map_err(Error::broken)?;
     let documents = DocumentPlaces::parse(&settings.documents.join("\n")).map_err(Error::broken)?;
-    let world = World { now, settings, people, vips, programs, rules };
+    let known = documents::add(conn, &people, &programs, now)?;
+    let world = World { now, settings, people, vips, programs, documents: known, rules };
     let stories = history::everything(&world)?;
     let rules = tagging::store::rules(conn)?;
     let reading = store::Reading { rules: &rules, tags: &tags, documents: &documents };
     let ids = store::add_stories(conn, &stories, &reading)?;
     store::mark_duplicates(conn, &world, &stories, &ids)?;
+    documents::offer(conn, &stories, &ids, now)?;
     files::add(conn)?;
     attention::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;

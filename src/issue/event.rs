@@ -169,6 +169,9 @@ pub struct Facts {
     /// The names of colleagues whom a note calls to the issue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
+    /// The number of the document that solved it, as its reporter says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<i64>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

@@ -4,9 +4,10 @@ use super::steps::{self, Step};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::{self, Receipt};
-use crate::issue::State;
 use crate::issue::store::Sheet;
+use crate::issue::{ResolutionCode, State};
 use crate::my_desk::{self, Watch};
+use crate::suggesting::{self, Suggested};
 use crate::timeline::{Others, Part, part};
 use crate::triage;
 use crate::web::{Chosen, Me, Problems, Shell, When, chosen, new_form_token};
@@ -38,8 +39,19 @@ pub struct View {
     may_cancel: bool,
     may_judge: bool,
     resolution: Option<String>,
+    /// Documents that may help while it waits.
+    offered: Vec<Suggested>,
+    /// Its reporter has ended it with one of them.
+    solved_by_document: bool,
     /// For staff: whoever reads it so may watch it, too.
     watch: Option<Watch>,
+}
+
+impl View {
+    /// Something is offered, or was until they said that it did not help.
+    fn has_documents(&self) -> bool {
+        self.offered.iter().any(|one| one.is_offered() || one.helped == Some(false))
+    }
 }
 
 pub fn view(
@@ -71,6 +83,12 @@ pub fn view(
         may_cancel: state == State::Waiting,
         may_judge: state == State::Resolved,
         resolution: sheet.issue.details.clone(),
+        offered: match state == State::Waiting && sheet.has_offers {
+            true => suggesting::store::offered(conn, sheet.issue.id)?,
+            false => Vec::new(),
+        },
+        solved_by_document: sheet.issue.code == Some(ResolutionCode::SelfSolved)
+            && sheet.issue.resolved_by == Some(me.id),
         watch: if me.is_staff() { Some(my_desk::watch(conn, me, &sheet)?) } else { None },
         sheet,
     })

@@ -17,6 +17,8 @@ mod checks;
 mod clocks;
 mod cluster;
 mod demo;
+mod documents;
+mod documents_offered;
 mod doors;
 mod duplicates;
 mod duplicates_counted;

@@ -38,6 +38,10 @@ const ASIDE: &str = "
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
     insert into search_words (word, stem, issues) values ('printer', 'printer', 3);
     insert into saved_views (person_id, name, address) values (7, 'The bin', '/baskets/bin');
+    insert into documents (title, url, for_all, owner_id, checked_on)
+        values ('Print', 'https://docs.example.com/print', false, 4, '2026-01-01');
+    insert into document_software values (1, 1);
+    insert into document_offers select id, 1, 1, true, '{print}', now() from issues;
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";
 
 /// A desk in use: a bit of everything in every table.
@@ -99,7 +103,11 @@ fn what_was_a_duplicate_is_told_in_older_words_once_that_is_undone() {
     let world = lived_in();
     let duplicate = "select id::text from issues where state::text = 'duplicate'";
     assert_eq!(ask(&world, duplicate).len(), 1);
-    world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    let since =
+        "select version::text from __diesel_schema_migrations where version >= '20261122180010'";
+    for _ in ask(&world, since) {
+        world.conn().revert_last_migration(MIGRATIONS).unwrap();
+    }
     assert_eq!(ask(&world, duplicate), Vec::<String>::new());
     let newer = "select kind::text from issue_events where kind::text in ('gained_duplicate', 'lost_duplicate')
                  or 'duplicate' in (from_state::text, to_state::text)";
