@@ -40,7 +40,8 @@ create table document_offers (
     document_id  bigint not null references documents,
     -- The likeliest first, from 1.
     place        smallint not null,
-    -- Why, besides the software: it is about the kind that was reported, and these words of its title are in the report.
+    -- Why, besides the software: it is about the kind that was reported, and these words of its title, as searched for, are
+    -- in the report.
     by_kind      boolean not null,
     words        text[] not null,
     offered_at   timestamptz not null,
@@ -79,39 +80,40 @@ $$;
 -- up to two points. The software's own name is no such word: all its documents have it.
 create function offer_documents(about bigint, at_most integer) returns bigint language plpgsql as $$
 declare
+    issue record;
     candidates bigint[];
     offered bigint;
 begin
+    select software_id, software, kind, submitted_at into issue from issues where id = about;
     candidates := array(
-        select document_id from document_software join issues using (software_id) where issues.id = about
+        select document_id from document_software where software_id = issue.software_id
         union all
         select id from documents where for_all and ended_at is null);
     if cardinality(candidates) = 0 then
         return 0;
     end if;
-    with said as materialized (
+    with name as materialized (
+        select tsvector_to_array(search_lexemes(issue.software)) as lexemes
+    ), said as materialized (
         select lexeme, 'A' = any (weights) as in_summary
-        from issues join issue_texts on issue_id = id, unnest(words)
-        where id = about and weights && '{A,B}' and lexeme <> all (tsvector_to_array(search_lexemes(software)))
+        from name, issue_texts, unnest(words)
+        where issue_id = about and weights && '{A,B}' and lexeme <> all (lexemes)
     ), found as (
-        select d.id, coalesce(i.kind = any (d.kinds), false) as by_kind, i.submitted_at as at, d.title, hits.words,
-               3 * (i.kind = any (d.kinds))::int + 2 * least(hits.in_summary, 3) + least(hits.elsewhere, 3)
-                   + (not d.for_all)::int - (d.kinds <> '{}' and i.kind <> all (d.kinds))::int as points,
+        select d.id, issue.kind = any (d.kinds) as by_kind, hits.words,
+               3 * (issue.kind = any (d.kinds))::int + 2 * least(hits.in_summary, 3) + least(hits.elsewhere, 3)
+                   + (not d.for_all)::int - (d.kinds <> '{}' and issue.kind <> all (d.kinds))::int as points,
                2.0 * (d.solved + 1) / (d.solved + d.not_helped + 2) as record
-        from issues i, documents d,
+        from documents d,
              lateral (select array_agg(lexeme) as words, count(*) filter (where in_summary) as in_summary,
                              count(*) filter (where not in_summary) as elsewhere
                       from unnest(d.words) as word join said on lexeme = word) as hits
-        where i.id = about and d.id = any (candidates) and d.ended_at is null
-    ), chosen as (
-        select *, row_number() over (order by points + record desc, id) as place
-        from found where points >= 2 and (by_kind or words is not null)
+        where d.id = any (candidates) and d.ended_at is null
     )
     insert into document_offers (issue_id, document_id, place, by_kind, words, offered_at)
-    select about, id, place, by_kind,
-           array(select word from regexp_split_to_table(title, '[^[:alnum:]]+') with ordinality as title_words (word, nth)
-                 where tsvector_to_array(search_lexemes(word)) && chosen.words order by nth), at
-    from chosen where place <= at_most
+    select about, id, row_number() over (order by points + record desc, id), by_kind, coalesce(words, '{}'), issue.submitted_at
+    from found where points >= 2 and (by_kind or words is not null)
+    order by points + record desc, id
+    limit at_most
     on conflict do nothing;
     get diagnostics offered = row_count;
     return offered;

@@ -152,7 +152,8 @@ impl Document {
     }
 }
 
-const DOCUMENTS: &[Document] = &[
+/// All of them.
+pub const DOCUMENTS: &[Document] = &[
     of("Choose a new password, and unlock your account", "help/password", &[], &["access"])
         .by("tech2b", 21),
     of("Move the sign-in code to a new phone", "help/new-phone", &[], &["access"]).by("tech2b", 34),

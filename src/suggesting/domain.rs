@@ -15,7 +15,7 @@ pub struct Suggested {
     pub for_all: bool,
     /// It is about the kind that was reported.
     pub by_kind: bool,
-    /// These words of its title are in the report.
+    /// The stems of those words of its title that are in the report.
     pub words: Vec<String>,
     /// How often it has solved an issue by now.
     pub solved: i32,
@@ -37,6 +37,12 @@ impl Suggested {
         address.split(['/', '?', '#']).next().unwrap_or(address)
     }
 
+    /// As its title has them.
+    fn words_in_report(&self) -> impl Iterator<Item = &str> {
+        let words = self.title.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'');
+        words.filter(|word| self.words.iter().any(|stem| has_stem(word, stem)))
+    }
+
     /// Why it was offered: "For Outlook, about crash, says “profile”. Solved 3 so far."
     pub fn why(&self, software: &str, kind: &str) -> String {
         let mut why = match self.for_all {
@@ -47,8 +53,8 @@ impl Suggested {
             why.push_str(", about ");
             why.push_str(&kind.to_lowercase());
         }
-        if !self.words.is_empty() {
-            let words: Vec<_> = self.words.iter().map(|word| format!("“{word}”")).collect();
+        let words: Vec<_> = self.words_in_report().map(|word| format!("“{word}”")).collect();
+        if !words.is_empty() {
             why.push_str(", says ");
             why.push_str(&words.join(", "));
         }
@@ -58,6 +64,16 @@ impl Suggested {
         }
         why
     }
+}
+
+/// Whether a word may have this stem, of which the last letter is not always in the word: “retri” is that of “retry”.
+fn has_stem(word: &str, stem: &str) -> bool {
+    let word = word.to_lowercase();
+    let short = match stem.char_indices().last() {
+        Some((last, _)) if last >= 3 => stem.get(..last).unwrap_or(stem),
+        _ => stem,
+    };
+    word.starts_with(short) && word.chars().count() <= stem.chars().count() + 6
 }
 
 /// Its reporter says that a document solved it, while it still waits as far as they know. Nobody at the desk has anything to
@@ -127,7 +143,7 @@ mod tests {
             url: "https://docs.example.com:8443/outlook/profile?x=1".to_owned(),
             for_all: false,
             by_kind: true,
-            words: vec!["profile".to_owned()],
+            words: vec!["profil".to_owned()],
             solved: 3,
             helped: None,
             live: true,
@@ -181,6 +197,21 @@ mod tests {
         assert_eq!(one.why("Outlook", "Crash"), why);
         let any = Suggested { for_all: true, by_kind: false, solved: 0, ..one };
         assert_eq!(any.why("Outlook", "Crash"), "For any software, says “profile”.");
+    }
+
+    #[test]
+    fn a_word_is_told_by_its_stem() {
+        for (word, stem, of_it) in [
+            ("Printing", "print", true),
+            ("closes", "close", true),
+            ("Retry", "retri", true),
+            ("copies", "copi", true),
+            ("a", "an", false),
+            ("again", "a", true),
+            ("profile", "print", false),
+        ] {
+            assert_eq!(has_stem(word, stem), of_it, "{word} {stem}");
+        }
     }
 
     #[test]

@@ -12,14 +12,14 @@ const DOCUMENTS: &str = "
     insert into documents (title, url, for_all, kinds, owner_id, checked_on, ended_at) values
         ('Word templates', 'https://docs.example.com/word', false, '{crash,how-to}', 4, '2026-01-01', null),
         ('A new profile when it closes', 'https://docs.example.com/profile', false, '{crash}', 4, '2026-01-01', null),
-        ('Restart after a password', 'https://docs.example.com/restart', false, '{access}', 4, '2026-01-01', null),
+        ('Restart after a new password', 'https://docs.example.com/restart', false, '{access}', 4, '2026-01-01', null),
         ('Print anywhere', 'https://docs.example.com/print', true, '{printing}', 4, '2026-01-01', null),
         ('Closes after the password: old way', 'https://docs.example.com/old', false, '{crash}', 4, '2026-01-01', now()),
         ('Outlook on holidays', 'https://docs.example.com/holidays', false, '{}', 4, '2026-01-01', null);
     insert into document_software values (1, 1), (2, 2), (3, 2), (5, 2), (6, 2);";
 
 const PROFILE: &str = "A new profile when it closes";
-const RESTART: &str = "Restart after a password";
+const RESTART: &str = "Restart after a new password";
 
 const REPORT: [(&str, &str); 4] = [
     ("software", "Outlook"),
@@ -250,7 +250,7 @@ async fn taken_and_solved_at_the_same_moment_it_is_one_of_the_two() {
         let desk = open(&world, ADA, &format!("/issues/{issue}")).await;
         let solve = solved(PROFILE);
         let (solved, taken) =
-            futures_util::join!(receipt.submit(&solve, &[]), desk.submit("Take it", &[]));
+            tokio::join!(receipt.submit(&solve, &[]), desk.submit("Take it", &[]));
         let both = (solved.status.as_u16(), taken.status.as_u16(), world.state_of(issue));
         assert!([(303, 409, "resolved"), (409, 303, "taken")].contains(&both), "{both:?}");
         world.arrange(&format!(
