@@ -29,9 +29,10 @@ pub struct Document {
 }
 
 impl Document {
-    /// Whether it is about this kind of trouble with this program alone.
-    pub fn is_about(&self, software: &str, kind: &str) -> bool {
-        !self.ended && self.software.contains(&software) && self.kinds.contains(&kind)
+    /// Whether it is about this kind of trouble with this program; with none, about that with any.
+    pub fn is_about(&self, software: Option<&str>, kind: &str) -> bool {
+        let named = software.map_or(self.software.is_empty(), |name| self.software.contains(&name));
+        !self.ended && named && self.kinds.contains(&kind)
     }
 }
 

@@ -73,10 +73,11 @@ impl<'w> Teller<'w, '_> {
     /// What is offered to them about this kind of trouble with this program.
     pub fn document(&self) -> Option<(i64, &'static str)> {
         let report = &self.life.story.report;
-        let fits = |document: &&(i64, &'static super::documents::Document)| {
-            document.1.is_about(&report.software, report.kind)
+        let about = |software| {
+            let mut documents = self.world().documents.iter();
+            documents.find(|(_, document)| document.is_about(software, report.kind))
         };
-        let found = self.world().documents.iter().find(fits);
+        let found = about(Some(report.software.as_str())).or_else(|| about(None));
         found.map(|(id, document)| (*id, document.title))
     }
 

@@ -176,7 +176,7 @@ async fn what_did_not_help_is_kept_with_whom_and_offered_there_no_more() {
     let tech = open(&world, ADA, &format!("/issues/{issue}")).await;
     let card = tech.text("section[aria-labelledby=documents]").unwrap();
     assert!(card.contains("The reporter: did not help."), "{card}");
-    assert!(card.contains("For Outlook, about crash, says “closes”."), "{card}");
+    assert!(card.contains("For Outlook, about crash, says “new”, “closes”."), "{card}");
     let (_, next) = reported(&world, EMIL).await;
     assert_eq!(offered(&next), [PROFILE, RESTART], "another’s issue is another matter");
 }

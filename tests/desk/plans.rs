@@ -183,7 +183,8 @@ fn take_next_reads_its_index_in_order_and_nothing_before_what_it_gives() {
 fn what_is_offered_on_a_report_is_chosen_among_the_documents_of_its_software() {
     let world = desk_with_history();
     let conn = &mut *world.conn();
-    conn.batch_execute("delete from document_offers; begin").unwrap();
+    conn.batch_execute("delete from document_offers").unwrap();
+    conn.batch_execute("begin").unwrap();
     let ask = |sql: &str, conn: &mut PgConnection| -> i64 {
         diesel::dsl::sql::<diesel::sql_types::BigInt>(sql).get_result(conn).unwrap()
     };
