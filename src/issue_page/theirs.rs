@@ -39,7 +39,7 @@ pub struct View {
     may_cancel: bool,
     may_judge: bool,
     resolution: Option<String>,
-    /// Documents that may help while it waits.
+    /// Documents that may help while it waits, or one of which has.
     offered: Vec<Suggested>,
     /// Its reporter has ended it with one of them.
     solved_by_document: bool,
@@ -50,7 +50,8 @@ pub struct View {
 impl View {
     /// Something is offered, or was until they said that it did not help.
     fn has_documents(&self) -> bool {
-        self.offered.iter().any(|one| one.is_offered() || one.helped == Some(false))
+        let waits = self.sheet.issue.state == State::Waiting;
+        waits && self.offered.iter().any(|one| one.is_offered() || one.helped == Some(false))
     }
 }
 
@@ -64,6 +65,10 @@ pub fn view(
     let state = sheet.issue.state;
     let own = sheet.own();
     let next = own.next(me.now);
+    let is_self_solved = sheet.issue.code == Some(ResolutionCode::SelfSolved);
+    let solved_by_document = state == State::Resolved
+        && is_self_solved
+        && sheet.issue.resolved_by == Some(sheet.issue.reporter);
     Ok(View {
         shell: me.shell("/issues"),
         none: Problems::none(),
@@ -83,12 +88,11 @@ pub fn view(
         may_cancel: state == State::Waiting,
         may_judge: state == State::Resolved,
         resolution: sheet.issue.details.clone(),
-        offered: match state == State::Waiting && sheet.has_offers {
+        offered: match (state == State::Waiting || solved_by_document) && sheet.has_offers {
             true => suggesting::store::offered(conn, sheet.issue.id)?,
             false => Vec::new(),
         },
-        solved_by_document: sheet.issue.code == Some(ResolutionCode::SelfSolved)
-            && sheet.issue.resolved_by == Some(me.id),
+        solved_by_document,
         watch: if me.is_staff() { Some(my_desk::watch(conn, me, &sheet)?) } else { None },
         sheet,
     })

@@ -140,7 +140,8 @@ async fn this_solved_it_ends_the_issue_without_anybody_of_the_desk() {
     assert_eq!((world.state_of(issue), world.owner_of(issue)), ("resolved", None));
     assert_eq!(world.events_of(issue), ["submitted", "resolved"]);
     let text = done.text("main").unwrap();
-    assert!(text.contains("You solved it with a document"), "{text}");
+    assert!(text.contains("You solved it with a document") && text.contains(PROFILE), "{text}");
+    assert!(!text.contains("Being worked on"), "nobody did: {text}");
     let (code, documentation, minutes): (String, String, i32) = issues::table
         .find(issue)
         .select((

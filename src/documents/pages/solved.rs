@@ -21,8 +21,25 @@ struct Page {
     problems: Problems,
     offered: Vec<Suggested>,
     token: String,
+}
+
+impl Page {
     /// Nobody has it yet, as far as its reporter knows.
-    waits: bool,
+    fn waits(&self) -> bool {
+        self.beside.issue.state == State::Waiting
+    }
+
+    fn lede(&self) -> &'static str {
+        match self.beside.issue.state {
+            State::Waiting => {
+                "If one of these solves it, say so, and nobody needs to do anything. If not, say that too: your issue keeps its place."
+            }
+            state if state.is_open() => {
+                "A technician has it now. Tell them by a message if one of these solved it."
+            }
+            _ => "It is over. What you say of these helps whoever has the same trouble next.",
+        }
+    }
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>) -> Reply {
@@ -91,7 +108,6 @@ fn page(conn: &mut Conn, me: &Me, n: IssueId, problems: &Problems) -> Result<Pag
     let beside = Beside::of_mine(conn, me, n)?;
     Ok(Page {
         shell: me.shell("/issues"),
-        waits: beside.issue.state == State::Waiting,
         beside,
         problems: problems.clone(),
         offered: store::offered(conn, n)?,
