@@ -3,7 +3,8 @@
 create table documents (
     id          bigint generated always as identity primary key,
     title       text not null constraint documents_title_length check (length(title) between 3 and 160),
-    url         text not null constraint documents_url_length check (length(url) between 1 and 2000),
+    url         text not null constraint documents_url_length check (length(url) between 1 and 2000)
+                    constraint documents_url_of_the_web check (url ~ '^https?://'),
     -- About any software, be it approved or not; else about that of document_software.
     for_all     boolean not null,
     -- Words of kinds; none is any kind.

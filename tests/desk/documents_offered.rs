@@ -162,6 +162,18 @@ async fn this_solved_it_ends_the_issue_without_anybody_of_the_desk() {
 }
 
 #[actix_web::test]
+async fn what_a_document_did_not_solve_after_all_waits_for_the_desk_again() {
+    let world = desk();
+    let (issue, receipt) = reported(&world, EVE).await;
+    let done = receipt.submit(&solved(PROFILE), &[]).await.landed().await;
+    let back = done.submit("Still broken", &[("text", "It closed again")]).await.landed().await;
+
+    assert_eq!((world.state_of(issue), world.owner_of(issue)), ("waiting", None));
+    assert_eq!(offered(&back), [RESTART], "what they have tried is not offered twice");
+    the_log_tells_all(&mut world.conn());
+}
+
+#[actix_web::test]
 async fn what_did_not_help_is_kept_with_whom_and_offered_there_no_more() {
     let world = desk();
     let (issue, receipt) = reported(&world, EVE).await;
