@@ -6,7 +6,7 @@ use crate::people::Limits;
 use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
-    accounts, administration, attachments, baskets, cases, catalogue, clocks, db, files,
+    accounts, administration, attachments, baskets, cases, catalogue, clocks, db, documents, files,
     follow_ups, intake, issue_page, live, my_desk, news, numbers, ops, presence, roster, search,
     several, tagging, vip, web, work,
 };
@@ -23,6 +23,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
     [
         accounts::SITE,
         intake::SITE,
+        documents::SITE,
         baskets::SITE,
         clocks::SITE,
         work::SITE,

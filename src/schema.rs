@@ -225,6 +225,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    document_offers (issue_id, document_id) {
+        issue_id -> Int8,
+        document_id -> Int8,
+        place -> Int2,
+        by_kind -> Bool,
+        words -> Array<Text>,
+        offered_at -> Timestamptz,
+        helped -> Nullable<Bool>,
+        said_at -> Nullable<Timestamptz>,
+        said_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    document_software (document_id, software_id) {
+        document_id -> Int8,
+        software_id -> Int8,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> Int8,
+        title -> Text,
+        url -> Text,
+        for_all -> Bool,
+        kinds -> Array<Text>,
+        owner_id -> Int8,
+        checked_on -> Date,
+        solved -> Int4,
+        not_helped -> Int4,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        words -> Array<Text>,
+    }
+}
+
+diesel::table! {
     file_pieces (file_id, n) {
         file_id -> Int8,
         n -> Int4,
@@ -770,6 +809,10 @@ diesel::joinable!(relays -> answers (answer_id));
 diesel::joinable!(relays -> issues (issue_id));
 diesel::joinable!(relays -> people (person_id));
 diesel::joinable!(audit -> people (by_id));
+diesel::joinable!(document_offers -> documents (document_id));
+diesel::joinable!(document_software -> documents (document_id));
+diesel::joinable!(document_software -> software (software_id));
+diesel::joinable!(documents -> people (owner_id));
 diesel::joinable!(file_pieces -> files (file_id));
 diesel::joinable!(files -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
@@ -810,6 +853,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     concerned,
     departments,
+    document_offers,
+    document_software,
+    documents,
     file_pieces,
     files,
     follow_ups,

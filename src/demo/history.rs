@@ -138,6 +138,7 @@ fn tell(
     let (life, words) = begin(world, chance, arrival);
     let basket = life.story.issue.basket;
     let is_call = life.story.report.source == Source::Call;
+    let is_web = life.story.report.source == Source::Web;
     let over = outage_over(world, arrival.at);
     let waits = today::oldest_waiting(world, basket);
     let mut teller = Teller { life, words, chance };
@@ -150,6 +151,7 @@ fn tell(
         // What came in after the oldest that waits today would have been taken before its turn.
         _ if arrival.at >= waits => return Ok(None),
         63..=66 if !is_call && arrival.occasion == Occasion::Ordinary => teller.cancelled(),
+        67..=76 if is_web && let Some(document) = teller.document() => teller.solved_by(document),
         _ => {
             let at =
                 take_at(world, teller.chance, &teller.life, turns.get(&basket), arrival.occasion);

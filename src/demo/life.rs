@@ -9,6 +9,7 @@ use crate::issue::{
 };
 use crate::people::{Channel, Person, PersonId};
 use crate::relaying::AnswerKind;
+use crate::suggesting;
 use crate::taking::{self, Candidate, HandOver, Receiver};
 use crate::triage::{self, Reported};
 use crate::work;
@@ -246,6 +247,15 @@ impl<'w> Life<'w> {
     pub fn cancel(&mut self) -> Told {
         let (at, reporter) = (self.at, self.story.reporter.id);
         self.step(Some(reporter), |issue| work::cancel(issue, None, at))
+    }
+
+    /// Its reporter says that a document, by number and title, solved it.
+    pub fn solve(&mut self, document: (i64, &str)) -> Told {
+        let (at, reporter) = (self.at, self.story.reporter.id);
+        let closes_at = self.world.closes_at(self.at);
+        self.step(Some(reporter), |issue| {
+            suggesting::solved(issue, None, document, reporter, at, closes_at)
+        })
     }
 
     /// A tag that staff set.

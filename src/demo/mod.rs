@@ -5,6 +5,7 @@
 mod attention;
 mod catalogue;
 mod chance;
+mod documents;
 mod files;
 mod history;
 mod life;
@@ -89,7 +90,8 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let tags = store::add_tags(conn)?;
     let rules = Rules::compile(default_rules()).map_err(Error::broken)?;
     let documents = DocumentPlaces::parse(&settings.documents.join("\n")).map_err(Error::broken)?;
-    let world = World { now, settings, people, vips, programs, rules };
+    let known = documents::add(conn, &people, &programs, now)?;
+    let world = World { now, settings, people, vips, programs, documents: known, rules };
     let mut stories = history::everything(&world)?;
     store::number_cases(conn, &mut stories)?;
     let rules = tagging::store::rules(conn)?;
@@ -97,6 +99,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let ids = store::add_stories(conn, &stories, &reading)?;
     store::mark_duplicates(conn, &world, &stories, &ids)?;
     store::fill_cases(conn, &world, &stories, &ids)?;
+    documents::offer(conn, &stories, &ids, now)?;
     files::add(conn)?;
     attention::add(conn)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;

@@ -70,6 +70,29 @@ impl<'w> Teller<'w, '_> {
         self.life.cancel()
     }
 
+    /// What is offered to them about this kind of trouble with this program.
+    pub fn document(&self) -> Option<(i64, &'static str)> {
+        let report = &self.life.story.report;
+        let about = |software| {
+            let mut documents = self.world().documents.iter();
+            documents.find(|(_, document)| document.is_about(software, report.kind))
+        };
+        let found = about(Some(report.software.as_str())).or_else(|| about(None));
+        found.map(|(id, document)| (*id, document.title))
+    }
+
+    /// The reporter reads what was offered, and needs nobody.
+    pub fn solved_by(&mut self, document: (i64, &str)) -> Told {
+        self.life.moments(170);
+        let seconds = self.chance.between(30, 1_500);
+        self.life.moments(seconds).solve(document)?;
+        if self.chance.percent(40) {
+            self.later(10, 600);
+            return self.life.agree(Some(5));
+        }
+        self.life.close_silently()
+    }
+
     /// The whole way from the basket to the end; `life.at` is when it is taken.
     pub fn worked(&mut self) -> Told {
         let owner = self.taken()?;

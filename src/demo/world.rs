@@ -2,6 +2,7 @@
 
 use super::catalogue::Program;
 use super::chance::Chance;
+use super::documents::Document;
 use super::people::HOST;
 use crate::attention::Colleague;
 use crate::people::{Person, PersonId, Role};
@@ -16,6 +17,8 @@ pub struct World {
     pub vips: Vec<PersonId>,
     /// The approved programs with their numbers.
     pub programs: Vec<(i64, &'static Program)>,
+    /// What the desk offers, with their numbers.
+    pub documents: Vec<(i64, &'static Document)>,
     /// Those of a new desk: what a technician may find tagged wrongly.
     pub rules: Rules,
 }

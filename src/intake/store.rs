@@ -11,6 +11,7 @@ use crate::issue::{self, Basket, Effect, Issue, IssueId, Own, Priority, Source, 
 use crate::people::store::hold_around;
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
+use crate::suggesting::store as suggesting;
 use crate::tagging::store as tagging;
 use crate::taking::{self, Routed, store::About};
 use crate::triage::{self, Reported};
@@ -39,8 +40,8 @@ impl Submitted {
 
 /// Makes an issue of a report, with everything that belongs to it. Call inside a transaction.
 ///
-/// Four statements, five when the text has links: what is known, the issue, its first event, its tags, its links. A VIP's
-/// takes three more to find whom it goes to.
+/// Five statements, six when the text has links: what is known, the issue, its first event, its tags, its links, the documents
+/// that may help. A VIP's takes three more to find whom it goes to.
 pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Submitted, Error> {
     let Submission { report, reporter, now, settings, .. } = *submission;
     let known = known(conn, submission)?;
@@ -107,6 +108,9 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
     }
     tagging::tag_submission(conn, id, &tags, submission.by, now)?;
     tagging::record_links(conn, id, &report.description, &settings.documents, false, now)?;
+    if settings.documents_offered > 0 {
+        suggesting::offer(conn, id, settings.documents_offered)?;
+    }
     Ok(Submitted::New(Box::new(issue)))
 }
 

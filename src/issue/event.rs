@@ -178,6 +178,9 @@ pub struct Facts {
     /// Which answer of the Software Team it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerId>,
+    /// The number of the document that solved it, as its reporter says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<i64>,
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,

@@ -13,6 +13,7 @@ use crate::my_desk::{self, NextStep, Watch};
 use crate::news::Topic;
 use crate::people::Channel;
 use crate::search::{self, Alike};
+use crate::suggesting::{self, Suggested};
 use crate::tagging::Kind;
 use crate::taking;
 use crate::timeline::{Entry, Others, Part, given, part};
@@ -82,6 +83,8 @@ pub struct View {
     /// The list of colleagues is on the note’s own page.
     nobody: Vec<Choice<String>>,
     links: Links,
+    /// Documents that were offered to its reporter, each with why.
+    documents: Vec<(Suggested, String)>,
     watch: Watch,
     triage: TriageForm,
     resolve: ResolveForm,
@@ -201,6 +204,7 @@ pub fn view(
         note: NoteForm::fresh(),
         chosen: chosen(conn, me, "", &[], &[])?,
         nobody: Vec::new(),
+        documents: if sheet.has_offers { documents(conn, &sheet)? } else { Vec::new() },
         links: if sheet.has_links { work::links(conn, issue.id)? } else { Links::default() },
         watch: my_desk::watch(conn, me, &sheet)?,
         triage: TriageForm::fresh(issue.effect, issue.version),
@@ -213,6 +217,14 @@ pub fn view(
 fn retired(sheet: &Sheet, me: &Me) -> Option<String> {
     let standing = Standing::of(None, sheet.retired_on, me.today());
     (!standing.is_approved()).then(|| standing.to_string())
+}
+
+/// What was offered, and why.
+fn documents(conn: &mut Conn, sheet: &Sheet) -> Result<Vec<(Suggested, String)>, Error> {
+    let kind = Kind::from_word(&sheet.kind).map_or("other", |kind| kind.label);
+    let offered = suggesting::store::offered(conn, sheet.issue.id)?;
+    let why = |one: &Suggested| one.why(&sheet.issue.software, kind);
+    Ok(offered.into_iter().map(|one| (one.clone(), why(&one))).collect())
 }
 
 /// Whether it is worth asking which one it is a duplicate of; the rule itself knows more.

@@ -1,7 +1,7 @@
 //! Where an issue stands, as four steps.
 
 use crate::issue::store::Sheet;
-use crate::issue::{Basket, Issue, Next, State};
+use crate::issue::{Basket, Issue, Next, ResolutionCode, State};
 use crate::web::{Me, When};
 use chrono::{DateTime, Utc};
 
@@ -48,13 +48,17 @@ fn steps(sheet: &Sheet, waiting: &str, due: Option<DateTime<Utc>>, me: &Me) -> V
         current: i == here,
     };
     let steps: Vec<_> = lines.into_iter().enumerate().map(step).collect();
-    // What was cancelled while it waited was in nobody's hands.
-    match (issue.state, issue.first_taken_at) {
-        (State::Cancelled, None) => {
-            steps.into_iter().filter(|step| step.label != WORKING).collect()
-        }
-        _ => steps,
+    if was_in_hand(issue) {
+        return steps;
     }
+    steps.into_iter().filter(|step| step.label != WORKING).collect()
+}
+
+/// What was cancelled or solved by its reporter while it waited was in nobody's hands.
+fn was_in_hand(issue: &Issue) -> bool {
+    let by_reporter =
+        issue.state == State::Cancelled || issue.code == Some(ResolutionCode::SelfSolved);
+    issue.first_taken_at.is_some() || !by_reporter || issue.state.is_open()
 }
 
 const WORKING: &str = "Being worked on";
@@ -107,6 +111,21 @@ const fn ended_at(issue: &Issue) -> Option<DateTime<Utc>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::PersonId;
+
+    #[test]
+    fn what_its_reporter_ended_while_it_waited_was_in_nobodys_hands() {
+        let ended = |state, code, taken: bool| {
+            let first_taken_at = taken.then_some(DateTime::UNIX_EPOCH);
+            was_in_hand(&Issue { code, first_taken_at, ..Issue::of(PersonId(1), state) })
+        };
+        let solved = Some(ResolutionCode::SelfSolved);
+        assert!(!ended(State::Cancelled, None, false) && ended(State::Cancelled, None, true));
+        assert!(!ended(State::Resolved, solved, false) && !ended(State::Closed, solved, false));
+        assert!(ended(State::Resolved, solved, true), "a technician says that it solved itself");
+        assert!(ended(State::Waiting, solved, false), "it came back, and will be worked on");
+        assert!(ended(State::Resolved, Some(ResolutionCode::Explained), false), "with another");
+    }
 
     #[test]
     fn every_state_has_its_place() {

@@ -5,9 +5,10 @@ use crate::cases::ForReporter;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::intake::{self, Receipt};
-use crate::issue::State;
 use crate::issue::store::Sheet;
+use crate::issue::{ResolutionCode, State};
 use crate::my_desk::{self, Watch};
+use crate::suggesting::{self, Suggested};
 use crate::timeline::{Others, Part, part};
 use crate::triage;
 use crate::web::{Chosen, Me, Problems, Shell, When, chosen, new_form_token};
@@ -41,8 +42,20 @@ pub struct View {
     resolution: Option<String>,
     /// What the Software Team answered, as far as they were told.
     told: Option<ForReporter>,
+    /// Documents that may help while it waits, or one of which has.
+    offered: Vec<Suggested>,
+    /// Its reporter has ended it with one of them.
+    solved_by_document: bool,
     /// For staff: whoever reads it so may watch it, too.
     watch: Option<Watch>,
+}
+
+impl View {
+    /// Something is offered, or was until they said that it did not help.
+    fn has_documents(&self) -> bool {
+        let waits = self.sheet.issue.state == State::Waiting;
+        waits && self.offered.iter().any(|one| one.is_offered() || one.helped == Some(false))
+    }
 }
 
 pub fn view(
@@ -55,6 +68,10 @@ pub fn view(
     let state = sheet.issue.state;
     let own = sheet.own();
     let next = own.next(me.now);
+    let is_self_solved = sheet.issue.code == Some(ResolutionCode::SelfSolved);
+    let solved_by_document = state == State::Resolved
+        && is_self_solved
+        && sheet.issue.resolved_by == Some(sheet.issue.reporter);
     Ok(View {
         shell: me.shell("/issues"),
         none: Problems::none(),
@@ -75,6 +92,11 @@ pub fn view(
         may_judge: state == State::Resolved,
         resolution: sheet.issue.details.clone(),
         told: ForReporter::of(conn, me, &sheet)?,
+        offered: match (state == State::Waiting || solved_by_document) && sheet.has_offers {
+            true => suggesting::store::offered(conn, sheet.issue.id)?,
+            false => Vec::new(),
+        },
+        solved_by_document,
         watch: if me.is_staff() { Some(my_desk::watch(conn, me, &sheet)?) } else { None },
         sheet,
     })

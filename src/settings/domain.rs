@@ -58,6 +58,8 @@ pub struct Settings {
     pub outside_phone: String,
     /// Host and path of pages that count as our documentation.
     pub documents: Vec<String>,
+    /// The most documents that are offered on one report; 0 for none.
+    pub documents_offered: i64,
 }
 
 impl Default for Settings {
@@ -77,6 +79,7 @@ impl Default for Settings {
             outside_who: String::new(),
             outside_phone: String::new(),
             documents: vec!["docs.example.com".to_owned()],
+            documents_offered: 3,
         }
     }
 }
@@ -107,6 +110,8 @@ impl Settings {
     pub const FILES_EACH: RangeInclusive<i64> = 0..=10;
     /// MB of one person within a day.
     pub const FILES_DAY_MB: RangeInclusive<i64> = 1..=10_000;
+    /// Documents offered on one report; 0 for none.
+    pub const DOCUMENTS_OFFERED: RangeInclusive<i64> = 0..=5;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
     /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
@@ -153,6 +158,7 @@ impl Settings {
         within(self.file_mb, Settings::FILE_MB)?;
         within(self.files_each, Settings::FILES_EACH)?;
         within(self.files_day_mb, Settings::FILES_DAY_MB)?;
+        within(self.documents_offered, Settings::DOCUMENTS_OFFERED)?;
         if !Settings::PHONE.contains(&self.phone.trim().chars().count()) {
             return Err(format!(
                 "a telephone number has 1 to {} characters",
@@ -223,6 +229,7 @@ mod tests {
             ("outside_who", json!("x".repeat(101))),
             ("heavy_minutes", json!(0)),
             ("documents", json!(["docs.example.com", "our docs"])),
+            ("documents_offered", json!(6)),
             ("colour", json!("green")),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} {value}");

@@ -3,12 +3,14 @@ mod handing;
 mod order;
 mod route;
 mod turns;
+mod withdraw;
 
 pub use back::Back;
 pub use handing::{hand_over, raise, receivers};
 pub use order::{next_for, passed_over};
 pub use route::{About, candidates, choose, pass_on_unanswered, route_again, route_waiting};
 pub use turns::turns;
+pub use withdraw::withdraw;
 
 use super::domain;
 use crate::error::Error;

@@ -2,11 +2,13 @@ mod duplicate;
 mod message;
 mod note;
 mod rating;
+mod resolve;
 
 pub use duplicate::{DuplicateForm, OfQuery, UndoForm};
 pub use message::{Message, MessageForm, ReplyQuery};
 pub use note::{Note, NoteForm};
 pub use rating::{AgreeForm, RatingForm};
+pub use resolve::ResolveQuery;
 
 use super::domain::TagChange;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};

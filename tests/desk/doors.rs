@@ -259,7 +259,6 @@ fn with_a_choice(address: &str, issue: IssueId) -> String {
     }
 }
 
-/// Of the number that its issue has.
 /// A desk with a case, an answer and a relay, each the first of its kind.
 fn with_a_case() -> World {
     let world = World::new();
@@ -268,9 +267,13 @@ fn with_a_case() -> World {
     world
 }
 
+/// Of the number that its issue has; and a document is offered on it, which nobody has looked at for long.
 fn with_a_file(world: &World, issue: IssueId) {
     world.arrange(&format!(
-        "insert into files (id, by_id, name, media_type, size_bytes, digest, thumbnail, width, height, issue_id)
+        "insert into documents (id, title, url, for_all, owner_id, checked_on) overriding system value
+             values (1, 'Find the printer menu', 'https://docs.example.com/print', true, 4, '2026-01-01') on conflict do nothing;
+         insert into document_offers values ({issue}, 1, 1, true, '{{}}', now()) on conflict do nothing;
+         insert into files (id, by_id, name, media_type, size_bytes, digest, thumbnail, width, height, issue_id)
              overriding system value
              values ({issue}, 1, 'a.png', 'image/png', 1, sha256('a'), 'a', 1, 1, {issue});
          insert into file_pieces values ({issue}, 0, 'a')"
@@ -291,6 +294,7 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{case}", "1")
         .replace("{answer}", "1")
         .replace("{relay}", "1")
+        .replace("{document}", "1")
         .replace("{entry}", "1")
         .replace("{attachment}", &issue.to_string())
         .replace("{file}", file);

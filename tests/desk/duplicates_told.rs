@@ -168,7 +168,7 @@ async fn the_threads_are_read_together_by_the_desk_and_by_nobody_else() {
             ["Secret of Emil", "Emil gets no paper"],
             ["Secret of Vera", "Vera waits at the printer"],
         ][own];
-        for address in ["", "/messages", "/rating", "/cancel", "?before=99999"] {
+        for address in ["", "/messages", "/rating", "/solved", "/cancel", "?before=99999"] {
             let page = open(&world, who, &format!("/issues/{issue}{address}")).await;
             let mut body = page.body.clone();
             for words in own_words {

@@ -50,6 +50,8 @@ fn forms(world: &World) -> Vec<Kept> {
     let listed = |page: &str, button, field| kept_by(SAM, page, button, field);
     vec![
         set("/settings/documents", "Save places", "places"),
+        set("/documents/new", "Save the document", "title"),
+        set(&a_document(world), "Save the document", "title"),
         set("/settings/replies", "Save the reply", "text"),
         set("/settings/rules/new", "Save the rule", "words"),
         set("/settings/tags", "Add the tag", "label"),
@@ -95,6 +97,15 @@ fn forms(world: &World) -> Vec<Kept> {
         own(ADA, &taken, "resolve", "Resolve", "details"),
         own(EVE, &resolved, "reopen", "Still broken", "text"),
     ]
+}
+
+/// Where a document is changed.
+fn a_document(world: &World) -> String {
+    world.arrange(
+        "insert into documents (title, url, for_all, owner_id, checked_on)
+             values ('Find the printer menu', 'https://docs.example.com/print', true, 4, '2026-01-01') on conflict do nothing",
+    );
+    "/documents/1".to_owned()
 }
 
 /// Where a file of this issue is removed.

@@ -21,6 +21,8 @@ mod checks;
 mod clocks;
 mod cluster;
 mod demo;
+mod documents;
+mod documents_offered;
 mod doors;
 mod duplicates;
 mod duplicates_counted;

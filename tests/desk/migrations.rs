@@ -41,6 +41,10 @@ const ASIDE: &str = "
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
     insert into search_words (word, stem, issues) values ('printer', 'printer', 3);
     insert into saved_views (person_id, name, address) values (7, 'The bin', '/baskets/bin');
+    insert into documents (title, url, for_all, owner_id, checked_on)
+        values ('Print', 'https://docs.example.com/print', false, 4, '2026-01-01');
+    insert into document_software values (1, 1);
+    insert into document_offers select id, 1, 1, true, '{print}', now() from issues;
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";
 
 /// A desk in use: a bit of everything in every table.

@@ -141,7 +141,11 @@ impl Told {
                 (issue.resolved_at, issue.resolved_by) = (at, happened.by_id);
                 (issue.code, issue.documentation) = (facts.code, facts.documentation);
                 (issue.closes_at, issue.details) = (facts.closes_at, happened.text);
-                issue.duplicates = 0;
+                match facts.document {
+                    // Their reporter's own doing: nothing ends with it, and it is no duplicate any more.
+                    Some(_) => issue.duplicate_of = None,
+                    None => issue.duplicates = 0,
+                }
             }
             EventKind::Reopened => {
                 issue.closes_at = None;

@@ -46,7 +46,7 @@ impl Twins {
     async fn read(&mut self, when: &str) {
         let everywhere = ["/", "/report?software=Word", "/desk", "/issues", "/issues?state=open"];
         let everywhere = everywhere.iter().chain(&["/issues.csv"]).map(ToString::to_string);
-        let pages = ["", "?receipt", "/cancel", "/agree", "/reopen", "/messages"];
+        let pages = ["", "?receipt", "/solved", "/cancel", "/agree", "/reopen", "/messages"];
         let pages = pages.map(|page| format!("/issues/{}{page}", self.eves));
         for address in everywhere.chain(pages) {
             let theirs = address.replace(EVES, VERAS);

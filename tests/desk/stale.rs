@@ -105,7 +105,7 @@ const SOON: &str = "in a week";
 const WORDS: &str = "Words that took ten minutes to write";
 
 /// What needs no version, because no change that it does not look at itself could make it mean something else.
-const NEEDS_NONE: [(&str, &str); 11] = [
+const NEEDS_NONE: [(&str, &str); 13] = [
     ("/issues/{n}/watch", "one's own matter"),
     ("/issues/{n}/aside", "the same"),
     (
@@ -120,6 +120,8 @@ const NEEDS_NONE: [(&str, &str); 11] = [
         "/issues/{n}/cancel",
         "it must still wait; what else the desk did is no matter of its reporter's",
     ),
+    ("/issues/{n}/solved", "the same"),
+    ("/issues/{n}/did-not-help", "a document did not help, whatever else happened"),
     ("/issues/{n}/agree", "it must still be resolved; the desk's tags must not stop its reporter"),
     ("/issues/{n}/reopen", "the same"),
     ("/issues/{n}/rating", "the same"),

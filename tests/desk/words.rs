@@ -170,7 +170,7 @@ async fn a_reporter_never_learns_who_is_on_the_vip_list_not_even_that_they_are()
     let world = World::new();
     let ordinary = world.issue(Story { effect: Effect::WorkStoppage, ..Story::default() });
     let vip = world.issue(Story { by: VERA, effect: Effect::WorkStoppage, ..Story::default() });
-    let pages = ["", "?receipt", "/messages", "/cancel", "/agree", "/rating", "/reopen"];
+    let pages = ["", "?receipt", "/solved", "/messages", "/cancel", "/agree", "/rating", "/reopen"];
     for (who, issue) in [(EVE, ordinary), (VERA, vip)] {
         let about = pages.map(|page| format!("/issues/{issue}{page}"));
         for address in about.into_iter().chain(["/issues".to_owned()]) {

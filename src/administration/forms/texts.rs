@@ -1,4 +1,4 @@
-use super::{Changes, SettingsForm, seen};
+use super::{Changes, SettingsForm, seen, whole};
 use crate::error::Error;
 use crate::links::DocumentPlaces;
 use crate::replies::{TEXT, TITLE, unknown_fields};
@@ -10,19 +10,24 @@ use serde_json::json;
 /// Characters of all places together.
 const PLACES: usize = 10_000;
 
-/// Where our documentation lives, a place a line.
+/// Where our documentation lives, a place a line; and how much of it is offered.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DocumentsForm {
     pub places: String,
+    pub offered: String,
     pub seen: String,
 }
 
 impl SettingsForm for DocumentsForm {
-    const NAMES: &'static [&'static str] = &["documents"];
+    const NAMES: &'static [&'static str] = &["documents", "documents_offered"];
 
     fn of(settings: &Settings, seen: i64) -> Self {
-        DocumentsForm { places: settings.documents.join("\n"), seen: seen.to_string() }
+        DocumentsForm {
+            places: settings.documents.join("\n"),
+            offered: settings.documents_offered.to_string(),
+            seen: seen.to_string(),
+        }
     }
 
     fn changes(meant: &Changes, _: &Settings) -> Result<Changes, Error> {
@@ -39,9 +44,15 @@ impl Typed for DocumentsForm {
             DocumentPlaces::parse(&places.unwrap_or_default()).map_err(|bad| bad.to_string())
         });
         let places = problems.take("places", places);
+        // A script that knows of places alone leaves the number as it is.
+        let offered = match self.offered.as_str() {
+            "" => Some(None),
+            typed => problems.take("offered", whole(typed, Settings::DOCUMENTS_OFFERED)).map(Some),
+        };
         problems.ok(|| {
             let lines: Vec<String> = places?.to_string().lines().map(str::to_owned).collect();
-            let list = vec![("documents", json!(lines))];
+            let offered = offered?.map(|offered| ("documents_offered", json!(offered)));
+            let list = [("documents", json!(lines))].into_iter().chain(offered).collect();
             Some(Changes { list, seen: seen(&self.seen) })
         })
     }
@@ -123,10 +134,13 @@ mod tests {
     fn places_are_kept_as_they_are_counted() {
         let typed = DocumentsForm {
             places: " https://Docs.example.com/help/ \n\nintra:8090".into(),
+            offered: "2".into(),
             seen: "4".into(),
         };
         let changes = typed.check().unwrap();
-        assert_eq!(changes.list, [("documents", json!(["docs.example.com/help", "intra:8090"]))]);
+        let places = ("documents", json!(["docs.example.com/help", "intra:8090"]));
+        assert_eq!(changes.list, [places, ("documents_offered", json!(2))]);
+        assert!(DocumentsForm { offered: "6".into(), ..typed.clone() }.check().is_err());
         assert!(DocumentsForm { places: "our docs".into(), ..typed }.check().is_err());
     }
 

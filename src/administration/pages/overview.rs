@@ -62,7 +62,13 @@ fn groups(settings: &Settings, counts: Counts, me: &Me) -> Vec<Group> {
             counted(counts.tags, "tag of your own", "tags of your own"),
         ),
         place("/settings/rules", "filter", "Tagging rules", counted(counts.rules, "rule", "rules")),
-        place("/settings/documents", "book-open", "Documents", documents(settings)),
+        place(
+            "/documents",
+            "book-open",
+            "Documents",
+            counted(counts.documents, "document", "documents"),
+        ),
+        place("/settings/documents", "link", "Where documents live", documents(settings)),
         place(
             "/settings/replies",
             "message-square",

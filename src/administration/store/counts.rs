@@ -11,6 +11,7 @@ pub struct Counts {
     pub tags: i64,
     pub rules: i64,
     pub replies: i64,
+    pub documents: i64,
     pub staffing: Staffing,
 }
 
@@ -27,6 +28,7 @@ pub fn counts(conn: &mut PgConnection) -> QueryResult<Counts> {
         tags: tags::table.filter(own).count().get_result(conn)?,
         rules: tag_rules::table.filter(tag_rules::ended_at.is_null()).count().get_result(conn)?,
         replies: replies::table.filter(replies::ended_at.is_null()).count().get_result(conn)?,
+        documents: crate::documents::in_use(conn)?,
         staffing: staffing(conn)?,
     })
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::demo::documents::DOCUMENTS;
 use crate::demo::life::Happened;
 use crate::demo::people::{CAST, COLLEAGUES, VIPS};
 use crate::demo::reports::numbered;
@@ -40,6 +41,7 @@ fn world(now: &str) -> World {
         settings: Settings::default(),
         vips: people.iter().filter(is_vip).map(|person| person.id).collect(),
         people,
+        documents: (1..).zip(DOCUMENTS).collect(),
         programs: numbered(),
         rules: Rules::compile(default_rules()).unwrap(),
     }

@@ -4,7 +4,9 @@ use super::{Row, told, visible_to};
 use crate::issue::policy::{Sight, reads_as_reporter, sight};
 use crate::issue::{Issue, IssueId, Own, Source};
 use crate::people::{Channel, Person, PersonId};
-use crate::schema::{files, issue_links, issues, mentions, people, reporters, software, watchers};
+use crate::schema::{
+    document_offers, files, issue_links, issues, mentions, people, reporters, software, watchers,
+};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -36,6 +38,8 @@ pub struct Sheet {
     pub is_joined: bool,
     /// Something was attached to it once.
     pub has_files: bool,
+    /// Documents were offered on it.
+    pub has_offers: bool,
     /// A text of it has a link.
     pub has_links: bool,
     pub is_watched: bool,
@@ -96,7 +100,7 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-type Beside = (bool, bool, bool, bool, bool);
+type Beside = (bool, bool, bool, bool, bool, bool);
 type Found = (SheetRow, ReporterRow, Option<String>, Option<NaiveDate>, Beside);
 
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
@@ -125,6 +129,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
                 .filter(mentions::issue_id.eq(issues::id))
                 .filter(mentions::seen_at.is_null()),
         ),
+        exists(document_offers::table.filter(document_offers::issue_id.eq(issues::id))),
     );
     let (row, reporter, owner_name, retired_on, beside): Found = issues::table
         .inner_join(reporters::table)
@@ -135,7 +140,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     let whole = Issue::from(row.issue);
     let owned = whole.owner;
     let issue = whole.known_to(viewer);
-    let (is_joined, has_files, has_links, is_watched, calls_viewer) = beside;
+    let (is_joined, has_files, has_links, is_watched, calls_viewer, has_offers) = beside;
     let mut sheet = Sheet {
         owner_name: owner_name.filter(|_| issue.owner == owned),
         issue,
@@ -155,6 +160,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         logged_by: row.logged_by_id,
         is_joined,
         has_files,
+        has_offers,
         has_links,
         is_watched,
         calls_viewer,

@@ -4,11 +4,13 @@ use crate::web::{Problems, Typed, new_form_token, required, token_of, token_with
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// Where a message is written: the canned reply to begin it with.
+/// Where a message is written: the canned reply, or the document, to begin it with.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ReplyQuery {
     pub reply: String,
+    /// Its number.
+    pub document: String,
 }
 
 /// A message that both sides read. Staff may begin it with a canned reply.

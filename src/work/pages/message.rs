@@ -5,7 +5,9 @@ use crate::error::Error;
 use crate::files::{self, store::With};
 use crate::issue::store::{Family, Step, Stepped, get, hold_family, step_knowing, step_unasked};
 use crate::issue::{Issue, IssueId, policy};
+use crate::people;
 use crate::replies::{self, Fields, filled};
+use crate::suggesting;
 use crate::tagging::store::record_links;
 use crate::timeline::Beside;
 use crate::web::{
@@ -33,9 +35,14 @@ struct Page {
 }
 
 pub async fn show(desk: Desk<Anybody>, n: Path<IssueId>, query: Query<ReplyQuery>) -> Reply {
-    let (n, reply) = (*n, query.into_inner().reply);
+    let (n, ReplyQuery { reply, document }) = (*n, query.into_inner());
     let blank = move |conn: &mut Conn, me: &Me| {
-        Ok(MessageForm::beginning_with(reply.clone(), get(conn, me, n)?.version))
+        let issue = get(conn, me, n)?;
+        let begun = MessageForm::beginning_with(reply.clone(), issue.version);
+        Ok(match about_document(conn, me, &issue, &document)? {
+            Some(text) => begun.with(&text),
+            None => begun,
+        })
     };
     desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }
@@ -51,6 +58,22 @@ pub async fn submit(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<MessageFor
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
+}
+
+/// Words that lead to a document, for staff to send.
+fn about_document(
+    conn: &mut Conn,
+    me: &Me,
+    issue: &Issue,
+    document: &str,
+) -> Result<Option<String>, Error> {
+    let Ok(document) = document.parse() else { return Ok(None) };
+    if policy::reads_as_reporter(me, issue.reporter, issue.owner) {
+        return Ok(None);
+    }
+    let Some((title, url)) = suggesting::store::named(conn, document)? else { return Ok(None) };
+    let reporter = people::store::get(conn, issue.reporter)?;
+    Ok(Some(suggesting::as_message(reporter.first_name(), &title, &url, &me.name)))
 }
 
 fn write(conn: &mut Conn, me: &Me, n: IssueId, message: &Message) -> Result<(), Error> {

@@ -7,17 +7,22 @@ use crate::issue::{self, Issue, IssueId, duplicate, policy};
 use crate::tagging::store::record_links;
 use crate::timeline::one_form;
 use crate::web::{Desk, Form, Me, Reply, Tech};
-use crate::work::forms::{ResolveForm, Resolving};
+use crate::work::forms::{ResolveForm, ResolveQuery, Resolving};
 use crate::work::{domain, store};
-use crate::{people, taking};
-use actix_web::web::Path;
+use crate::{people, suggesting, taking};
+use actix_web::web::{Path, Query};
 
 one_form!("work/resolve.html", ResolveForm, "/my-desk", of);
 
-pub async fn show(desk: Desk<Tech>, n: Path<IssueId>) -> Reply {
-    let n = *n;
+pub async fn show(desk: Desk<Tech>, n: Path<IssueId>, query: Query<ResolveQuery>) -> Reply {
+    let (n, document) = (*n, query.document.parse().ok());
     let blank = move |conn: &mut Conn, me: &Me| {
-        Ok(ResolveForm::fresh(issue::store::get(conn, me, n)?.version))
+        let form = ResolveForm::fresh(issue::store::get(conn, me, n)?.version);
+        let document = document.map_or(Ok(None), |id| suggesting::store::named(conn, id))?;
+        Ok(match document {
+            Some((title, url)) => form.with_document(suggesting::as_details(&title, &url)),
+            None => form,
+        })
     };
     desk.form(blank, move |conn, me, form, problems| page(conn, me, n, form, problems)).await
 }

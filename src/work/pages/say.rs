@@ -1,10 +1,10 @@
-//! What a reporter says to an issue with one button: `cancel` while it waits. What others have reported, too, goes on.
+//! What a reporter says to an issue with one button: `cancel` while it waits.
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{self, Step, Stepped};
-use crate::issue::{Issue, IssueId, State, policy};
-use crate::taking::store::Back;
+use crate::issue::IssueId;
+use crate::issue::store::Step;
+use crate::taking::store::withdraw;
 use crate::timeline::Beside;
 use crate::web::{Anybody, Desk, Form, Me, Problems, Reply, Shell, new_form_token};
 use crate::work::domain;
@@ -50,32 +50,15 @@ pub async fn cancel(desk: Desk<Anybody>, n: Path<IssueId>, form: Form<PlainForm>
     desk.submit(
         form,
         move |conn, me, token| {
-            // Whose it is comes first: nobody locks what is another's.
-            policy::is_reporter(me, store::get(conn, me, n)?.reporter)?;
-            take_back(conn, n, Step { by: me, now: me.now, token: *token })?;
+            let step = Step { by: me, now: me.now, token: *token };
+            withdraw(conn, n, step, "was cancelled by its reporter", |issue, other| {
+                domain::cancel(issue, other, me.now)
+            })?;
             Ok(format!("/issues/{n}"))
         },
         move |conn, me, form, problems| page(conn, me, n, form, problems),
     )
     .await
-}
-
-/// It is no duplicate any more, and its own duplicates stand alone again.
-fn take_back(conn: &mut Conn, n: IssueId, step: Step<'_>) -> Result<(), Error> {
-    let back = Back::hold(conn, step.by, &[n])?;
-    let family = store::hold_family(conn, n)?;
-    let other = |conn: &mut Conn| Ok(store::told_of(conn, family.of)?);
-    let cancelled = store::step_knowing(conn, n, step, other, |issue, other| {
-        family.still(issue)?;
-        domain::cancel(issue, other, step.now)
-    })?;
-    let Stepped::New(_) = cancelled else { return Ok(()) };
-    store::leave(conn, (n, State::Duplicate), &family, "Its reporter cancelled it.", step.now)?;
-    if family.duplicates.is_empty() {
-        return Ok(());
-    }
-    let why = |_: &Issue, _: &Issue| Some(format!("#{n} was cancelled by its reporter."));
-    back.release(conn, n, why, step.now)
 }
 
 fn page(
