@@ -150,6 +150,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
+    let messages = item("/messages", "mail", "Messages", None);
     match me.role {
         Role::Tech | Role::Manager => {
             let places = vec![
@@ -161,6 +162,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             let mut more = vec![
                 report,
                 own("My reports", None),
+                messages,
                 item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
             ];
@@ -174,8 +176,8 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         Role::Software => {
             let own = own("My issues", Some(me.open_issues));
             let my_desk = item("/my-desk", "inbox", "My desk", None);
-            (vec![my_desk, report, own, item("/search", "search", "Search", None)], Vec::new())
+            (vec![my_desk, report, own, item("/search", "search", "Search", None), messages], Vec::new())
         }
-        Role::Employee => (vec![report, own("My issues", Some(me.open_issues))], Vec::new()),
+        Role::Employee => (vec![report, own("My issues", Some(me.open_issues)), messages], Vec::new()),
     }
 }
