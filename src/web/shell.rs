@@ -176,8 +176,13 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
         Role::Software => {
             let own = own("My issues", Some(me.open_issues));
             let my_desk = item("/my-desk", "inbox", "My desk", None);
-            (vec![my_desk, report, own, item("/search", "search", "Search", None), messages], Vec::new())
+            (
+                vec![my_desk, report, own, item("/search", "search", "Search", None), messages],
+                Vec::new(),
+            )
         }
-        Role::Employee => (vec![report, own("My issues", Some(me.open_issues)), messages], Vec::new()),
+        Role::Employee => {
+            (vec![report, own("My issues", Some(me.open_issues)), messages], Vec::new())
+        }
     }
 }
