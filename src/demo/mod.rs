@@ -8,6 +8,7 @@ mod chance;
 mod files;
 mod history;
 mod life;
+mod mail;
 mod order;
 mod people;
 mod replies;
@@ -97,6 +98,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     store::mark_duplicates(conn, &world, &stories, &ids)?;
     files::add(conn)?;
     attention::add(conn)?;
+    mail::add(conn, now)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

@@ -38,6 +38,7 @@ mod migrations;
 mod numbers;
 mod outbox;
 mod outbox_mail;
+mod outbox_wishes;
 mod people;
 mod plans;
 mod presence;
