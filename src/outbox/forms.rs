@@ -61,12 +61,18 @@ impl WishesForm {
     pub fn hours(&self) -> Vec<Choice<String>> {
         let choice = |hour: u32| Choice {
             word: hour.to_string(),
-            title: format!("{hour}:00"),
+            title: in_words(hour),
             line: "",
             chosen: self.hour == hour.to_string(),
         };
         (0..24).map(choice).collect()
     }
+}
+
+/// "8 am", "12 pm".
+fn in_words(hour: u32) -> String {
+    let half = if hour < 12 { "am" } else { "pm" };
+    format!("{} {half}", (hour + 11) % 12 + 1)
 }
 
 impl Typed for WishesForm {
@@ -160,6 +166,14 @@ mod tests {
             pace: pace.to_owned(),
             hour: hour.to_owned(),
         }
+    }
+
+    #[test]
+    fn an_hour_reads_as_the_desks_clocks_do() {
+        assert_eq!(
+            [0, 1, 11, 12, 13, 23].map(in_words),
+            ["12 am", "1 am", "11 am", "12 pm", "1 pm", "11 pm"]
+        );
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn page(conn: &mut Conn, me: &Me, query: &OutboxQuery, problems: &Problems) -> R
         servers: servers.into_iter().map(|server| server_view(server, me)).collect(),
         counts: vec![
             ("Waiting", counts.queued.to_string()),
-            ("The oldest waits since", oldest),
+            ("The oldest is from", oldest),
             ("Mailed today", today.to_string()),
             ("Failed", counts.failed.to_string()),
         ],
