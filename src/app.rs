@@ -120,15 +120,11 @@ pub fn house(db: Db, serving: &Serving) -> Data<House> {
     })
 }
 
-/// Starts the server and its workers, with the one that mails where there is a mail server; it ends when it was told to and its last answers are out.
+/// Starts the server and its workers; it ends when it was told to and its last answers are out.
 ///
 /// # Errors
 /// The address cannot be listened on.
-pub fn serve(
-    house: Data<House>,
-    serving: &Serving,
-    post: Option<outbox::Post>,
-) -> std::io::Result<Server> {
+pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
     let (db, limits) = (house.db.clone(), house.limits);
     let (presence, news) = (house.presence.clone(), house.news.clone());
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
@@ -150,10 +146,6 @@ pub fn serve(
     actix_web::rt::spawn(news::keep_following(db.clone(), news, limits));
     actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
-    actix_web::rt::spawn(outbox::keep_watch(db.clone(), post.is_none()));
-    if let Some(post) = post {
-        actix_web::rt::spawn(outbox::keep_delivering(db.clone(), post));
-    }
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)

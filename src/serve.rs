@@ -99,10 +99,11 @@ async fn open(db: Db, serving: &Serving, post: Option<outbox::Post>) -> Result<(
     let mut told_to_stop = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let house = app::house(db.clone(), serving);
-    let server = app::serve(house.clone(), serving, post)
+    let server = app::serve(house.clone(), serving)
         .with_context(|| format!("Cannot listen on {}", serving.listen))?;
     let handle = server.handle();
     let server = rt::spawn(server);
+    let mailing = outbox::Mailing::start(&db, post);
     let tidying = rt::spawn(tidy(db));
     println!("Tallydesk is open at {}", serving.base_url());
 
@@ -113,7 +114,7 @@ async fn open(db: Db, serving: &Serving, post: Option<outbox::Post>) -> Result<(
     tracing::info!("closing: no new requests, the last ones are answered");
     tidying.abort();
     house.news.close();
-    handle.stop(true).await;
+    tokio::join!(handle.stop(true), mailing.stop());
     Ok(server.await??)
 }
 

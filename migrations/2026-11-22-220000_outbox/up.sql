@@ -46,7 +46,8 @@ create table outbox (
     next_try_at  timestamptz not null default now(),
     -- A day after the first try.
     give_up_at   timestamptz,
-    leased_by    bigint references mail_workers on delete set null,
+    -- Of mail_workers; one that is no longer there leases nothing.
+    leased_by    bigint,
     leased_at    timestamptz,
     -- Why it was not mailed, or not yet.
     why          text constraint outbox_why_length check (length(why) <= 300),

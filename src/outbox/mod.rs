@@ -5,18 +5,22 @@ mod domain;
 mod forms;
 mod letter;
 mod line;
+mod mailing;
 mod pages;
 mod post;
 mod said;
 mod store;
+mod watch;
 mod worker;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
 pub use domain::{AN_HOUR, MailState, MailTopic};
+pub use mailing::Mailing;
 pub use post::Post;
-pub use worker::{Did, Worker, keep_delivering, keep_watch, watch_once};
+pub use watch::watch_once;
+pub use worker::{Did, Worker};
 
 pub const SITE: &[Route] = &[
     Route::get("/messages", Needs::SignIn, || to(pages::messages::show)),

@@ -10,4 +10,4 @@ pub use page::{
     wishes,
 };
 pub use settle::{fail, keep_what_is_no_news, put_off, sent};
-pub use workers::{Heard, beat, forget, sign_on};
+pub use workers::{Heard, beat, forget, sign_off, sign_on};

@@ -15,13 +15,10 @@ use actix_web::rt;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often a worker with nothing to do looks.
-const EVERY: Duration = Duration::from_secs(1);
-/// How often it says that it is there.
-const BEAT: Duration = Duration::from_secs(3);
 /// Without having said so for that long it sends nothing: another may have been given what it had.
 const SILENT: Duration = Duration::from_secs(9);
 /// How many messages are leased at once: what waits for its turn when a worker dies.
@@ -30,24 +27,8 @@ const BATCH: i64 = 16;
 const LINES: usize = 4;
 /// How many daily mails are leased at once.
 const DIGESTS: i64 = 4;
-/// For how long a server that is away is left alone, and letters with it: the first time, and at most.
-const AWAY: Duration = Duration::from_secs(5);
-const AWAY_AT_MOST: Duration = Duration::from_secs(60);
 /// How often it is tried to write down that a letter was taken while the database is away.
 const TRIES: u32 = 16;
-
-/// Mails what is queued, for as long as the server does.
-pub async fn keep_delivering(db: Db, post: Post) {
-    let post = Arc::new(post);
-    loop {
-        match Worker::sign_on(&db, &post).await {
-            Ok(worker) => worker.run().await,
-            Err(Error::Busy) => tracing::debug!("the database is away; mail waits"),
-            Err(error) => tracing::error!(%error, "nothing is mailed"),
-        }
-        rt::time::sleep(BEAT).await;
-    }
-}
 
 /// One that mails.
 #[derive(Clone, Debug)]
@@ -57,6 +38,8 @@ pub struct Worker {
     id: i64,
     settings: Arc<Cached>,
     known: Arc<Mutex<Known>>,
+    /// It is to begin no other letter.
+    stopping: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -100,44 +83,8 @@ impl Worker {
             id,
             settings: Arc::default(),
             known: Arc::new(Mutex::new(known)),
+            stopping: Arc::default(),
         })
-    }
-
-    /// Until nobody knows it any more.
-    async fn run(&self) {
-        let beating = rt::spawn(self.clone().keep_beating());
-        let mut away = AWAY;
-        while !beating.is_finished() {
-            let pause = match self.deliver().await {
-                Ok(Did::Letters(0)) => EVERY,
-                Ok(Did::Letters(_)) => {
-                    away = AWAY;
-                    Duration::ZERO
-                }
-                Ok(Did::Away) => {
-                    let pause = away;
-                    away = (away * 2).min(AWAY_AT_MOST);
-                    pause
-                }
-                Err(Error::Busy) => EVERY,
-                Err(error) => {
-                    tracing::error!(%error, "mail waits");
-                    BEAT
-                }
-            };
-            rt::time::sleep(pause).await;
-        }
-    }
-
-    async fn keep_beating(self) {
-        loop {
-            match self.beat().await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => tracing::debug!(%error, "not said that mail is sent here"),
-            }
-            rt::time::sleep(BEAT).await;
-        }
     }
 
     /// Says that it is there, and what it heard. False when nobody knows it any more.
@@ -202,7 +149,7 @@ impl Worker {
         let mut line: Option<Line> = None;
         let mut sent = 0;
         while let Some(letter) = batch.letters.pop_front() {
-            if self.known().seen.elapsed() > SILENT {
+            if self.is_stopping() || self.known().seen.elapsed() > SILENT {
                 return Ok(Did::Letters(sent));
             }
             match self.send_one(&mut line, &letter, &batch).await {
@@ -311,45 +258,23 @@ impl Worker {
         Ok(())
     }
 
+    /// Begins no other letter. What it has not begun is anybody's once it has signed off.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// # Errors
+    /// [`Error::Busy`] while the database is away: it is missed in a while.
+    pub async fn sign_off(&self) -> Result<(), Error> {
+        let id = self.id;
+        self.db.write(move |conn| Ok(store::sign_off(conn, id)?)).await
+    }
+
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// How often how the outbox stands is measured.
-const MEASURE_EVERY: Duration = Duration::from_secs(15);
-
-/// On every node: how the outbox stands, for `/metrics`; and where there `is_no_server`, what is no news any more is put
-/// aside.
-pub async fn keep_watch(db: Db, is_no_server: bool) {
-    loop {
-        match watch_once(&db, is_no_server).await {
-            Ok(()) => {}
-            Err(Error::Busy) => tracing::debug!("the database is away; nobody watches the outbox"),
-            Err(error) => tracing::error!(%error, "nobody watches the outbox"),
-        }
-        rt::time::sleep(MEASURE_EVERY).await;
-    }
-}
-
-/// # Errors
-/// [`Error::Busy`] while the database is away.
-pub async fn watch_once(db: &Db, is_no_server: bool) -> Result<(), Error> {
-    let look = db.write(move |conn| {
-        let now = db::clock(conn)?;
-        if is_no_server {
-            store::keep_what_is_no_news(conn, now)?;
-        }
-        Ok((store::counts(conn)?, now))
-    });
-    let (counts, now) = look.await?;
-    let age = counts.oldest_at.map_or(0, |at| (now - at).num_seconds().max(0));
-    for (name, value) in [
-        ("tallydesk_outbox_queued", counts.queued),
-        ("tallydesk_outbox_failed", counts.failed),
-        ("tallydesk_outbox_oldest_seconds", age),
-    ] {
-        metrics::gauge!(name).set(value as f64);
-    }
-    Ok(())
 }

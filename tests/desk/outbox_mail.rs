@@ -315,3 +315,24 @@ async fn what_a_dead_worker_had_is_sent_by_another_and_what_a_live_one_has_is_no
     assert!(kept.len() <= 3, "no more than the one that was on the way comes twice");
     assert_eq!(states(&world), [MailState::Sent; 2]);
 }
+
+#[actix_web::test]
+async fn a_worker_that_is_told_to_stop_ends_the_letter_on_the_way_and_begins_no_other() {
+    let world = World::new();
+    some(&world, 3);
+    let smtp = Smtp::new(Mode::Slow).await;
+    let (first, second) = (worker(&world, &smtp).await, worker(&world, &smtp).await);
+    let sending = actix_web::rt::spawn({
+        let first = first.clone();
+        async move { first.deliver().await }
+    });
+    actix_web::rt::time::sleep(std::time::Duration::from_millis(300)).await;
+    first.stop();
+    assert_eq!(sending.await.unwrap().unwrap(), Did::Letters(1));
+    first.sign_off().await.unwrap();
+
+    smtp.is(Mode::Ok);
+    assert_eq!(second.deliver().await.unwrap(), Did::Letters(2), "what is left is free at once");
+    let kept = smtp.kept();
+    assert_eq!((kept.len(), names(&kept).len()), (3, 3));
+}

@@ -42,6 +42,10 @@ const HISTORY: &str = "
     insert into mentions (event_id, person_id, issue_id, by_id, at, seen_at)
     select min(id), 4 + issue_id % 3, issue_id, 7, now(), case when issue_id % 500 > 0 then now() end
     from issue_events where issue_id % 4 = 0 group by issue_id;
+    insert into outbox (person_id, issue_id, topic, state, sent_at)
+    select reporter_id, id, 'taken', 'sent', submitted_at from issues;
+    insert into outbox (person_id, issue_id, topic, state)
+    select reporter_id, id, 'taken', (array['queued', 'failed'])[1 + id % 2]::mail_state from issues where id % 400 = 0;
     analyze;";
 
 #[actix_web::test]
@@ -72,6 +76,10 @@ async fn no_page_reads_the_whole_history() {
         (MONA, "/numbers/turns"),
         (MONA, "/numbers/turns/rows"),
         (MONA, "/numbers/turns/rows?what=skips"),
+        (EVE, "/messages"),
+        (EVE, "/messages?before=4000"),
+        (MONA, "/settings/outbox"),
+        (MONA, "/settings/outbox?state=waiting"),
         (EVE, "/issues"),
         (EVE, "/issues?q=%234000"),
         (EVE, "/issues?q=menu&state=open"),
@@ -98,6 +106,7 @@ async fn no_page_reads_the_whole_history() {
             "Seq Scan on people",
             "Seq Scan on files",
             "Seq Scan on mentions",
+            "Seq Scan on outbox",
         ] {
             assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
         }

@@ -47,6 +47,15 @@ pub fn beat(conn: &mut PgConnection, worker: i64, heard: &Heard) -> QueryResult<
     Ok(seen == 1)
 }
 
+/// The worker is there no more: what it had leased is anybody's at once.
+pub fn sign_off(conn: &mut PgConnection, worker: i64) -> QueryResult<()> {
+    let long_ago = DateTime::UNIX_EPOCH;
+    diesel::update(mail_workers::table.find(worker))
+        .set(mail_workers::seen_at.eq(long_ago))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Who is there to mail.
 pub(super) fn seen(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<i64>> {
     mail_workers::table
