@@ -39,7 +39,7 @@ create table outbox (
     message_key  uuid not null default gen_random_uuid(),
     state        mail_state not null default 'queued',
     -- The row whose letter tells this one, too: fixed when it is first sent, so that a letter sent again says the same.
-    letter_id    bigint references outbox,
+    letter_id    bigint,
     -- Waits for its person's daily mail.
     quiet        boolean not null default false,
     attempts     integer not null default 0,

@@ -168,6 +168,7 @@ fn in_words(error: &Error) -> String {
     let said = match error.status() {
         Some(code) => format!("The server said {code}: {cause}"),
         None if error.is_tls() => format!("No private line to it: {cause}"),
+        None if error.is_client() => format!("It cannot be spoken to: {cause}"),
         None if cause.is_empty() => format!("The line broke: {error}"),
         None => format!("The line broke: {cause}"),
     };

@@ -221,9 +221,13 @@ impl Worker {
             Answer::Later(_) | Answer::Away(_) => "later",
         };
         let ours = self.db.write(move |conn| {
+            // Nothing before it: were the worker killed now, the letter would come twice.
+            if answer == Answer::Accepted {
+                return Ok(store::sent(conn, worker, &ids)?);
+            }
             let now = db::clock(conn)?;
             match &answer {
-                Answer::Accepted => return Ok(store::sent(conn, worker, &ids, now)?),
+                Answer::Accepted => {}
                 Answer::Never(why) => store::fail(conn, worker, &ids, why)?,
                 Answer::Later(why) | Answer::Away(why) if now >= give_up_at => {
                     store::fail(conn, worker, &ids, why)?;

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Timestamptz};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How long a worker that is seen may keep a letter: far longer than all of a batch takes at its slowest. After that it is
 /// taken to have lost it.
@@ -103,6 +103,9 @@ fn put_aside(
 
 type About = (PersonId, Option<IssueId>);
 
+/// To whom, about what, in which letter, when.
+type Sent = (PersonId, Option<IssueId>, Option<MessageId>, DateTime<Utc>);
+
 /// When these people were mailed about these issues within the last hour, oldest first; once for each letter.
 fn lately(
     conn: &mut PgConnection,
@@ -115,7 +118,7 @@ fn lately(
     if people.is_empty() {
         return Ok(lately);
     }
-    let sent: Vec<(PersonId, Option<IssueId>, Option<MessageId>, DateTime<Utc>)> = outbox::table
+    let sent: Vec<Sent> = outbox::table
         .filter(outbox::person_id.eq_any(people))
         .filter(outbox::sent_at.gt(now - TimeDelta::hours(1)))
         .order((outbox::sent_at, outbox::letter_id))
@@ -126,7 +129,7 @@ fn lately(
             outbox::sent_at.assume_not_null(),
         ))
         .load(conn)?;
-    let mut counted = std::collections::HashSet::new();
+    let mut counted = HashSet::new();
     for (person, issue, letter, at) in sent {
         if counted.insert((person, issue, letter)) {
             lately.entry((person, issue)).or_default().push(at);

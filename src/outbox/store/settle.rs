@@ -17,16 +17,11 @@ macro_rules! theirs {
 
 /// The server has taken the letter. False when another worker had been given it meanwhile. Call inside a transaction:
 /// whatever follows from somebody having been told is done here, in the same one, by the messages that this returns for.
-pub fn sent(
-    conn: &mut PgConnection,
-    worker: i64,
-    ids: &[MessageId],
-    now: DateTime<Utc>,
-) -> QueryResult<bool> {
+pub fn sent(conn: &mut PgConnection, worker: i64, ids: &[MessageId]) -> QueryResult<bool> {
     let told = diesel::update(theirs!(worker, ids))
         .set((
             outbox::state.eq(MailState::Sent),
-            outbox::sent_at.eq(now),
+            outbox::sent_at.eq(diesel::dsl::now),
             outbox::attempts.eq(outbox::attempts + 1),
             outbox::why.eq(None::<String>),
             outbox::leased_by.eq(None::<i64>),
