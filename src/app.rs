@@ -7,8 +7,8 @@ use crate::settings::Cached;
 use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, administration, attachments, baskets, cases, catalogue, clocks, db, documents, files,
-    follow_ups, intake, issue_page, live, my_desk, news, numbers, ops, presence, roster, search,
-    several, tagging, vip, web, work,
+    follow_ups, intake, issue_page, live, my_desk, news, numbers, ops, outbox, presence, roster,
+    search, several, tagging, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -37,6 +37,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         vip::SITE,
         issue_page::SITE,
         live::SITE,
+        outbox::SITE,
         several::SITE,
         administration::SITE,
         numbers::SITE,
@@ -148,6 +149,7 @@ pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
     actix_web::rt::spawn(news::keep_following(db.clone(), news, limits));
     actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
+    actix_web::rt::spawn(cases::confirm_what_was_mailed(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)

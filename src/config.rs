@@ -53,6 +53,13 @@ pub struct Serving {
     /// Proxies, by IP address and separated by commas, that are believed when they say whose request they pass on.
     #[arg(long, env = "TALLYDESK_PROXIES", value_delimiter = ',')]
     pub proxies: Vec<IpAddr>,
+    /// The mail server: smtps://user:password@mail.example.org, or smtp://mail.example.org?tls=required for STARTTLS. Without
+    /// it nothing is mailed, and messages are read on pages.
+    #[arg(long, env = "TALLYDESK_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom mail is from: "Support desk <desk@example.org>".
+    #[arg(long, env = "TALLYDESK_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// How the log reads: `json` for machines, `pretty` for people.
     #[arg(long, env = "TALLYDESK_LOG", default_value = "json")]
     pub log: LogStyle,

@@ -44,6 +44,7 @@ pub mod intake;
 pub mod live;
 pub mod my_desk;
 pub mod ops;
+pub mod outbox;
 pub mod roster;
 pub mod search;
 pub mod vip;

@@ -42,6 +42,14 @@ pub mod sql_types {
     pub struct Inversion;
 
     #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "mail_state"))]
+    pub struct MailState;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "mail_topic"))]
+    pub struct MailTopic;
+
+    #[derive(diesel::query_builder::QueryId, Clone, Debug, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "platform"))]
     pub struct Platform;
 
@@ -456,6 +464,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::MailTopic;
+
+    mail_preferences (person_id) {
+        person_id -> Int8,
+        off -> Array<MailTopic>,
+        digest_hour -> Nullable<Int2>,
+    }
+}
+
+diesel::table! {
+    mail_workers (id) {
+        id -> Int8,
+        server -> Text,
+        started_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        failed_at -> Nullable<Timestamptz>,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     mentions (event_id, person_id) {
         event_id -> Int8,
         person_id -> Int8,
@@ -472,6 +503,59 @@ diesel::table! {
         person_id -> Int8,
         at -> Timestamptz,
         is_open -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{MailState, MailTopic};
+
+    outbox (id) {
+        id -> Int8,
+        person_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        event_id -> Nullable<Int8>,
+        relay_id -> Nullable<Int8>,
+        topic -> MailTopic,
+        message_key -> Uuid,
+        state -> MailState,
+        letter_id -> Nullable<Int8>,
+        quiet -> Bool,
+        attempts -> Int4,
+        next_try_at -> Timestamptz,
+        give_up_at -> Nullable<Timestamptz>,
+        leased_by -> Nullable<Int8>,
+        leased_at -> Nullable<Timestamptz>,
+        why -> Nullable<Text>,
+        queued_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    outbox_counts (queued) {
+        queued -> Int8,
+        failed -> Int8,
+        oldest_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::MailTopic;
+
+    outbox_due (id) {
+        id -> Int8,
+        person_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        topic -> MailTopic,
+        quiet -> Bool,
+        letter_id -> Nullable<Int8>,
+        attempts -> Int4,
+        next_try_at -> Timestamptz,
+        give_up_at -> Nullable<Timestamptz>,
+        leased_by -> Nullable<Int8>,
+        leased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -839,6 +923,9 @@ diesel::joinable!(turns_of_day -> people (person_id));
 diesel::joinable!(saved_views -> people (person_id));
 diesel::joinable!(watchers -> issues (issue_id));
 diesel::joinable!(watchers -> people (person_id));
+diesel::joinable!(outbox -> issues (issue_id));
+diesel::joinable!(outbox -> people (person_id));
+diesel::joinable!(outbox -> issue_events (event_id));
 diesel::joinable!(issues -> people (reporter_id));
 diesel::joinable!(issues -> reporters (reporter_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -866,8 +953,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_texts,
     issues,
     known_issues,
+    mail_preferences,
+    mail_workers,
     mentions,
     open_pages,
+    outbox,
+    outbox_counts,
+    outbox_due,
     parked_forms,
     passed_over,
     people,

@@ -4,7 +4,7 @@
 use crate::config::{Place, Serving};
 use crate::db::{self, Conn, Db, Source};
 use crate::error::Error;
-use crate::{accounts, app, demo, ops, presence};
+use crate::{accounts, app, demo, ops, outbox, presence};
 use actix_web::rt;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use chrono::TimeDelta;
@@ -22,6 +22,7 @@ const TIDY_EVERY: Duration = Duration::from_secs(3_600);
 /// # Errors
 /// One line for the terminal: configuration, database, address.
 pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
+    let post = post(serving)?;
     ops::logs::start(serving.log);
     ops::install_metrics();
     let source = Source::own(place)?;
@@ -30,10 +31,16 @@ pub fn serve(place: &Place, serving: &Serving) -> Result<()> {
         fill_demo(source.url(), serving)?;
     }
     let db = Db::open(source.url(), serving.pool());
-    rt::System::new().block_on(open(db, serving))?;
+    rt::System::new().block_on(open(db, serving, post))?;
     tracing::info!("closed");
     drop(source);
     Ok(())
+}
+
+/// The mail server, if there is one.
+fn post(serving: &Serving) -> Result<Option<outbox::Post>> {
+    let of = |url| outbox::Post::of(url, serving.mail_from.as_deref(), &serving.base_url());
+    serving.smtp_url.as_deref().map(of).transpose().map_err(|wrong| anyhow!(wrong))
 }
 
 /// The demo organisation, for this machine only: its passwords are printed.
@@ -88,7 +95,7 @@ fn one_line(error: &impl std::fmt::Display) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn open(db: Db, serving: &Serving) -> Result<()> {
+async fn open(db: Db, serving: &Serving, post: Option<outbox::Post>) -> Result<()> {
     let mut told_to_stop = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let house = app::house(db.clone(), serving);
@@ -96,6 +103,7 @@ async fn open(db: Db, serving: &Serving) -> Result<()> {
         .with_context(|| format!("Cannot listen on {}", serving.listen))?;
     let handle = server.handle();
     let server = rt::spawn(server);
+    let mailing = outbox::Mailing::start(&db, post);
     let tidying = rt::spawn(tidy(db));
     println!("Tallydesk is open at {}", serving.base_url());
 
@@ -106,7 +114,7 @@ async fn open(db: Db, serving: &Serving) -> Result<()> {
     tracing::info!("closing: no new requests, the last ones are answered");
     tidying.abort();
     house.news.close();
-    handle.stop(true).await;
+    tokio::join!(handle.stop(true), mailing.stop());
     Ok(server.await??)
 }
 

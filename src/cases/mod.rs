@@ -1,6 +1,7 @@
 //! The Software Team's cases: sent to it by the desk, acknowledged, answered, and told to everybody concerned. Only the team
 //! talks to vendors.
 
+mod confirming;
 mod domain;
 mod forms;
 mod pages;
@@ -15,9 +16,10 @@ use pages::{
     relay, relays, said, tell, vendor,
 };
 
+pub use confirming::{confirm_once, confirm_what_was_mailed};
 pub use domain::{CaseEventKind, CaseFacts};
 pub use panel::{ForReporter, ForStaff};
-pub use telling::{delivered, looked};
+pub use telling::looked;
 
 pub const SITE: &[Route] = &[
     Route::get("/issues/{n}/escalate", Needs::Tech, || to(escalate::show)),

@@ -30,7 +30,7 @@ struct Told<'a> {
 ///
 /// # Errors
 /// Any of the connection's.
-pub fn delivered(
+pub(super) fn delivered(
     conn: &mut Conn,
     id: RelayId,
     settings: &Settings,

@@ -9,6 +9,7 @@ mod documents;
 mod files;
 mod history;
 mod life;
+mod mail;
 mod order;
 mod people;
 mod replies;
@@ -102,6 +103,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     documents::offer(conn, &stories, &ids, now)?;
     files::add(conn)?;
     attention::add(conn)?;
+    mail::add(conn, now)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)
 }

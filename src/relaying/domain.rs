@@ -130,18 +130,7 @@ impl Answer {
 
     /// With which version it is mended, and when.
     pub fn plan(&self) -> Option<String> {
-        let day = self.planned_on.map(day_in_words);
-        match (&self.version, day) {
-            (Some(version), Some(day)) => {
-                Some(format!("Planned with version {version}, for {day}."))
-            }
-            (Some(version), None) if self.kind == AnswerKind::Fix => {
-                Some(format!("Mended in version {version}."))
-            }
-            (Some(version), None) => Some(format!("Planned with version {version}.")),
-            (None, Some(day)) => Some(format!("Planned for {day}.")),
-            (None, None) => None,
-        }
+        plan(self.kind, self.version.as_deref(), self.planned_on)
     }
 
     /// The answer to the documentation question that goes with it: whether it names a page of ours.
@@ -153,6 +142,19 @@ impl Answer {
     /// How many it concerns, told or not.
     pub fn concerns(&self) -> i32 {
         self.owed.saturating_add(self.told)
+    }
+}
+
+/// With which version something is mended, and when, as an answer of that kind says it.
+pub fn plan(kind: AnswerKind, version: Option<&str>, on: Option<NaiveDate>) -> Option<String> {
+    match (version, on.map(day_in_words)) {
+        (Some(version), Some(day)) => Some(format!("Planned with version {version}, for {day}.")),
+        (Some(version), None) if kind == AnswerKind::Fix => {
+            Some(format!("Mended in version {version}."))
+        }
+        (Some(version), None) => Some(format!("Planned with version {version}.")),
+        (None, Some(day)) => Some(format!("Planned for {day}.")),
+        (None, None) => None,
     }
 }
 

@@ -159,6 +159,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
     let catalogue = item("/catalogue", "package", "Catalogue", None);
     let cases = item("/cases", "briefcase", "Cases", None);
     let relays = item("/relays", "send", "Who is to be told", None);
+    let messages = item("/messages", "mail", "Messages", None);
     match me.role {
         Role::Tech | Role::Manager => {
             let places = vec![
@@ -170,6 +171,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             let mut more = vec![
                 report,
                 own("My reports", None),
+                messages,
                 item("/search", "search", "Search", None),
                 item("/roster", "users", "Roster", None),
                 software,
@@ -188,10 +190,12 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             let own = own("My issues", Some(me.open_issues));
             let my_desk = item("/my-desk", "inbox", "My desk", None);
             let search = item("/search", "search", "Search", None);
-            (vec![cases, my_desk, catalogue, search], vec![relays, report, own, software])
+            let places = vec![cases, my_desk, catalogue, search];
+            (places, vec![relays, report, own, messages, software])
         }
         Role::Employee => {
-            (vec![report, own("My issues", Some(me.open_issues)), software], Vec::new())
+            let own = own("My issues", Some(me.open_issues));
+            (vec![report, own, messages, software], Vec::new())
         }
     }
 }

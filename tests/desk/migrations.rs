@@ -37,6 +37,8 @@ const ASIDE: &str = "
         select min(id), 6, issue_id, 4, now() from issue_events group by issue_id limit 1;
     insert into watchers select id, 6, now(), 1 from issues limit 1;
     insert into calendar_feeds values (4, sha256('feed'), now());
+    insert into mail_workers (server) values ('mail.example.org:587');
+    insert into mail_preferences values (1, '{taken}', 8);
     insert into audit (what) values ('signed in');
     insert into sign_in_failures (about, failures) values ('account ada@example.org', 2);
     insert into search_words (word, stem, issues) values ('printer', 'printer', 3);

@@ -51,6 +51,10 @@ const HISTORY: &str = "
                         effect, priority, basket, submitted_at, promised_at)
     values (1, 1, 'web', 5, 'Program 2', false, 'email', 'Will not start', 'It closes.', 'crash', 'question', 'low', 'bin', now(), now());
     insert into document_offers select max(id), 1, 1, true, '{}', now() from issues;
+    insert into outbox (person_id, issue_id, topic, state, sent_at)
+    select reporter_id, id, 'taken', 'sent', submitted_at from issues;
+    insert into outbox (person_id, issue_id, topic, state)
+    select reporter_id, id, 'taken', (array['queued', 'failed'])[1 + id % 2]::mail_state from issues where id % 400 = 0;
     analyze;";
 
 #[actix_web::test]
@@ -86,6 +90,10 @@ async fn no_page_reads_the_whole_history() {
         (MONA, "/numbers/turns"),
         (MONA, "/numbers/turns/rows"),
         (MONA, "/numbers/turns/rows?what=skips"),
+        (EVE, "/messages"),
+        (EVE, "/messages?before=4000"),
+        (MONA, "/settings/outbox"),
+        (MONA, "/settings/outbox?state=waiting"),
         (EVE, "/issues"),
         (EVE, "/issues?q=%234000"),
         (EVE, "/issues?q=menu&state=open"),
@@ -113,6 +121,7 @@ async fn no_page_reads_the_whole_history() {
             "Seq Scan on files",
             "Seq Scan on mentions",
             "Seq Scan on document_offers",
+            "Seq Scan on outbox",
         ] {
             assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
         }

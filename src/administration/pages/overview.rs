@@ -85,11 +85,13 @@ fn groups(settings: &Settings, counts: Counts, me: &Me) -> Vec<Group> {
         ),
         place("/departments", "building-2", "Departments", "Whom people work for.".to_owned()),
     ];
+    let mail = "What people are told by mail: what waits, what failed and why.".to_owned();
     let trail = "Who did what, when, from what to what.".to_owned();
     vec![
         Group { title: "The desk", places: the_desk(settings, me) },
         Group { title: "Words", places: words },
         Group { title: "People", places: people },
+        Group { title: "Mail", places: vec![place("/settings/outbox", "mail", "Outbox", mail)] },
         Group {
             title: "What was changed",
             places: vec![place("/settings/audit", "history", "Audit", trail)],

@@ -4,7 +4,7 @@ use crate::issue::store::Stepped;
 use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::PersonId;
 use crate::relaying::{Answer, AnswerKind, ConcernedId, Relay, RelayHow, RelayId};
-use crate::schema::{answers, concerned, issues, people, relays};
+use crate::schema::{answers, concerned, issues, outbox, people, relays};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -198,6 +198,23 @@ pub fn void_owed(
     diesel::update(relays::table.filter(relays::answer_id.eq(answer)).filter(relays::owed))
         .set((relays::void_at.eq(now), relays::void_why.eq(why)))
         .execute(conn)
+}
+
+/// Relays that were mailed and are not written down as told, the first of them, lower issue numbers first as they are locked.
+pub fn mailed(conn: &mut PgConnection, at_most: i64) -> QueryResult<Vec<RelayId>> {
+    let is_mailed = exists(
+        outbox::table
+            .filter(outbox::relay_id.eq(relays::id.nullable()))
+            .filter(outbox::sent_at.is_not_null()),
+    );
+    relays::table
+        .filter(relays::owed)
+        .filter(relays::sent_at.is_not_null())
+        .filter(is_mailed)
+        .order(relays::issue_id)
+        .limit(at_most)
+        .select(relays::id)
+        .load(conn)
 }
 
 /// Somebody has been told. False when they had been, or need not be any more.

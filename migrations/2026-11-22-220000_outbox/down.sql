@@ -1,0 +1,11 @@
+drop trigger mentions_fill_outbox on mentions;
+drop function outbox_follows_mention();
+drop trigger issue_events_fill_outbox on issue_events;
+drop function outbox_follows_event();
+drop view outbox_counts;
+drop view outbox_due;
+drop table outbox;
+drop table mail_preferences;
+drop table mail_workers;
+drop type mail_state;
+drop type mail_topic;

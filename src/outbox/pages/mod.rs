@@ -1,0 +1,3 @@
+pub mod messages;
+pub mod outbox;
+pub mod wishes;
