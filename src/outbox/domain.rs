@@ -1,6 +1,6 @@
 use crate::issue::policy::{Sight, sight_of};
 use crate::people::Role;
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 crate::id! {
@@ -134,12 +134,14 @@ pub fn fate(due: Due, to: &Wishes, lately: &[DateTime<Utc>], now: DateTime<Utc>,
 /// The next time that the desk's clocks show that hour. Where they skip it, the hour after.
 pub fn next_digest(hour: u32, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let today = now.with_timezone(&zone).date_naive();
-    let moments = (0..=2).flat_map(|days| (0..=1).map(move |later| (days, hour + later)));
-    let mut moments = moments.filter_map(|(days, hour)| {
-        let day = today.checked_add_days(Days::new(days))?;
+    let shown = |day: NaiveDate, hour| {
         let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
         let at = zone.from_local_datetime(&day.and_time(time)).earliest()?;
         Some(at.with_timezone(&Utc))
+    };
+    let mut moments = (0..=2).filter_map(|days| {
+        let day = today.checked_add_days(Days::new(days))?;
+        shown(day, hour).or_else(|| shown(day, hour + 1))
     });
     moments.find(|at| *at > now).unwrap_or(now + TimeDelta::days(1))
 }

@@ -84,7 +84,7 @@ async fn the_software_team_is_called_to_what_it_may_see_and_only_as_long() {
     note(&world, issue, "@sam, a second one", "").await.landed().await;
     assert_eq!(calls(&world, SAM).await.len(), 1);
 
-    world.arrange("update issues set state = 'taken'");
+    world.arrange("update issues set state = 'taken', case_id = null");
     assert!(calls(&world, SAM).await.is_empty(), "it is the desk’s again");
     assert_eq!(open(&world, SAM, &format!("/issues/{issue}")).await.status, 404);
 }
