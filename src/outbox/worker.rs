@@ -60,6 +60,8 @@ pub enum Did {
 /// A lease, and the moment it was given.
 struct Batch {
     letters: VecDeque<Letter>,
+    /// Nothing was due.
+    is_none: bool,
     now: DateTime<Utc>,
     zone: Tz,
 }
@@ -126,15 +128,26 @@ impl Worker {
         Ok(did)
     }
 
+    /// The next letters there are; none when nothing more is due.
     async fn claim(&self) -> Result<Batch, Error> {
+        loop {
+            let batch = self.claim_some().await?;
+            if batch.is_none || !batch.letters.is_empty() {
+                return Ok(batch);
+            }
+        }
+    }
+
+    async fn claim_some(&self) -> Result<Batch, Error> {
         let (id, settings) = (self.id, self.settings.clone());
         self.db
             .write(move |conn| {
                 let (now, settings) = (db::clock(conn)?, settings.get(conn)?);
                 let zone = settings.hours.zone();
-                let mut letters = store::claim(conn, id, now, zone, BATCH)?;
-                letters.extend(store::claim_digests(conn, id, now, zone, DIGESTS)?);
-                Ok(Batch { letters: letters.into(), now, zone })
+                let mut claimed = store::claim(conn, id, now, zone, BATCH)?;
+                claimed.letters.extend(store::claim_digests(conn, id, now, zone, DIGESTS)?);
+                let is_none = claimed.letters.is_empty() && claimed.is_all;
+                Ok(Batch { letters: claimed.letters.into(), is_none, now, zone })
             })
             .await
     }

@@ -128,3 +128,26 @@ async fn a_call_by_mail_says_nothing_of_the_note() {
     assert!(kept.iter().all(|letter| !letter.text.contains("Hunter2")));
     assert!(kept[1].to == "zoe@example.org" && kept[1].plain().contains("calls you to it"));
 }
+
+#[actix_web::test]
+async fn many_workers_send_one_daily_mail() {
+    let world = World::new();
+    let form = open(&world, EVE, "/account/mail").await;
+    form.submit("Save", &[("pace", "daily")]).await.landed().await;
+    some(&world, 20);
+    let smtp = Smtp::new(Mode::Ok).await;
+    let first = worker(&world, &smtp).await;
+    first.deliver().await.unwrap();
+    assert!(smtp.kept().is_empty() && waits(&world).iter().all(|wait| *wait > 0));
+    time_passes(&world);
+    let mut sending = Vec::new();
+    for _ in 0..4 {
+        let worker = worker(&world, &smtp).await;
+        sending.push(actix_web::rt::spawn(async move { worker.deliver().await.unwrap() }));
+    }
+    for worker in sending {
+        worker.await.unwrap();
+    }
+    assert_eq!(smtp.kept().len(), 1);
+    assert_eq!(smtp.kept()[0].header("subject").as_deref(), Some("News of 20 issues of yours"));
+}

@@ -24,6 +24,14 @@ diesel::define_sql_function! {
     fn coalesce(known: Nullable<Timestamptz>, other: Timestamptz) -> Timestamptz;
 }
 
+/// What a worker was given.
+#[derive(Debug, Default)]
+pub struct Claimed {
+    pub letters: Vec<Letter>,
+    /// Nothing was due. Where something was and there are no letters, it was put aside, and more may be due behind it.
+    pub is_all: bool,
+}
+
 /// Letters for a worker to send: at most so many messages whose turn it is, and that nobody else has. What is not to be
 /// mailed, or not yet, is put aside. Call inside a transaction.
 pub fn claim(
@@ -32,7 +40,7 @@ pub fn claim(
     now: DateTime<Utc>,
     zone: Tz,
     at_most: i64,
-) -> QueryResult<Vec<Letter>> {
+) -> QueryResult<Claimed> {
     let seen = workers::seen(conn, now)?;
     let due: Vec<(MessageId, Option<MessageId>)> = outbox_due::table
         .filter(outbox_due::next_try_at.le(now))
@@ -49,12 +57,13 @@ pub fn claim(
         .for_update()
         .skip_locked()
         .load(conn)?;
+    let is_all = due.is_empty();
     let tried: Vec<MessageId> = due.iter().filter_map(|(_, letter)| *letter).collect();
     let mut ids: Vec<MessageId> = due.into_iter().map(|(id, _)| id).collect();
     ids.extend(in_letters(conn, &tried)?);
     let candidates = candidates(conn, &ids)?;
     let to_mail = put_aside(conn, candidates, now, zone)?;
-    lease(conn, worker, now, together(to_mail))
+    Ok(Claimed { letters: lease(conn, worker, now, together(to_mail))?, is_all })
 }
 
 /// What letters that were tried before tell, besides the message they are called after.
