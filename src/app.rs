@@ -8,7 +8,7 @@ use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, administration, attachments, baskets, catalogue, clocks, db, files, follow_ups,
     intake, issue_page, live, my_desk, news, numbers, ops, presence, roster, search, several,
-    tagging, vip, web, work,
+    tagging, vendors, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -29,6 +29,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         attachments::SITE,
         my_desk::SITE,
         catalogue::SITE,
+        vendors::SITE,
         roster::SITE,
         follow_ups::SITE,
         search::SITE,

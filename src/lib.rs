@@ -29,6 +29,7 @@ pub mod tagging;
 pub mod taking;
 pub mod timeline;
 pub mod triage;
+pub mod vendors;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
 pub mod attachments;

@@ -129,6 +129,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    contract_software (contract_id, software_id) {
+        contract_id -> Int8,
+        software_id -> Int8,
+    }
+}
+
+diesel::table! {
+    contracts (id) {
+        id -> Int8,
+        vendor_id -> Int8,
+        reference -> Text,
+        coverage -> Nullable<Jsonb>,
+        response_minutes -> Nullable<Int4>,
+        response_for -> Nullable<Text>,
+        starts_on -> Date,
+        renews_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        notes -> Nullable<Text>,
+        looked_after_by -> Nullable<Int8>,
+        comes_up_on -> Date,
+        added_by -> Nullable<Int8>,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     departments (id) {
         id -> Int8,
         name -> Text,
@@ -605,9 +631,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    vendor_contacts (id) {
+        id -> Int8,
+        vendor_id -> Int8,
+        name -> Text,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        added_by -> Nullable<Int8>,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     vendors (id) {
         id -> Int8,
         name -> Text,
+        address -> Nullable<Text>,
+        support_page -> Nullable<Text>,
     }
 }
 
@@ -644,6 +686,11 @@ diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(people -> departments (department_id));
 diesel::joinable!(software -> vendors (vendor_id));
 diesel::joinable!(software -> people (looked_after_by));
+diesel::joinable!(contract_software -> contracts (contract_id));
+diesel::joinable!(contract_software -> software (software_id));
+diesel::joinable!(contracts -> people (looked_after_by));
+diesel::joinable!(contracts -> vendors (vendor_id));
+diesel::joinable!(vendor_contacts -> vendors (vendor_id));
 diesel::joinable!(software_versions -> software (software_id));
 diesel::joinable!(tag_rules -> tags (tag_id));
 diesel::joinable!(vip_people -> people (person_id));
@@ -667,6 +714,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     basket_counts,
     basket_tiles,
     calendar_feeds,
+    contract_software,
+    contracts,
     departments,
     file_pieces,
     files,
@@ -700,6 +749,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     turned_away,
     turns_of_day,
+    vendor_contacts,
     vendors,
     vip_people,
     watchers

@@ -1,9 +1,11 @@
 //! The demo's rows, many to a statement.
 
+mod contracts;
 mod duplicates;
 mod programs;
 mod stories;
 
+pub use contracts::add_contracts;
 pub use duplicates::mark_duplicates;
 pub use programs::add_programs;
 pub use stories::{Reading, add_stories};

@@ -18,6 +18,7 @@ mod catalogue_kept;
 mod checks;
 mod clocks;
 mod cluster;
+mod contracts;
 mod demo;
 mod doors;
 mod duplicates;
