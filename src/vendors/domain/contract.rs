@@ -181,7 +181,7 @@ mod tests {
             (30, Unit::Minutes, "within 30 min"),
             (240, Unit::Hours, "within 4 h"),
             (90, Unit::Minutes, "within 1 h 30 min"),
-            (2_880, Unit::Days, "within 48 h"),
+            (2_880, Unit::Days, "within 2 d"),
         ] {
             assert_eq!(Unit::of(minutes), unit);
             assert_eq!(Response { minutes, to: None }.in_words(), said);
