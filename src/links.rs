@@ -314,8 +314,7 @@ mod tests {
         assert_eq!(bad.0[0].to_string(), first);
     }
 
-    proptest! {
-        #[test]
+    #[test]
     fn an_address_is_one_that_a_browser_goes_to() {
         for (typed, kept) in [
             ("https://docs.example.com/word", Some("https://docs.example.com/word")),
@@ -330,7 +329,8 @@ mod tests {
         assert_eq!(without_scheme("https://docs.example.com/"), "docs.example.com");
     }
 
-    #[test]
+    proptest! {
+        #[test]
         fn every_link_found_is_whole(text in "(https?://|[a-z.]{1,9}|[/:@?#%\\[\\]()<> 。\"']|\\PC){0,40}") {
             for link in find_links(&text) {
                 prop_assert_eq!(Link::from_url(&link.url), Some(link));

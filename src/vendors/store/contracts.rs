@@ -35,6 +35,16 @@ struct Row {
 
 type Found = (Row, String, Option<(String, Option<String>, bool)>);
 
+type FoundItem = (ItemId, String, Option<NaiveDate>, Option<NaiveDate>);
+
+/// An item as a contract names it.
+const ITEM: (software::id, software::name, software::approved_on, software::retired_on) =
+    (software::id, software::name, software::approved_on, software::retired_on);
+
+fn as_item((id, name, approved_on, retired_on): FoundItem) -> Item {
+    Item { id, name, approved_on, retired_on }
+}
+
 /// Not over on that day. An SQL condition on `contracts`.
 macro_rules! in_force {
     ($today:expr) => {
@@ -118,22 +128,15 @@ pub fn list(
 
 fn with_items(conn: &mut PgConnection, found: Vec<Found>) -> QueryResult<Vec<Contract>> {
     let ids: Vec<_> = found.iter().map(|(row, ..)| row.id).collect();
-    let named: Vec<(ContractId, ItemId, String, Option<NaiveDate>, Option<NaiveDate>)> =
-        contract_software::table
-            .inner_join(software::table)
-            .filter(contract_software::contract_id.eq_any(ids))
-            .order(lower(software::name))
-            .select((
-                contract_software::contract_id,
-                software::id,
-                software::name,
-                software::approved_on,
-                software::retired_on,
-            ))
-            .load(conn)?;
+    let named: Vec<(ContractId, FoundItem)> = contract_software::table
+        .inner_join(software::table)
+        .filter(contract_software::contract_id.eq_any(ids))
+        .order(lower(software::name))
+        .select((contract_software::contract_id, ITEM))
+        .load(conn)?;
     let mut items: HashMap<_, Vec<Item>> = HashMap::new();
-    for (contract, id, name, approved_on, retired_on) in named {
-        items.entry(contract).or_default().push(Item { id, name, approved_on, retired_on });
+    for (contract, item) in named {
+        items.entry(contract).or_default().push(as_item(item));
     }
     let with = |found: Found| {
         let items = items.remove(&found.0.id).unwrap_or_default();
@@ -184,14 +187,13 @@ pub fn due(conn: &mut PgConnection, today: NaiveDate, limit: i64) -> QueryResult
 
 /// At most `limit` of what a vendor makes or made, by name.
 pub fn items_of(conn: &mut PgConnection, vendor: VendorId, limit: i64) -> QueryResult<Vec<Item>> {
-    let found: Vec<(ItemId, String, Option<NaiveDate>, Option<NaiveDate>)> = software::table
+    let found: Vec<FoundItem> = software::table
         .filter(software::vendor_id.eq(vendor))
         .order(lower(software::name))
         .limit(limit)
-        .select((software::id, software::name, software::approved_on, software::retired_on))
+        .select(ITEM)
         .load(conn)?;
-    let item = |(id, name, approved_on, retired_on)| Item { id, name, approved_on, retired_on };
-    Ok(found.into_iter().map(item).collect())
+    Ok(found.into_iter().map(as_item).collect())
 }
 
 /// Adds one, unless this form has done so already: its number in either case.
@@ -278,13 +280,13 @@ fn chosen(
     facts: &Facts,
     before: &[Item],
 ) -> Result<Vec<Item>, Error> {
-    let found: Vec<(ItemId, String)> = software::table
+    let found: Vec<FoundItem> = software::table
         .filter(software::id.eq_any(&facts.covers))
         .filter(
             software::vendor_id.eq(vendor).or(software::id.eq_any(before.iter().map(|one| one.id))),
         )
         .order(lower(software::name))
-        .select((software::id, software::name))
+        .select(ITEM)
         .load(conn)?;
     if found.len() < facts.covers.len() {
         return Err(Error::Unfit {
@@ -292,8 +294,7 @@ fn chosen(
             words: "Some of that is another vendor’s now. Choose again.".to_owned(),
         });
     }
-    let item = |(id, name)| Item { id, name, approved_on: None, retired_on: None };
-    Ok(found.into_iter().map(item).collect())
+    Ok(found.into_iter().map(as_item).collect())
 }
 
 fn say_covered(conn: &mut PgConnection, id: ContractId, facts: &Facts) -> QueryResult<()> {
