@@ -8,7 +8,7 @@ use crate::web::{Bounds, FormPage, House, Route};
 use crate::{
     accounts, administration, attachments, baskets, cases, catalogue, clocks, db, documents, files,
     follow_ups, intake, issue_page, live, my_desk, news, numbers, ops, outbox, presence, roster,
-    search, several, tagging, vip, web, work,
+    search, several, tagging, vendors, vip, web, work,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -31,6 +31,7 @@ pub fn site() -> impl Iterator<Item = &'static Route> {
         my_desk::SITE,
         cases::SITE,
         catalogue::SITE,
+        vendors::SITE,
         roster::SITE,
         follow_ups::SITE,
         search::SITE,

@@ -4,6 +4,11 @@
 use crate::desk_time::day_in_words;
 use chrono::NaiveDate;
 
+crate::id! {
+    /// One software item of the catalogue.
+    ItemId
+}
+
 /// Not retired by that day. An SQL condition on `software`; what the catalogue has is approved until then.
 macro_rules! approved {
     ($today:expr) => {

@@ -31,6 +31,7 @@ pub mod tagging;
 pub mod taking;
 pub mod timeline;
 pub mod triage;
+pub mod vendors;
 // Floor 7: the rooms. They never lean on each other.
 pub mod accounts;
 pub mod attachments;

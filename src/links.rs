@@ -35,6 +35,31 @@ impl Link {
     }
 }
 
+/// Characters of an address that somebody types into a field of its own.
+pub const ADDRESS: usize = 300;
+
+/// An address that somebody typed, as a link to it has it.
+///
+/// # Errors
+/// A sentence for who typed it.
+pub fn typed_address(typed: &str) -> Result<String, String> {
+    let link = Url::parse(typed).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.username().is_empty()
+            && url.password().is_none()
+    });
+    match link {
+        Some(link) if link.as_str().chars().count() <= ADDRESS => Ok(link.into()),
+        Some(_) => Err(format!("Please keep this under {ADDRESS} characters.")),
+        None => Err("Give a whole address, like https://docs.example.com/word.".to_owned()),
+    }
+}
+
+/// An address as people read it: "docs.example.com/word".
+pub fn without_scheme(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/')
+}
+
 /// Every web address of a text: each once, in the order of the text, fifty at most.
 ///
 /// An address begins with `http://` or `https://`; punctuation that belongs to the sentence around it is left out.
@@ -287,6 +312,21 @@ mod tests {
         assert_eq!(numbers, [2, 3, 5, 6, 7, 8], "{bad}");
         let first = "Line 2: “*.example.com” is not a place for documents. Name each host; a star stands for nothing here.";
         assert_eq!(bad.0[0].to_string(), first);
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_browser_goes_to() {
+        for (typed, kept) in [
+            ("https://docs.example.com/word", Some("https://docs.example.com/word")),
+            ("HTTP://Docs.example.com", Some("http://docs.example.com/")),
+            ("docs.example.com/word", None),
+            ("javascript:alert(1)", None),
+            ("https://sam:secret@docs.example.com/", None),
+            ("file:///etc/passwd", None),
+        ] {
+            assert_eq!(typed_address(typed).ok().as_deref(), kept, "{typed}");
+        }
+        assert_eq!(without_scheme("https://docs.example.com/"), "docs.example.com");
     }
 
     proptest! {

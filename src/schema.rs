@@ -226,6 +226,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    contract_software (contract_id, software_id) {
+        contract_id -> Int8,
+        software_id -> Int8,
+    }
+}
+
+diesel::table! {
+    contracts (id) {
+        id -> Int8,
+        vendor_id -> Int8,
+        reference -> Text,
+        coverage -> Nullable<Jsonb>,
+        response_minutes -> Nullable<Int4>,
+        response_for -> Nullable<Text>,
+        starts_on -> Date,
+        renews_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        notes -> Nullable<Text>,
+        looked_after_by -> Nullable<Int8>,
+        comes_up_on -> Date,
+        added_by -> Nullable<Int8>,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     departments (id) {
         id -> Int8,
         name -> Text,
@@ -855,9 +881,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    vendor_contacts (id) {
+        id -> Int8,
+        vendor_id -> Int8,
+        name -> Text,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        added_by -> Nullable<Int8>,
+        form_token -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     vendors (id) {
         id -> Int8,
         name -> Text,
+        address -> Nullable<Text>,
+        support_page -> Nullable<Text>,
     }
 }
 
@@ -882,6 +924,11 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(contract_software -> contracts (contract_id));
+diesel::joinable!(contract_software -> software (software_id));
+diesel::joinable!(contracts -> people (looked_after_by));
+diesel::joinable!(contracts -> vendors (vendor_id));
+diesel::joinable!(vendor_contacts -> vendors (vendor_id));
 diesel::joinable!(answers -> cases (case_id));
 diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(case_events -> people (by_id));
@@ -939,6 +986,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_versions,
     cases,
     concerned,
+    contract_software,
+    contracts,
     departments,
     document_offers,
     document_software,
@@ -982,6 +1031,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     turned_away,
     turns_of_day,
+    vendor_contacts,
     vendors,
     vip_people,
     watchers

@@ -2,26 +2,17 @@
 
 mod wanted;
 
+pub use crate::approval::ItemId;
 pub use wanted::{KeptBy, Wanted, Which};
 
 use crate::people::PersonId;
+use crate::people::team::Keeper;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use url::Url;
-
-crate::id! {
-    /// One software item of the catalogue.
-    ItemId
-}
 
 crate::id! {
     /// One version of a software item.
     VersionId
-}
-
-crate::id! {
-    /// Who makes it.
-    VendorId
 }
 
 crate::pg_enum! {
@@ -54,8 +45,6 @@ impl Platform {
 
 /// Characters of a name, of a software item or a vendor.
 pub const NAME: usize = 120;
-/// Characters of an address.
-pub const ADDRESS: usize = 300;
 /// Characters of a version's name.
 pub const VERSION: usize = 60;
 
@@ -92,29 +81,6 @@ impl Facts {
     }
 }
 
-/// Who looks after an item.
-#[derive(Clone, Debug)]
-pub struct Keeper {
-    pub name: String,
-    pub email: Option<String>,
-    /// In the team still.
-    pub is_here: bool,
-}
-
-impl Keeper {
-    pub fn in_words(&self) -> String {
-        match self.is_here {
-            true => self.name.clone(),
-            false => format!("{}, who has left the team", self.name),
-        }
-    }
-
-    /// In a file: what only they are called by.
-    pub fn address(&self) -> &str {
-        self.email.as_deref().unwrap_or(&self.name)
-    }
-}
-
 /// A software item as it stands.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -132,22 +98,6 @@ impl Known {
     pub fn keeper_name(&self) -> Option<&str> {
         self.keeper.as_ref().map(|keeper| keeper.name.as_str())
     }
-}
-
-/// One of the Software Team.
-#[derive(Clone, Debug)]
-pub struct Member {
-    pub id: PersonId,
-    pub name: String,
-    pub email: Option<String>,
-}
-
-/// A vendor, and how many items of the catalogue they make or made.
-#[derive(Clone, Debug)]
-pub struct Vendor {
-    pub id: VendorId,
-    pub name: String,
-    pub items: i64,
 }
 
 /// What the Software Team says of a version.
@@ -192,28 +142,6 @@ pub fn in_order(
     }
 }
 
-/// The address of a document, as a link to it has it.
-///
-/// # Errors
-/// A sentence for who typed it.
-pub fn address(typed: &str) -> Result<String, String> {
-    let link = Url::parse(typed).ok().filter(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.username().is_empty()
-            && url.password().is_none()
-    });
-    match link {
-        Some(link) if link.as_str().chars().count() <= ADDRESS => Ok(link.into()),
-        Some(_) => Err(format!("Please keep this under {ADDRESS} characters.")),
-        None => Err("Give a whole address, like https://docs.example.com/word.".to_owned()),
-    }
-}
-
-/// An address as people read it: "docs.example.com/word".
-pub fn without_scheme(address: &str) -> &str {
-    address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,21 +164,6 @@ mod tests {
             let field = in_order(approved_on, retired_on, today).err().map(|(field, _)| field);
             assert_eq!(field, wrong, "{approved_on:?} {retired_on:?}");
         }
-    }
-
-    #[test]
-    fn an_address_is_one_that_a_browser_goes_to() {
-        for (typed, kept) in [
-            ("https://docs.example.com/word", Some("https://docs.example.com/word")),
-            ("HTTP://Docs.example.com", Some("http://docs.example.com/")),
-            ("docs.example.com/word", None),
-            ("javascript:alert(1)", None),
-            ("https://sam:secret@docs.example.com/", None),
-            ("file:///etc/passwd", None),
-        ] {
-            assert_eq!(address(typed).ok().as_deref(), kept, "{typed}");
-        }
-        assert_eq!(without_scheme("https://docs.example.com/"), "docs.example.com");
     }
 
     #[test]

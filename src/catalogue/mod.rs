@@ -11,7 +11,7 @@ pub use domain::Platform;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
-use pages::{import, item, list, newcomer, software, vendor, vendors, version, versions};
+use pages::{import, item, list, newcomer, software, version, versions};
 
 pub const SITE: &[Route] = &[
     Route::get("/software", Needs::SignIn, || to(software::show)),
@@ -30,9 +30,4 @@ pub const SITE: &[Route] = &[
     Route::post("/catalogue/{software}/versions/{version}", Needs::SoftwareTeam, || {
         to(version::submit)
     }),
-    Route::get("/vendors", Needs::Software, || to(vendors::show)),
-    Route::get("/vendors.csv", Needs::Software, || to(vendors::csv)),
-    Route::post("/vendors", Needs::SoftwareTeam, || to(vendors::submit)),
-    Route::get("/vendors/{vendor}", Needs::Software, || to(vendor::show)),
-    Route::post("/vendors/{vendor}", Needs::SoftwareTeam, || to(vendor::submit)),
 ];

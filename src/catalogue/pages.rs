@@ -5,18 +5,17 @@ pub mod item;
 pub mod list;
 pub mod newcomer;
 pub mod software;
-pub mod vendor;
-pub mod vendors;
 pub mod version;
 pub mod versions;
 
-use super::domain::{ItemId, Known, Version, without_scheme};
+use super::domain::{ItemId, Known, Version};
 use super::store;
 use crate::approval::Standing;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::links::without_scheme;
 use crate::web::trail::{self, Change, changes_of};
-use crate::web::{Choice, Door, Me, Shell, SoftwareTeam};
+use crate::web::{Door, Me, Shell, SoftwareTeam};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -96,18 +95,4 @@ fn approved_versions(versions: Option<&Vec<Version>>, today: NaiveDate) -> Strin
 fn keeper(item: &Known) -> Option<String> {
     let here = item.keeper.as_ref().filter(|keeper| keeper.is_here);
     here.map(|keeper| keeper.name.clone())
-}
-
-/// One answer of a list, chosen when it is what was typed.
-fn choice(word: String, title: String, typed: &str) -> Choice<String> {
-    Choice { chosen: word == typed, title, word, line: "" }
-}
-
-/// "1 item", "50 items, and more".
-fn counted(shown: usize, more: bool, of: &str) -> String {
-    match shown {
-        1 => format!("1 {of}"),
-        n if more => format!("{n} {of}s, and more"),
-        n => format!("{n} {of}s"),
-    }
 }

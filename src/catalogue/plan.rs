@@ -6,7 +6,8 @@ mod sheet;
 
 pub use sheet::{Column, Sheet};
 
-use super::domain::{Facts, ItemId, Known, Member, Version, VersionFacts};
+use super::domain::{Facts, ItemId, Known, Version, VersionFacts};
+use crate::people::team::Member;
 use chrono::NaiveDate;
 use reading::Reading;
 use std::collections::HashMap;

@@ -19,6 +19,7 @@ mod store;
 mod stories;
 mod teller;
 mod today;
+mod vendors;
 mod world;
 
 use crate::accounts;
@@ -88,6 +89,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
         None => Vec::new(),
     };
     let programs = store::add_programs(conn, &people, now)?;
+    store::add_contracts(conn, &people, now)?;
     let tags = store::add_tags(conn)?;
     let rules = Rules::compile(default_rules()).map_err(Error::broken)?;
     let documents = DocumentPlaces::parse(&settings.documents.join("\n")).map_err(Error::broken)?;

@@ -1,11 +1,13 @@
 //! The demo's rows, many to a statement.
 
 mod cases;
+mod contracts;
 mod duplicates;
 mod programs;
 mod stories;
 
 pub use cases::{fill_cases, number_cases};
+pub use contracts::add_contracts;
 pub use duplicates::mark_duplicates;
 pub use programs::add_programs;
 pub use stories::{Reading, add_stories};

@@ -20,6 +20,22 @@ pub fn typed_day(text: &str) -> Result<NaiveDate, String> {
     day(text).ok_or_else(|| format!("“{}” is not a date. Write it like 2026-11-26.", text.trim()))
 }
 
+/// The same where no day need be given.
+///
+/// # Errors
+/// As of [`typed_day`].
+pub fn day_if_typed(text: &str) -> Result<Option<NaiveDate>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        typed => typed_day(typed).map(Some),
+    }
+}
+
+/// A day as a date field has it; empty for none.
+pub fn day_in_field(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
 /// When a day begins on the clock of a wall in this zone: at its first midnight, or as soon after as there is such a time.
 pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);

@@ -9,9 +9,11 @@ mod wall;
 mod week;
 mod words;
 mod written;
+mod zones;
 
-pub use day::{day, day_begins, day_in_words, moment, typed_day};
+pub use day::{day, day_begins, day_if_typed, day_in_field, day_in_words, moment, typed_day};
 pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use promise::{Promise, TimeLeft};
 pub use week::Span;
 pub use words::{in_words, push_in_words, push_number};
+pub use zones::zones;

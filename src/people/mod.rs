@@ -4,5 +4,6 @@ mod domain;
 pub mod feeds;
 pub mod parked;
 pub mod store;
+pub mod team;
 
 pub use domain::*;

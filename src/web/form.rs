@@ -305,3 +305,10 @@ impl Choice {
         Choice { word, title, line: "", chosen: word == typed }
     }
 }
+
+impl Choice<String> {
+    /// One of a list that the database has.
+    pub fn listed(word: String, title: String, typed: &str) -> Self {
+        Choice { chosen: word == typed, title, word, line: "" }
+    }
+}

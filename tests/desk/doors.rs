@@ -297,6 +297,8 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{answer}", "1")
         .replace("{relay}", "1")
         .replace("{document}", "1")
+        .replace("{contact}", "1")
+        .replace("{contract}", "1")
         .replace("{entry}", "1")
         .replace("{attachment}", &issue.to_string())
         .replace("{file}", file);
@@ -316,7 +318,7 @@ fn fingerprint(world: &World) -> Vec<(String, String)> {
     let hash = |table: String| {
         let rows = format!(
             "select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from \"{table}\" t
-             where '{table}' <> 'audit' or t::text !~ 'vendors? read'"
+             where '{table}' <> 'audit' or t::text !~ '(vendor|contract)s? read'"
         );
         let hash: String = diesel::dsl::sql::<Text>(&rows).get_result(conn).unwrap();
         (table, hash)

@@ -20,6 +20,7 @@ mod catalogue_kept;
 mod checks;
 mod clocks;
 mod cluster;
+mod contracts;
 mod demo;
 mod documents;
 mod documents_offered;

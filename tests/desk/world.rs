@@ -54,9 +54,9 @@ const CAST: &str = "
         ('Sam Sutter', 'sam@example.org',  'software', null, 2, null, null);
     update people set on_shift = true where role <> 'employee'; insert into vendors (name) values ('Microsoft'), ('Autodesk');
     insert into vip_people (person_id, reason, added_by) values (3, 'Answers for the county on television', 7);
-    insert into software (name, vendor_id, carries_mail, retired_on) values
-        ('Word', 1, false, null), ('Outlook', 1, true, null), ('AutoCAD', 2, false, '2025-01-31');
-    insert into software_versions (software_id, version, approved_on) values (1, '2405', '2024-06-01');";
+    insert into software (name, vendor_id, carries_mail, retired_on) values ('Word', 1, false, null), ('Outlook', 1, true, null), ('AutoCAD', 2, false, '2025-01-31');
+    insert into software_versions (software_id, version, approved_on) values (1, '2405', '2024-06-01'); insert into vendor_contacts (vendor_id, name, email, phone) values (1, 'Wanda', 'wanda.wallace@vendor.example', '425-555-0199');
+    insert into contracts (vendor_id, reference, starts_on, notes) values (1, 'MS-7734', '2024-01-01', 'Customer number 90210'); insert into contract_software values (1, 1);";
 
 /// A desk that only its test knows. Its database goes with the cluster, at the end of the run.
 pub struct World {

@@ -5,6 +5,8 @@ use crate::accounts::store::{self, Held, Tile};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{Basket, IssueId, Own, State, policy};
+use crate::people::Role;
+use crate::vendors::{Due, store as vendors};
 use crate::web::{Anybody, Desk, Me, Reply, Shell, When};
 use crate::{taking, triage};
 use askama::Template;
@@ -26,6 +28,8 @@ struct Page {
     held: Vec<Line>,
     own: Vec<Line>,
     works_issues: bool,
+    /// Contracts that come up for renewal, for who looks after them.
+    renewals: Vec<Due>,
     status: Status,
 }
 
@@ -80,6 +84,10 @@ fn page(conn: &mut Conn, me: &Me) -> Result<Page, Error> {
         held: held.into_iter().map(|held| held_line(me, held)).collect(),
         own: own.into_iter().map(|own| own_line(me, own)).collect(),
         works_issues,
+        renewals: match me.role {
+            Role::Software => vendors::due(conn, me.today(), AT_A_GLANCE)?,
+            _ => Vec::new(),
+        },
         status: Status::at(me.now, &me.settings),
     })
 }

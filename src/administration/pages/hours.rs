@@ -3,10 +3,10 @@
 use super::Change;
 use super::sheet::{Parts, Sheet};
 use crate::administration::forms::HoursForm;
+use crate::desk_time::zones;
 use crate::settings::Settings;
 use crate::web::{Me, Problems, Shell};
 use askama::Template;
-use chrono_tz::TZ_VARIANTS;
 
 #[derive(Template)]
 #[template(path = "administration/hours.html")]
@@ -27,7 +27,6 @@ impl Sheet for Page {
 
     fn of(parts: Parts<HoursForm>, now: &Settings, _: &Me) -> Self {
         let Parts { shell, typed, problems, changes } = parts;
-        let names = TZ_VARIANTS.iter().map(|zone| zone.name());
         Page {
             shell,
             typed,
@@ -35,23 +34,7 @@ impl Sheet for Page {
             changes,
             now: now.hours.hours_in_words(),
             zone: now.hours.zone().name().to_owned(),
-            zones: names.filter(|name| is_a_place(name)).collect(),
+            zones: zones(),
         }
     }
-}
-
-/// As people look for their zone: by a city. The others are old names for the same clocks.
-fn is_a_place(name: &str) -> bool {
-    let regions = [
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    ];
-    name == "UTC" || regions.iter().any(|region| name.starts_with(region))
 }

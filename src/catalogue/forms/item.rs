@@ -1,5 +1,6 @@
-use super::{day, written};
-use crate::catalogue::domain::{self, ADDRESS, Facts, NAME, Platform};
+use crate::catalogue::domain::{Facts, NAME, Platform};
+use crate::desk_time::{day_if_typed, day_in_field};
+use crate::links::{ADDRESS, typed_address};
 use crate::people::PersonId;
 use crate::web::{Choice, Problems, Typed, optional, required};
 use chrono::NaiveDate;
@@ -46,8 +47,8 @@ impl ItemForm {
             documentation: facts.documentation.clone().unwrap_or_default(),
             looked_after_by: facts.looked_after_by.map_or_else(String::new, |id| id.to_string()),
             mail_or_chat: if facts.carries_mail { "yes".to_owned() } else { String::new() },
-            approved_on: written(facts.approved_on),
-            retired_on: written(facts.retired_on),
+            approved_on: day_in_field(facts.approved_on),
+            retired_on: day_in_field(facts.retired_on),
             seen,
         }
     }
@@ -95,11 +96,11 @@ impl Typed for ItemForm {
             .take("name", required(&self.name, NAME, "Give it the name that people call it by."));
         let vendor = problems.take("vendor", required(&self.vendor, NAME, "Say who makes it."));
         let documentation = optional(&self.documentation, ADDRESS)
-            .and_then(|typed| typed.as_deref().map(domain::address).transpose());
+            .and_then(|typed| typed.as_deref().map(typed_address).transpose());
         let documentation = problems.take("documentation", documentation);
         let looked_after_by = problems.take("looked_after_by", self.keeper());
-        let approved_on = problems.take("approved_on", day(&self.approved_on));
-        let retired_on = problems.take("retired_on", day(&self.retired_on));
+        let approved_on = problems.take("approved_on", day_if_typed(&self.approved_on));
+        let retired_on = problems.take("retired_on", day_if_typed(&self.retired_on));
         problems.ok(|| {
             let facts = Facts {
                 name: name?,

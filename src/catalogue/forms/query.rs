@@ -1,15 +1,7 @@
 use crate::catalogue::domain::{KeptBy, NAME, Platform, Wanted, Which};
 use crate::people::PersonId;
-use crate::web::{Choice, if_number};
+use crate::web::{Choice, if_number, with_query, words};
 use serde::Deserialize;
-
-/// In the address after saving: how much was changed.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct After {
-    #[serde(deserialize_with = "if_number")]
-    pub saved: Option<usize>,
-}
 
 /// Filters of both lists, as the address carries them. Nonsense filters nothing.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,7 +20,7 @@ pub struct ListQuery {
 
 impl ListQuery {
     fn words(&self) -> Option<String> {
-        words(&self.q)
+        words(&self.q, NAME)
     }
 
     /// What everybody may ask for: nobody learns there who makes it.
@@ -92,46 +84,6 @@ impl ListQuery {
             ("keeper", &self.keeper),
             ("after", after.unwrap_or_default()),
         ];
-        address(path, &chosen)
-    }
-}
-
-/// Which vendors, as the address carries it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct VendorQuery {
-    pub q: String,
-    pub after: String,
-}
-
-impl VendorQuery {
-    pub fn words(&self) -> Option<String> {
-        words(&self.q)
-    }
-
-    /// The list goes on after this name.
-    pub fn after(&self) -> Option<&str> {
-        Some(self.after.as_str()).filter(|name| !name.is_empty())
-    }
-
-    /// The same vendors elsewhere: as a file, or after another name.
-    pub fn address(&self, path: &str, after: Option<&str>) -> String {
-        address(path, &[("q", self.q.trim()), ("after", after.unwrap_or_default())])
-    }
-}
-
-/// What is longer than any name is cut, and so finds nothing rather than everything.
-fn words(typed: &str) -> Option<String> {
-    let words: String = typed.trim().chars().take(NAME + 1).collect();
-    Some(words).filter(|words| !words.is_empty())
-}
-
-/// An address with what was chosen.
-pub fn address(path: &str, chosen: &[(&str, &str)]) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(chosen.iter().filter(|(_, value)| !value.is_empty()));
-    match query.finish() {
-        query if query.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
+        with_query(path, &chosen)
     }
 }

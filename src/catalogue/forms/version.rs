@@ -1,6 +1,5 @@
-use super::{day, written};
-use crate::catalogue::domain::{NAME, VERSION, VersionFacts};
-use crate::desk_time::typed_day;
+use crate::catalogue::domain::{VERSION, VersionFacts};
+use crate::desk_time::{day_if_typed, day_in_field, typed_day};
 use crate::web::{Problems, Typed, required};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -32,7 +31,7 @@ impl VersionForm {
         VersionForm {
             version: facts.version.clone(),
             approved_on: facts.approved_on.to_string(),
-            retired_on: written(facts.retired_on),
+            retired_on: day_in_field(facts.retired_on),
             seen,
         }
     }
@@ -48,7 +47,7 @@ impl Typed for VersionForm {
         let approved_on = required(&self.approved_on, 20, "Say since when it is approved.")
             .and_then(|typed| typed_day(&typed));
         let approved_on = problems.take("approved_on", approved_on);
-        let retired_on = problems.take("retired_on", day(&self.retired_on));
+        let retired_on = problems.take("retired_on", day_if_typed(&self.retired_on));
         problems.ok(|| {
             let facts = VersionFacts {
                 version: version?,
@@ -61,34 +60,5 @@ impl Typed for VersionForm {
 
     fn version(&mut self) -> Option<&mut String> {
         Some(&mut self.seen)
-    }
-}
-
-/// A vendor's name.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct VendorForm {
-    pub name: String,
-    /// The name that the page was opened on.
-    pub was: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct VendorMeant {
-    pub name: String,
-    pub was: String,
-}
-
-impl Typed for VendorForm {
-    type Meant = VendorMeant;
-
-    fn check(&self) -> Result<VendorMeant, Problems> {
-        let mut problems = Problems::none();
-        let name = problems.take("name", required(&self.name, NAME, "Give the vendor’s name."));
-        problems.ok(|| Some(VendorMeant { name: name?, was: self.was.clone() }))
-    }
-
-    fn version(&mut self) -> Option<&mut String> {
-        Some(&mut self.was)
     }
 }

@@ -2,12 +2,13 @@
 
 use super::HERE;
 use crate::audit::{Difference, differences};
-use crate::catalogue::domain::{Facts, Member};
+use crate::catalogue::domain::Facts;
 use crate::catalogue::forms::{Brought, ImportForm};
 use crate::catalogue::plan::{Column, Plan, Rejected, Step};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::people::team::Member;
 use crate::web::secret::fingerprint;
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, SoftwareTeam};
 use askama::Template;

@@ -1,17 +1,19 @@
 //! `/catalogue/{software}`: what the catalogue says of an item, and saying something else.
 
-use super::{
-    Document, changes_of_item, choice, may_change, shell, standing, unfit, version_standing,
-};
-use crate::catalogue::domain::{Facts, ItemId, Keeper, Known, Member, Platform, Version, in_order};
-use crate::catalogue::forms::{After, Described, ItemForm};
+use super::{Document, changes_of_item, may_change, shell, standing, unfit, version_standing};
+use crate::catalogue::domain::{Facts, ItemId, Known, Platform, Version, in_order};
+use crate::catalogue::forms::{Described, ItemForm};
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::desk_time::day_in_words;
 use crate::error::Error;
+use crate::people::team::{Keeper, team};
+use crate::vendors::store::{known_vendor, vendor_names};
 use crate::web::secret::fingerprint;
 use crate::web::trail::Change;
-use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam, Typed};
+use crate::web::{
+    After, Choice, Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam, Typed, keepers,
+};
 use actix_web::web::{Path, Query};
 use askama::Template;
 
@@ -84,7 +86,7 @@ pub(super) fn in_words_of_the_catalogue(
 ) -> Result<Facts, Error> {
     let mut facts = meant.facts.clone();
     in_order(facts.approved_on, facts.retired_on, me.today()).map_err(unfit)?;
-    if let Some(vendor) = store::known_vendor(conn, &facts.vendor, meant.new_vendor, me.id)? {
+    if let Some(vendor) = known_vendor(conn, &facts.vendor, meant.new_vendor, me.id)? {
         facts.vendor = vendor;
     }
     Ok(facts)
@@ -107,8 +109,12 @@ fn page(
     let changes = changes_of_item(conn, me, id)?;
     Ok(Page {
         shell: shell(me, after.saved, &changes),
-        vendors: if may_change(me) { store::vendor_names(conn, SUGGESTED)? } else { Vec::new() },
-        team: keepers(store::team(conn)?, &item, &form.looked_after_by),
+        vendors: if may_change(me) { vendor_names(conn, SUGGESTED)? } else { Vec::new() },
+        team: keepers(
+            team(conn)?,
+            item.facts.looked_after_by.zip(item.keeper.as_ref()),
+            &form.looked_after_by,
+        ),
         typed: form.again(problems, seen(&item)),
         problems: problems.clone(),
         changes,
@@ -141,19 +147,4 @@ fn facts(item: &Known) -> Vec<(&'static str, String)> {
         ("Retired", facts.retired_on.map(day_in_words)),
     ];
     known.into_iter().filter_map(|(what, fact)| Some((what, fact?))).collect()
-}
-
-/// The team, and whoever looks after it now: who has left stays until somebody else is chosen.
-fn keepers(team: Vec<Member>, item: &Known, typed: &str) -> Vec<Choice<String>> {
-    let mut choices = team_choices(team, typed);
-    if let (Some(id), Some(keeper)) = (item.facts.looked_after_by, &item.keeper)
-        && !keeper.is_here
-    {
-        choices.push(choice(id.to_string(), keeper.in_words(), typed));
-    }
-    choices
-}
-
-pub(super) fn team_choices(team: Vec<Member>, typed: &str) -> Vec<Choice<String>> {
-    team.into_iter().map(|member| choice(member.id.to_string(), member.name, typed)).collect()
 }

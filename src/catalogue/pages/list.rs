@@ -1,17 +1,18 @@
 //! `/catalogue`: all that is or was approved, with who makes it.
 
 use super::{
-    DOWNLOAD, HERE, PAGE, approved_versions, counted, keeper, may_change, standing,
-    versions_by_item,
+    DOWNLOAD, HERE, PAGE, approved_versions, keeper, may_change, standing, versions_by_item,
 };
-use crate::catalogue::domain::{ItemId, Keeper, Known, Platform, Version};
+use crate::catalogue::domain::{ItemId, Known, Platform, Version};
 use crate::catalogue::forms::ListQuery;
 use crate::catalogue::plan::Column;
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::people::team::Keeper;
+use crate::vendors::store::note_download;
 use crate::web::csv::{CSV, table};
-use crate::web::{Choice, Desk, Me, Reply, Shell, Software};
+use crate::web::{Choice, Desk, Me, Reply, Shell, Software, counted};
 use actix_web::web::Query;
 use askama::Template;
 use std::collections::HashMap;
@@ -89,7 +90,7 @@ pub async fn csv(desk: Desk<Software>, query: Query<ListQuery>) -> Reply {
     desk.file("catalogue.csv", CSV, move |conn, me| {
         let items = store::list(conn, &query.for_team(me.id), me.today(), DOWNLOAD)?;
         let mut versions = versions_by_item(conn, &items)?;
-        store::note_download(conn, me.id, "catalogue.csv", items.len())?;
+        note_download(conn, me.id, "catalogue.csv", items.len())?;
         let lines = items.iter().flat_map(|item| match versions.remove(&item.id) {
             Some(versions) => versions.iter().map(|version| cells(item, Some(version))).collect(),
             None => vec![cells(item, None)],

@@ -1,12 +1,14 @@
 //! `/catalogue/new`: another software item.
 
 use super::HERE;
-use super::item::{SUGGESTED, in_words_of_the_catalogue, team_choices};
+use super::item::{SUGGESTED, in_words_of_the_catalogue};
 use crate::catalogue::forms::ItemForm;
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, SoftwareTeam};
+use crate::people::team::team;
+use crate::vendors::store::vendor_names;
+use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, SoftwareTeam, keepers};
 use askama::Template;
 
 #[derive(Template)]
@@ -39,8 +41,8 @@ pub async fn submit(desk: Desk<SoftwareTeam>, form: Form<ItemForm>) -> Reply {
 fn page(conn: &mut Conn, me: &Me, form: &ItemForm, problems: &Problems) -> Result<Page, Error> {
     Ok(Page {
         shell: me.shell(HERE),
-        vendors: store::vendor_names(conn, SUGGESTED)?,
-        team: team_choices(store::team(conn)?, &form.looked_after_by),
+        vendors: vendor_names(conn, SUGGESTED)?,
+        team: keepers(team(conn)?, None, &form.looked_after_by),
         typed: form.clone(),
         problems: problems.clone(),
     })

@@ -1,8 +1,6 @@
 //! `/software`: what everybody may use, and report about.
 
-use super::{
-    DOWNLOAD, Document, PAGE, approved_versions, counted, keeper, standing, versions_by_item,
-};
+use super::{DOWNLOAD, Document, PAGE, approved_versions, keeper, standing, versions_by_item};
 use crate::catalogue::domain::{Known, Platform, Version};
 use crate::catalogue::forms::ListQuery;
 use crate::catalogue::store;
@@ -10,7 +8,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::relaying::{KnownIssue, store::known_of};
 use crate::web::csv::{CSV, table};
-use crate::web::{Anybody, Choice, Desk, Me, Reply, Shell};
+use crate::web::{Anybody, Choice, Desk, Me, Reply, Shell, counted};
 use actix_web::web::Query;
 use askama::Template;
 use std::collections::HashMap;

@@ -2,12 +2,12 @@
 
 use super::{changes_of_item, may_change, shell, unfit, version_standing};
 use crate::catalogue::domain::{ItemId, Known, Version, VersionFacts, in_order};
-use crate::catalogue::forms::{After, VersionForm};
+use crate::catalogue::forms::VersionForm;
 use crate::catalogue::store;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::web::trail::Change;
-use crate::web::{Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam};
+use crate::web::{After, Desk, Form, Me, Problems, Reply, Shell, Software, SoftwareTeam};
 use actix_web::web::{Path, Query};
 use askama::Template;
 

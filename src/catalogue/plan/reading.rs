@@ -1,10 +1,12 @@
 use super::sheet::{Column, Sheet};
 use super::{Present, Step};
 use crate::catalogue::domain::{
-    self, Facts, ItemId, Known, Member, NAME, Platform, VERSION, Version, VersionFacts,
+    self, Facts, ItemId, Known, NAME, Platform, VERSION, Version, VersionFacts,
 };
 use crate::desk_time::typed_day;
+use crate::links::typed_address;
 use crate::people::PersonId;
+use crate::people::team::Member;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -153,7 +155,7 @@ impl<'a> Reading<'a> {
             facts.platforms = platforms_in(platforms)?;
         }
         if let Some(address) = self.cell(cells, Column::Documentation) {
-            facts.documentation = filled(address).map(domain::address).transpose()?;
+            facts.documentation = filled(address).map(typed_address).transpose()?;
         }
         if let Some(who) = self.cell(cells, Column::LookedAfterBy) {
             facts.looked_after_by = filled(who).map(|who| self.keeper(before, who)).transpose()?;

@@ -1,12 +1,13 @@
-use super::items::{self, Found as FoundItem, Row, as_known, in_team, known};
-use super::vendors::add_vendor;
+use super::items::{self, Found as FoundItem, Row, as_known, known};
 use super::versions::{self, COLUMNS, Found as FoundVersion, as_version};
 use crate::catalogue::domain::ItemId;
 use crate::catalogue::plan::{Plan, Present, Sheet, Step};
 use crate::db::lower;
 use crate::error::Error;
-use crate::people::{PersonId, Role};
+use crate::people::PersonId;
+use crate::people::team::{in_team, team};
 use crate::schema::{people, software, software_versions, vendors};
+use crate::vendors::store::add_vendor;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
@@ -30,7 +31,7 @@ pub fn present(conn: &mut PgConnection, sheet: &Sheet, today: NaiveDate) -> Quer
         items: found.into_iter().map(as_known).collect(),
         versions: of_items.into_iter().map(as_version).collect(),
         vendors: vendors::table.select(vendors::name).load(conn)?,
-        team: items::team(conn)?,
+        team: team(conn)?,
         today,
         folded: HashMap::new(),
     };

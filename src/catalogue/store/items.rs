@@ -1,22 +1,17 @@
 use super::trail::item_called;
-use super::vendors::vendor_named;
 use crate::audit::store::note;
-use crate::catalogue::domain::{Facts, ItemId, Keeper, Known, Member, Platform, VendorId};
+use crate::catalogue::domain::{Facts, ItemId, Known, Platform};
 use crate::db::lower;
 use crate::error::Error;
-use crate::people::{PersonId, Role};
+use crate::people::PersonId;
+use crate::people::team::{Keeper, in_team, name_in_team};
 use crate::schema::{people, software, vendors};
+use crate::vendors::VendorId;
+use crate::vendors::store::vendor_named;
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde_json::json;
-
-/// Whoever is in the Software Team now. An SQL condition on `people`.
-macro_rules! in_team {
-    () => {
-        people::role.eq(Role::Software).and(people::ended_at.is_null())
-    };
-}
 
 /// An item's row, who makes it, who looks after it and whether they are in the team still.
 macro_rules! known {
@@ -25,7 +20,7 @@ macro_rules! known {
     };
 }
 
-pub(super) use {in_team, known};
+pub(super) use known;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = software)]
@@ -73,17 +68,6 @@ pub fn item(conn: &mut PgConnection, id: ItemId) -> QueryResult<Known> {
 pub fn held_still(conn: &mut PgConnection, id: ItemId) -> QueryResult<Known> {
     software::table.find(id).select(software::id).for_no_key_update().first::<ItemId>(conn)?;
     item(conn, id)
-}
-
-/// The Software Team, by name.
-pub fn team(conn: &mut PgConnection) -> QueryResult<Vec<Member>> {
-    people::table
-        .filter(people::is_staff)
-        .filter(in_team!())
-        .order((people::name, people::id))
-        .select((people::id, people::name, people::email))
-        .load(conn)
-        .map(|rows| rows.into_iter().map(|(id, name, email)| Member { id, name, email }).collect())
 }
 
 /// # Errors
@@ -176,9 +160,7 @@ fn maker(conn: &mut PgConnection, facts: &Facts) -> Result<VendorId, Error> {
 /// The name of who looks after it.
 fn keeper(conn: &mut PgConnection, facts: &Facts) -> Result<Option<String>, Error> {
     let Some(id) = facts.looked_after_by else { return Ok(None) };
-    let name =
-        people::table.find(id).filter(in_team!()).select(people::name).first(conn).optional()?;
-    name.map(Some).ok_or_else(|| Error::Unfit {
+    name_in_team(conn, id)?.map(Some).ok_or_else(|| Error::Unfit {
         field: "looked_after_by",
         words: "They are not in the Software Team. Choose somebody who is.".to_owned(),
     })

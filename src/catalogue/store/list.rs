@@ -1,8 +1,8 @@
-use super::items::{Found, Row, as_known, in_team, known};
+use super::items::{Found, Row, as_known, known};
 use crate::approval::approved;
 use crate::catalogue::domain::{KeptBy, Known, Wanted, Which};
 use crate::db::{anywhere, lower};
-use crate::people::Role;
+use crate::people::team::in_team;
 use crate::schema::{people, software, vendors};
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -1,15 +1,28 @@
-use super::items::{Found, Row, as_known, in_team, known};
 use super::trail::vendor_called;
 use crate::audit::store::note;
-use crate::catalogue::domain::{Known, Vendor, VendorId};
 use crate::db::{anywhere, lower};
 use crate::error::Error;
-use crate::people::{PersonId, Role};
-use crate::schema::{people, software, vendors};
+use crate::people::PersonId;
+use crate::schema::{software, vendors};
+use crate::vendors::domain::{Known, Vendor, VendorId};
 use diesel::dsl::{count, exists};
 use diesel::prelude::*;
 use serde_json::json;
 use std::collections::HashMap;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = vendors)]
+struct Row {
+    id: VendorId,
+    name: String,
+    address: Option<String>,
+    support_page: Option<String>,
+}
+
+fn as_vendor(row: Row, items: i64) -> Vendor {
+    let Row { id, name, address, support_page } = row;
+    Vendor { id, known: Known { name, address, support_page }, items }
+}
 
 /// At most `limit` of them by name: those with these words in it, after that one. Pages by keyset, over the index of names.
 pub fn vendors(
@@ -21,7 +34,7 @@ pub fn vendors(
     let mut list = vendors::table
         .order(lower(vendors::name))
         .limit(limit)
-        .select((vendors::id, vendors::name))
+        .select(Row::as_select())
         .into_boxed();
     if let Some(words) = words {
         list = list.filter(lower(vendors::name).like(lower(anywhere(words))));
@@ -29,16 +42,16 @@ pub fn vendors(
     if let Some(after) = after {
         list = list.filter(lower(vendors::name).gt(lower(after)));
     }
-    let found: Vec<(VendorId, String)> = list.load(conn)?;
+    let found: Vec<Row> = list.load(conn)?;
     let items: HashMap<VendorId, i64> = software::table
-        .filter(software::vendor_id.eq_any(found.iter().map(|(id, _)| *id)))
+        .filter(software::vendor_id.eq_any(found.iter().map(|row| row.id)))
         .group_by(software::vendor_id)
         .select((software::vendor_id, count(software::id)))
         .load(conn)?
         .into_iter()
         .collect();
-    let vendor = |(id, name)| Vendor { items: items.get(&id).copied().unwrap_or(0), id, name };
-    Ok(found.into_iter().map(vendor).collect())
+    let items = |row: &Row| items.get(&row.id).copied().unwrap_or(0);
+    Ok(found.into_iter().map(|row| (items(&row), row)).map(|(n, row)| as_vendor(row, n)).collect())
 }
 
 /// At most `limit` names, in their order: what a field suggests.
@@ -47,30 +60,19 @@ pub fn vendor_names(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<Stri
 }
 
 pub fn vendor(conn: &mut PgConnection, id: VendorId) -> QueryResult<Vendor> {
-    vendors::table
-        .left_join(software::table)
-        .filter(vendors::id.eq(id))
-        .group_by(vendors::id)
-        .select((vendors::id, vendors::name, count(software::id.nullable())))
-        .first(conn)
-        .map(|(id, name, items)| Vendor { id, name, items })
+    let row = vendors::table.find(id).select(Row::as_select()).first(conn)?;
+    let items = software::table.filter(software::vendor_id.eq(id)).count().get_result(conn)?;
+    Ok(as_vendor(row, items))
 }
 
-/// At most `limit` of what they make or made, by name.
-pub fn made_by(conn: &mut PgConnection, id: VendorId, limit: i64) -> QueryResult<Vec<Known>> {
-    let found: Vec<Found> = software::table
-        .inner_join(vendors::table)
-        .left_join(people::table)
-        .filter(software::vendor_id.eq(id))
-        .order(lower(software::name))
-        .limit(limit)
-        .select(known!())
-        .load(conn)?;
-    Ok(found.into_iter().map(as_known).collect())
+/// The same, which stays so until the transaction ends. Who adds something of theirs does not wait for that.
+pub fn vendor_held(conn: &mut PgConnection, id: VendorId) -> QueryResult<Vendor> {
+    vendors::table.find(id).select(vendors::id).for_no_key_update().first::<VendorId>(conn)?;
+    vendor(conn, id)
 }
 
 /// The vendor of this name, whatever its case, with the name as it is kept.
-pub(super) fn vendor_named(
+pub fn vendor_named(
     conn: &mut PgConnection,
     name: &str,
 ) -> QueryResult<Option<(VendorId, String)>> {
@@ -109,36 +111,37 @@ pub fn add_vendor(conn: &mut PgConnection, name: &str, by: PersonId) -> Result<V
     Ok(id)
 }
 
-/// Whether anything was different.
+/// Says something else of a vendor that is held still: whether anything was different.
 ///
 /// # Errors
-/// [`Error::Unfit`] when there is another one of that name, [`Error::Refused`] when `was` is no longer its name.
-pub fn rename_vendor(
+/// [`Error::Unfit`] when there is another one of that name.
+pub fn change_vendor(
     conn: &mut PgConnection,
-    id: VendorId,
-    was: &str,
-    name: &str,
+    before: &Vendor,
+    known: &Known,
     by: PersonId,
 ) -> Result<bool, Error> {
-    let before: String =
-        vendors::table.find(id).select(vendors::name).for_no_key_update().first(conn)?;
-    if before == name {
+    if before.known == *known {
         return Ok(false);
     }
-    if before != was {
-        return Err(Error::Refused(format!(
-            "Somebody has renamed it since you opened the page: it is called {before} now. Save again if your name is the \
-             better one."
-        )));
-    }
-    let others =
-        vendors::table.filter(lower(vendors::name).eq(lower(name))).filter(vendors::id.ne(id));
+    let others = vendors::table
+        .filter(lower(vendors::name).eq(lower(&known.name)))
+        .filter(vendors::id.ne(before.id));
     if diesel::select(exists(others)).get_result(conn)? {
-        return Err(there_is(name));
+        return Err(there_is(&known.name));
     }
-    diesel::update(vendors::table.find(id)).set(vendors::name.eq(name)).execute(conn)?;
-    let details = json!({ "from": { "name": before }, "to": { "name": name } });
-    note(conn, Some(by), "vendor renamed", &vendor_called(id), details)?;
+    diesel::update(vendors::table.find(before.id))
+        .set((
+            vendors::name.eq(&known.name),
+            vendors::address.eq(&known.address),
+            vendors::support_page.eq(&known.support_page),
+        ))
+        .execute(conn)?;
+    // Who it is about is said also where the name is what it was.
+    let details = json!({
+        "from": before.known.written(), "to": known.written(), "vendor": before.known.name
+    });
+    note(conn, Some(by), "vendor changed", &vendor_called(before.id), details)?;
     Ok(true)
 }
 
