@@ -105,7 +105,7 @@ async fn mail_goes_where_they_are_now_and_to_nobody_who_has_left() {
         "update people set email = 'eve.ellis@example.org' where id = 1;
          update people set ended_at = now() where id = 2;
          update people set email = null where id = 6;
-         update issues set state = 'taken' where id = 3",
+         update issues set state = 'taken', case_id = null where id = 3",
     );
     let smtp = Smtp::new(Mode::Ok).await;
     worker(&world, &smtp).await.deliver().await.unwrap();

@@ -17,8 +17,8 @@ fn the_database_refuses_what_the_program_holds_to_be_impossible() {
     for (impossible, refusal) in [
         (waiting("state = 'taken'"), "issues_held_has_owner"),
         (waiting("state = 'follow_up'"), "issues_held_has_owner"),
-        (waiting("state = 'escalated'"), "issues_held_has_owner"),
-        (waiting("state = 'answered'"), "issues_held_has_owner"),
+        (waiting("state = 'escalated', owner_id = 4"), "issues_escalated_to_a_case"),
+        (waiting("state = 'answered', owner_id = 4"), "issues_escalated_to_a_case"),
         (waiting("owner_id = 4"), "issues_waiting_has_none"),
         (waiting("state = 'resolved', owner_id = 4"), "issues_resolved_says_how"),
         (waiting("state = 'closed', closed_at = now()"), "issues_resolved_says_how"),
