@@ -134,14 +134,13 @@ pub fn fate(due: Due, to: &Wishes, lately: &[DateTime<Utc>], now: DateTime<Utc>,
 /// The next time that the desk's clocks show that hour. Where they skip it, the hour after.
 pub fn next_digest(hour: u32, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let today = now.with_timezone(&zone).date_naive();
-    let shown = |day: NaiveDate, hour| {
+    let on = |day: NaiveDate, hour| {
         let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
-        let at = zone.from_local_datetime(&day.and_time(time)).earliest()?;
-        Some(at.with_timezone(&Utc))
+        zone.from_local_datetime(&day.and_time(time)).earliest()
     };
     let mut moments = (0..=2).filter_map(|days| {
         let day = today.checked_add_days(Days::new(days))?;
-        shown(day, hour).or_else(|| shown(day, hour + 1))
+        on(day, hour).or_else(|| on(day, hour + 1)).map(|at| at.with_timezone(&Utc))
     });
     moments.find(|at| *at > now).unwrap_or(now + TimeDelta::days(1))
 }

@@ -57,6 +57,7 @@ impl Desk {
 
     #[allow(clippy::disallowed_methods, reason = "a browser of its own, not the desk’s way out")]
     async fn follows_from(&self, who: &str, address: &str, heard: Option<i64>) -> Stream {
+        #[expect(clippy::disallowed_methods, reason = "the desk is what it calls")]
         let mut connection = TcpStream::connect(self.at).await.unwrap();
         let heard = heard.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
         let cookie = cookie_of(who);
