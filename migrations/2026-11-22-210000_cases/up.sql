@@ -6,7 +6,7 @@ create type answer_kind as enum ('known_planned', 'fix', 'workaround', 'reported
 create type relay_how as enum ('phone', 'chat', 'email', 'in_person', 'message', 'page');
 create type case_event_kind as enum (
     'opened', 'joined', 'acknowledged', 'kept', 'note', 'vendor_contact', 'reference', 'answered', 'returned', 'known', 'known_ended',
-    'closed', 'reopened');
+    'closed', 'reopened', 'versions');
 
 create table cases (
     id                bigint generated always as identity primary key,

@@ -39,6 +39,7 @@ crate::pg_enum! {
         KnownEnded = "known_ended" => "ended the known issue",
         Closed = "closed" => "closed the case",
         Reopened = "reopened" => "opened it again",
+        Versions = "versions" => "said which versions it is about",
     }
 }
 
@@ -54,6 +55,7 @@ impl CaseEventKind {
             CaseEventKind::Returned => "undo-2",
             CaseEventKind::Known | CaseEventKind::KnownEnded => "megaphone",
             CaseEventKind::Reopened => "rotate-ccw",
+            CaseEventKind::Versions => "layers",
         }
     }
 }

@@ -169,6 +169,38 @@ impl Typed for KeeperForm {
     }
 }
 
+/// Which versions of its software a case is about.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct VersionsForm {
+    #[serde(rename = "versions[]")]
+    pub versions: Vec<String>,
+    /// Of the case when the form was opened.
+    pub version: String,
+}
+
+impl VersionsForm {
+    pub fn of(chosen: &[i64], version: i32) -> Self {
+        let versions = chosen.iter().map(ToString::to_string).collect();
+        VersionsForm { versions, version: version.to_string() }
+    }
+}
+
+impl Typed for VersionsForm {
+    type Meant = (Vec<i64>, i32);
+
+    fn check(&self) -> Result<Self::Meant, Problems> {
+        let numbers: Result<Vec<i64>, _> = self.versions.iter().map(|word| word.parse()).collect();
+        let mut problems = Problems::none();
+        let numbers = problems.take("versions", numbers.map_err(|_| "Choose from the list."));
+        problems.ok(|| Some((numbers?, seen(&self.version))))
+    }
+
+    fn version(&mut self) -> Option<&mut String> {
+        Some(&mut self.version)
+    }
+}
+
 /// The end of a case, or its new beginning.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

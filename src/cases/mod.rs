@@ -13,7 +13,7 @@ use crate::web::{Needs, Route};
 use actix_web::web::to;
 use pages::{
     acknowledge, answers, case, close, escalate, give_back, keeper, known, list, me_too, notes,
-    relay, relays, said, tell, vendor,
+    relay, relays, said, tell, vendor, versions,
 };
 
 pub use confirming::{confirm_once, confirm_what_was_mailed};
@@ -40,6 +40,8 @@ pub const SITE: &[Route] = &[
     Route::post("/cases/{case}/answers", Needs::SoftwareTeam, || to(answers::submit)),
     Route::get("/cases/{case}/return", Needs::SoftwareTeam, || to(give_back::show)),
     Route::post("/cases/{case}/return", Needs::SoftwareTeam, || to(give_back::submit)),
+    Route::get("/cases/{case}/versions", Needs::SoftwareTeam, || to(versions::show)),
+    Route::post("/cases/{case}/versions", Needs::SoftwareTeam, || to(versions::submit)),
     Route::get("/cases/{case}/known", Needs::SoftwareTeam, || to(known::show)),
     Route::post("/cases/{case}/known", Needs::SoftwareTeam, || to(known::submit)),
     Route::get("/cases/{case}/close", Needs::SoftwareTeam, || to(close::show)),

@@ -16,6 +16,7 @@ pub mod relays;
 pub mod said;
 pub mod tell;
 pub mod vendor;
+pub mod versions;
 
 use super::domain::{Case, CaseEvent, CaseFacts};
 use super::store;

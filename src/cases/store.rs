@@ -5,8 +5,8 @@ mod owed;
 mod team;
 
 pub use acts::{
-    By, ToAll, acknowledge, add_answer, add_event, close, keep, known_as, note_vendor, open_again,
-    open_case, return_issue, was_said,
+    By, ToAll, acknowledge, add_answer, add_event, choose_versions, close, keep, known_as,
+    note_vendor, open_again, open_case, return_issue, was_said,
 };
 pub use owed::{
     asked_by_phone, mark_sent, owed, owed_by_many, relay_in_full, send_to_who_said_me_too,
@@ -20,7 +20,8 @@ use crate::issue::{CaseId, IssueId, State};
 use crate::people::PersonId;
 use crate::relaying::{ConcernedId, RelayHow, RelayId};
 use crate::schema::{
-    answers, case_events, cases, concerned, departments, issues, people, relays, software,
+    answers, case_events, case_versions, cases, concerned, departments, issues, people, relays,
+    software, software_versions,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -176,6 +177,26 @@ pub fn open_of(conn: &mut PgConnection, item: i64) -> QueryResult<Vec<Likely>> {
         concerned: case.concerned,
     };
     Ok(open.into_iter().map(likely).collect())
+}
+
+/// The versions that a case is about.
+pub fn versions(conn: &mut PgConnection, case: CaseId) -> QueryResult<Vec<(i64, String)>> {
+    case_versions::table
+        .inner_join(software_versions::table)
+        .filter(case_versions::case_id.eq(case))
+        .order(software_versions::id.desc())
+        .select((software_versions::id, software_versions::version))
+        .load(conn)
+}
+
+/// The newest versions that the catalogue has of a software item.
+pub fn versions_of_item(conn: &mut PgConnection, item: i64) -> QueryResult<Vec<(i64, String)>> {
+    software_versions::table
+        .filter(software_versions::software_id.eq(item))
+        .order(software_versions::id.desc())
+        .limit(200)
+        .select((software_versions::id, software_versions::version))
+        .load(conn)
 }
 
 /// How many of its issues the Software Team has to answer.

@@ -196,3 +196,26 @@ async fn mail_that_is_broken_is_not_told_by_mail_and_a_message_goes_to_as_many_a
     assert_eq!(refused.status, 409);
     assert_eq!(refused.submit("Send it to 1 person", &[]).await.status, 303);
 }
+
+#[actix_web::test]
+async fn a_case_is_about_several_versions_of_its_software_and_of_no_other() {
+    let world = World::new();
+    let (_, case) = sent(&world, EVE, "new").await;
+    world.arrange(
+        "insert into software_versions (software_id, version, approved_on) values
+         (1, '2411', '2024-12-01'), (2, 'other', '2024-12-01')",
+    );
+    let form = open(&world, SAM, &format!("/cases/{case}/versions")).await;
+    let typed = [("versions[]", "1"), ("versions[]", "2")];
+    assert_eq!(form.submit("Save", &typed).await.status, 303);
+    let page = open(&world, SAM, &format!("/cases/{case}")).await;
+    assert!(page.text("aside").unwrap().contains("2411, 2405"));
+
+    let csrf = world.csrf_of(SAM);
+    let foreign = [("csrf_token", csrf.as_str()), ("versions[]", "3"), ("version", "2")];
+    let sent = form.send(&format!("/cases/{case}/versions"), &foreign).await;
+    assert_eq!(sent.status, 303);
+    let page = open(&world, SAM, &format!("/cases/{case}")).await;
+    assert!(!page.text("aside").unwrap().contains("other"));
+    assert_eq!(form.submit("Save", &typed).await.status, 409, "it changed meanwhile");
+}

@@ -28,6 +28,8 @@ pub(super) struct Page {
     opened: When,
     waits: Option<When>,
     planned: Option<String>,
+    /// "2411, 2405".
+    versions: String,
     may_change: bool,
     is_open: bool,
     /// Nobody in the team has seen it.
@@ -92,6 +94,7 @@ pub(super) fn page(
         opened: When::new(case.opened_at, me.now, zone),
         waits: case.waits_since.map(|at| When::new(at, me.now, zone)),
         planned: answer.as_ref().and_then(Answer::plan),
+        versions: names(store::versions(conn, id)?),
         may_change: may_change(me),
         is_new: case.acknowledged_at.is_none() && is_open,
         is_open,
@@ -106,6 +109,10 @@ pub(super) fn page(
         token: new_form_token(),
         case,
     })
+}
+
+fn names(versions: Vec<(i64, String)>) -> String {
+    versions.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
 }
 
 fn holding(answer: Answer, me: &Me) -> Holding {

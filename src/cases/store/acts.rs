@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::issue::{AnswerId, CaseId, IssueId};
 use crate::people::PersonId;
 use crate::relaying::AnswerKind;
-use crate::schema::{answers, case_events, cases, known_issues};
+use crate::schema::{answers, case_events, case_versions, cases, known_issues, software_versions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -98,6 +98,30 @@ pub fn keep(
     change!(conn, case.id, (cases::acknowledged_at.eq(seen), cases::keeper_id.eq(keeper)))?;
     let facts = CaseFacts { keeper: Some(name), ..CaseFacts::default() };
     add_event(conn, case.id, by, (CaseEventKind::Kept, None), &facts)?;
+    Ok(())
+}
+
+/// Which versions it is about from now on; what is no version of its software is none.
+pub fn choose_versions(
+    conn: &mut PgConnection,
+    case: &Case,
+    versions: &[i64],
+    by: By,
+) -> Result<(), Error> {
+    diesel::delete(case_versions::table.filter(case_versions::case_id.eq(case.id)))
+        .execute(conn)?;
+    software_versions::table
+        .filter(software_versions::software_id.eq(case.software_id))
+        .filter(software_versions::id.eq_any(versions))
+        .select((case.id.into_sql::<diesel::sql_types::BigInt>(), software_versions::id))
+        .insert_into(case_versions::table)
+        .into_columns((case_versions::case_id, case_versions::version_id))
+        .execute(conn)?;
+    change!(conn, case.id, cases::title.eq(&case.title))?;
+    let names = super::versions(conn, case.id)?.into_iter().map(|(_, name)| name);
+    let names = names.collect::<Vec<_>>().join(", ");
+    let text = Some(names.as_str()).filter(|names| !names.is_empty());
+    add_event(conn, case.id, by, (CaseEventKind::Versions, text), &CaseFacts::default())?;
     Ok(())
 }
 

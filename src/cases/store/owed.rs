@@ -1,7 +1,7 @@
 //! The ledger as lists: who is owed what, and to whom a message can be sent.
 
 use crate::cases::domain::Owed;
-use crate::issue::{AnswerId, CaseId, IssueId};
+use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::{Channel, Person, PersonId};
 use crate::relaying::{AnswerKind, RelayId};
 use crate::schema::{answers, cases, issues, people, relays, software};
@@ -68,7 +68,7 @@ macro_rules! in_full {
     };
 }
 
-/// What is owed, the longest first, at most `limit` after a place in that order. `mine` are of issues that `me` owns.
+/// What is owed, the longest first, at most `limit` after a place in that order. `mine` are of issues that `me` holds.
 pub fn owed(
     conn: &mut PgConnection,
     mine: Option<PersonId>,
@@ -82,7 +82,12 @@ pub fn owed(
         .limit(limit)
         .into_boxed();
     if let Some(me) = mine {
-        list = list.filter(issues::owner_id.eq(me));
+        let held = diesel::alias!(issues as held);
+        let theirs = held
+            .filter(held.field(issues::owner_id).eq(me))
+            .filter(held.field(issues::state).eq_any(State::HELD));
+        list =
+            list.filter(relays::issue_id.eq_any(theirs.select(held.field(issues::id).nullable())));
     }
     if let Some((at, id)) = after {
         let later = relays::owed_at.gt(at);
