@@ -651,6 +651,7 @@ diesel::table! {
         due_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         sent_by -> Nullable<Int8>,
+        mailed_at -> Nullable<Timestamptz>,
         told_at -> Nullable<Timestamptz>,
         told_by -> Nullable<Int8>,
         how -> Nullable<RelayHow>,

@@ -5,7 +5,7 @@
 create type answer_kind as enum ('known_planned', 'fix', 'workaround', 'reported', 'not_a_defect', 'need_information');
 create type relay_how as enum ('phone', 'chat', 'email', 'in_person', 'message', 'page');
 create type case_event_kind as enum (
-    'opened', 'joined', 'acknowledged', 'kept', 'note', 'vendor_contact', 'reference', 'answered', 'returned', 'known', 'known_ended',
+    'opened', 'joined', 'acknowledged', 'kept', 'note', 'vendor_contact', 'answered', 'returned', 'known', 'known_ended',
     'closed', 'reopened', 'versions');
 
 create table cases (
@@ -39,7 +39,7 @@ create index cases_kept on cases (keeper_id, id) where closed_at is null;
 -- Serves: what waits for a vendor.
 create index cases_waiting on cases (id) where closed_at is null and waits_since is not null;
 -- Serves: what is planned for a coming version.
-create index cases_planned on cases (id) where closed_at is null and planned_version is not null;
+create index cases_planned on cases (id) where closed_at is null and (planned_version is not null or planned_on is not null);
 -- Serves: what has been answered and not been told to everybody.
 create index cases_owing on cases (id) where closed_at is null and owed > 0;
 -- Serves: all that is open.
@@ -75,15 +75,17 @@ create unique index concerned_issue_once on concerned (issue_id) where left_at i
 create unique index concerned_person_once on concerned (case_id, person_id) where left_at is null and issue_id is null;
 -- Serves: whom a case concerns, a page of them.
 create index concerned_by_case on concerned (case_id, id) where left_at is null;
--- Serves: what somebody said "me too" to.
-create index concerned_too on concerned (person_id, id) where left_at is null and issue_id is null;
+-- Serves: whether a case concerns whoever looks.
+create index concerned_person on concerned (person_id, case_id) where left_at is null;
+-- Serves: what was said of a case when issues were sent to it.
+create index concerned_tried on concerned (case_id, id) where left_at is null and tried is not null;
 
 create table answers (
     id             bigint generated always as identity primary key,
     case_id        bigint not null references cases,
     kind           answer_kind not null,
     -- For employees.
-    text           text not null constraint answers_text_length check (length(text) between 10 and 10000),
+    text           text not null constraint answers_text_length check (length(text) between 10 and 9000),
     -- For techs.
     notes          text constraint answers_notes_length check (length(notes) between 1 and 10000),
     version        text constraint answers_version_length check (length(version) between 1 and 60),
@@ -113,6 +115,8 @@ create table relays (
     -- A message was sent, which is no proof yet.
     sent_at       timestamptz,
     sent_by       bigint references people,
+    -- The mail server took it.
+    mailed_at     timestamptz,
     told_at       timestamptz,
     told_by       bigint references people,
     how           relay_how,
@@ -133,8 +137,10 @@ create table relays (
     constraint relays_said_when check ((helped is null) = (said_at is null)),
     constraint relays_said_of_what_was_told check (helped is null or told_at is not null)
 ) with (fillfactor = 80);
--- Serves: what is owed, the longest first.
-create index relays_owed on relays (owed_at, id) where owed;
+-- Serves: what is owed, the longest first: they are numbered in time.
+create index relays_owed on relays (id) where owed;
+-- Serves: to how many a message goes.
+create index relays_unsent on relays (answer_id, id) where owed and sent_at is null;
 -- Serves: what is owed of one answer, and whom a message goes to.
 create index relays_owed_of_answer on relays (answer_id, id) where owed;
 -- Serves: what was told about an issue, on its page and on its reporter's.

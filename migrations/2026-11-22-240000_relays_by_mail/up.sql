@@ -3,8 +3,16 @@
 
 alter table outbox add constraint outbox_relay_is_known foreign key (relay_id) references relays;
 
--- Serves: relays that were sent and not yet proved.
-create index relays_on_the_way on relays (id) where owed and sent_at is not null;
+-- Serves: relays that were mailed and are not yet written down as told.
+create index relays_mailed on relays (id) where owed and mailed_at is not null;
+
+create function outbox_proves_relay() returns trigger language plpgsql as $$
+begin
+    update relays set mailed_at = new.sent_at where id = new.relay_id;
+    return null;
+end $$;
+create trigger outbox_proves_relay after update of state on outbox for each row
+    when (new.relay_id is not null and new.state = 'sent' and old.state <> 'sent') execute function outbox_proves_relay();
 
 create function relays_fill_outbox() returns trigger language plpgsql as $$
 begin

@@ -4,6 +4,8 @@
 use super::telling::delivered;
 use crate::db::{self, Db};
 use crate::error::Error;
+use crate::issue::IssueId;
+use crate::issue::store::hold;
 use crate::relaying::RelayId;
 use crate::relaying::store::mailed;
 use crate::settings;
@@ -34,21 +36,48 @@ pub async fn confirm_what_was_mailed(db: Db) {
 /// # Errors
 /// [`Error::Busy`] while the database is away; what was confirmed before stays so.
 pub async fn confirm_once(db: &Db) -> Result<usize, Error> {
-    let mut all = 0;
+    let (mut all, mut before) = (0, 0);
     loop {
         let due = db.read(|conn| Ok(mailed(conn, LOOK)?)).await?;
         for some in due.chunks(BATCH) {
-            let some = some.to_vec();
-            db.write(move |conn| confirm(conn, &some)).await?;
+            all += confirm_some(db, some).await?;
         }
-        all += due.len();
         if due.len() < usize::try_from(LOOK).unwrap_or_default() {
             return Ok(all);
         }
+        if all == before {
+            return Ok(all);
+        }
+        before = all;
     }
 }
 
-fn confirm(conn: &mut db::Conn, relays: &[RelayId]) -> Result<(), Error> {
+/// All of them at once; or one by one, when one of them keeps the others from being written down.
+async fn confirm_some(db: &Db, some: &[Due]) -> Result<usize, Error> {
+    let together = some.to_vec();
+    match db.write(move |conn| confirm(conn, &together)).await {
+        Ok(()) => return Ok(some.len()),
+        Err(Error::Busy) => return Err(Error::Busy),
+        Err(error) => tracing::warn!(%error, "relays are confirmed one by one"),
+    }
+    let mut told = 0;
+    for one in some.iter().copied() {
+        match db.write(move |conn| confirm(conn, &[one])).await {
+            Ok(()) => told += 1,
+            Err(Error::Busy) => return Err(Error::Busy),
+            Err(error) => tracing::error!(%error, relay = one.0.0, "a relay was not confirmed"),
+        }
+    }
+    Ok(told)
+}
+
+/// A relay, and its issue.
+type Due = (RelayId, Option<IssueId>);
+
+/// Issues are locked first, lower numbers before higher, as everywhere.
+fn confirm(conn: &mut db::Conn, relays: &[Due]) -> Result<(), Error> {
     let (now, settings) = (db::clock(conn)?, settings::store::load(conn)?);
-    relays.iter().try_for_each(|relay| delivered(conn, *relay, &settings, now))
+    let issues: Vec<_> = relays.iter().filter_map(|(_, issue)| *issue).collect();
+    hold(conn, &issues)?;
+    relays.iter().try_for_each(|(relay, _)| delivered(conn, *relay, &settings, now))
 }

@@ -17,6 +17,8 @@ pub const TITLE: usize = 200;
 pub const TRIED: usize = 1_000;
 /// Characters of notes and answers.
 pub const TEXT: usize = 10_000;
+/// Characters of an answer: with its plan it is what an issue is resolved with.
+pub const ANSWER: usize = 9_000;
 /// Characters of what employees read of a known issue.
 pub const KNOWN: usize = 5_000;
 /// Characters of a vendor’s reference.
@@ -32,7 +34,6 @@ crate::pg_enum! {
         Kept = "kept" => "gave it to look after",
         Note = "note" => "wrote",
         VendorContact = "vendor_contact" => "spoke with the vendor",
-        Reference = "reference" => "noted the vendor’s reference",
         Answered = "answered" => "answered",
         Returned = "returned" => "gave an issue back to the desk",
         Known = "known" => "told everybody that it is known",
@@ -50,7 +51,7 @@ impl CaseEventKind {
             CaseEventKind::Acknowledged | CaseEventKind::Closed => "circle-check",
             CaseEventKind::Kept => "user",
             CaseEventKind::Note => "lock",
-            CaseEventKind::VendorContact | CaseEventKind::Reference => "phone",
+            CaseEventKind::VendorContact => "phone",
             CaseEventKind::Answered => "send",
             CaseEventKind::Returned => "undo-2",
             CaseEventKind::Known | CaseEventKind::KnownEnded => "megaphone",
@@ -152,8 +153,12 @@ impl Case {
             (owed, _) if owed > 1 => format!(
                 "{owed} people have not been told the answer. A case is closed when everybody knows."
             ),
-            (_, n) if n > 0 && !is_answered => {
+            (_, n) if n > 0 => {
                 format!("{n} of its issues wait for an answer. Answer, or return them to the desk.")
+            }
+            _ if !is_answered && self.concerned > 0 => {
+                "Nobody it concerns has been answered anything. Answer, or return the issues."
+                    .to_owned()
             }
             _ => return Ok(()),
         }))
@@ -303,9 +308,11 @@ mod tests {
         let owing = Case { owed: 2, ..case() };
         let closed = Case { closed_at: Some(DateTime::UNIX_EPOCH), ..case() };
         assert!(case().may_close(true, 0).is_ok());
-        assert!(case().may_close(false, 0).is_ok(), "all of it was returned");
+        let returned = Case { concerned: 0, ..case() };
+        assert!(returned.may_close(false, 0).is_ok(), "all of it was returned");
+        assert!(case().may_close(false, 0).is_err(), "somebody said “me too”");
         assert!(case().may_close(false, 1).is_err());
-        assert!(case().may_close(true, 1).is_ok());
+        assert!(case().may_close(true, 1).is_err(), "it came back after the answer");
         assert!(owing.may_close(true, 0).is_err());
         assert!(closed.may_close(true, 0).is_err());
     }

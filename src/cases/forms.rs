@@ -206,23 +206,27 @@ impl Typed for VersionsForm {
 #[serde(default)]
 pub struct CloseForm {
     pub text: String,
+    /// `closed` or `open`: what it is to become.
+    pub to: String,
     pub version: String,
 }
 
 impl CloseForm {
-    pub fn fresh(version: i32) -> Self {
-        CloseForm { text: String::new(), version: version.to_string() }
+    pub fn fresh(is_open: bool, version: i32) -> Self {
+        let to = if is_open { "closed" } else { "open" }.to_owned();
+        CloseForm { text: String::new(), to, version: version.to_string() }
     }
 }
 
 impl Typed for CloseForm {
-    type Meant = (String, i32);
+    /// Why, whether it is to be open, and what was seen.
+    type Meant = (String, bool, i32);
 
     fn check(&self) -> Result<Self::Meant, Problems> {
         let mut problems = Problems::none();
         let ask = "Say in a few words why. Whoever looks for it later reads that first.";
         let text = problems.take("text", said(&self.text, TEXT, ask));
-        problems.ok(|| Some((text?, seen(&self.version))))
+        problems.ok(|| Some((text?, self.to == "open", seen(&self.version))))
     }
 
     fn version(&mut self) -> Option<&mut String> {

@@ -105,7 +105,7 @@ impl ForReporter {
     /// # Errors
     /// Any of the connection's.
     pub fn of(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<Option<Self>, Error> {
-        if sheet.issue.case.is_none() {
+        if !sheet.has_answers {
             return Ok(None);
         }
         let told = relaying::store::of_issue(conn, sheet.issue.id)?;

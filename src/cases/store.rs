@@ -113,7 +113,9 @@ pub fn list(
         Tab::Unseen => list.filter(cases::acknowledged_at.is_null()),
         Tab::Mine => list.filter(cases::keeper_id.eq(me)),
         Tab::Waiting => list.filter(cases::waits_since.is_not_null()),
-        Tab::Planned => list.filter(cases::planned_version.is_not_null()),
+        Tab::Planned => {
+            list.filter(cases::planned_version.is_not_null().or(cases::planned_on.is_not_null()))
+        }
         Tab::Owing => list.filter(cases::owed.gt(0)),
         Tab::Open | Tab::Closed => list,
     };
@@ -161,6 +163,7 @@ pub fn open_of(conn: &mut PgConnection, item: i64) -> QueryResult<Vec<Likely>> {
         .inner_join(issues::table)
         .filter(concerned::case_id.eq_any(ids))
         .filter(concerned::tried.is_not_null())
+        .filter(concerned::left_at.is_null())
         .order(concerned::id)
         .limit(300)
         .select((concerned::case_id, issues::summary))
@@ -206,6 +209,16 @@ pub fn with_team(conn: &mut PgConnection, case: CaseId) -> QueryResult<i64> {
         .filter(issues::state.eq(State::Escalated))
         .count()
         .get_result(conn)
+}
+
+/// Those that the team has, or that wait for being told.
+pub fn issues_with_team(conn: &mut PgConnection, case: CaseId) -> QueryResult<Vec<IssueId>> {
+    issues::table
+        .filter(issues::case_id.eq(case))
+        .filter(issues::state.eq_any([State::Escalated, State::Answered]))
+        .order(issues::id)
+        .select(issues::id)
+        .load(conn)
 }
 
 /// All issues of a case, for the log.

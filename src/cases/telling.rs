@@ -22,6 +22,8 @@ struct Told<'a> {
     /// Absent for a message.
     channel: Option<Channel>,
     minutes: i32,
+    /// What they said to it.
+    why: Option<&'a str>,
     now: DateTime<Utc>,
     settings: &'a Settings,
 }
@@ -45,7 +47,7 @@ pub(super) fn delivered(
 /// # Errors
 /// Any of the connection's.
 pub fn looked(conn: &mut Conn, me: &Me, sheet: &Sheet) -> Result<bool, Error> {
-    if sheet.issue.case.is_none() || sheet.issue.reporter != me.id {
+    if !sheet.has_answers || sheet.issue.reporter != me.id {
         return Ok(false);
     }
     let relays = relaying::store::of_issue(conn, sheet.issue.id)?;
@@ -75,7 +77,8 @@ fn confirmed(
     let relay = relaying::store::relay(conn, id)?;
     let Some(sent_by) = relay.sent_by else { return Ok(()) };
     let by = people::store::get(conn, sent_by)?;
-    tell(conn, &relay, &Told { by: &by, how, channel: None, minutes: 0, now, settings }).map(drop)
+    tell(conn, &relay, &Told { by: &by, how, channel: None, minutes: 0, why: None, now, settings })
+        .map(drop)
 }
 
 /// Somebody of the staff said what came of telling one person. Call inside a transaction.
@@ -84,16 +87,14 @@ fn confirmed(
 /// [`Error::Refused`] when that cannot be: another answer holds, or they have not left.
 pub(super) fn by_hand(conn: &mut Conn, me: &Me, id: RelayId, said: &Relaying) -> Result<(), Error> {
     let relay = relaying::store::relay(conn, id)?;
-    if relay.person == me.id {
-        let words = "This answer is for you: a colleague tells you, or you read it on your page.";
-        return Err(Error::Forbidden(words.to_owned()));
-    }
+    is_anothers(me, &relay)?;
     let how = RelayHow::from(said.channel);
     let told = Told {
         by: me,
         how,
         channel: Some(said.channel),
         minutes: said.minutes,
+        why: said.text.as_deref(),
         now: me.now,
         settings: &me.settings,
     };
@@ -101,26 +102,54 @@ pub(super) fn by_hand(conn: &mut Conn, me: &Me, id: RelayId, said: &Relaying) ->
         Outcome::Told => tell(conn, &relay, &told)?,
         Outcome::InVain => tell_in_vain(conn, &relay, &told, said.text.as_deref())?,
         Outcome::NotReached => not_reached(conn, me, &relay, said)?,
-        Outcome::Gone => {
-            let person = people::store::get(conn, relay.person)?;
-            match store::write_off(conn, id, &person, me.now)? {
-                true => true,
-                false if relay.is_owed() => {
-                    return Err(Error::Refused(format!(
-                        "{} has not left the organisation, as far as the desk knows. Ask a manager to end them first.",
-                        person.name
-                    )));
-                }
-                false => false,
-            }
-        }
+        Outcome::Gone => write_off(conn, me, &relay)?,
     };
-    if is_still || relay.told_at.is_some() {
-        return Ok(());
+    let is_as_said = match said.outcome {
+        Outcome::Told => relay.told_at.is_some(),
+        Outcome::InVain => relay.helped == Some(false),
+        Outcome::NotReached => false,
+        Outcome::Gone => relay.void_at.is_some(),
+    };
+    match is_still || is_as_said {
+        true => Ok(()),
+        false => Err(Error::Refused(over(&relay).to_owned())),
     }
-    Err(Error::Refused(
-        "There is a newer answer, so nobody has to be told this one any more.".to_owned(),
-    ))
+}
+
+/// Nobody tells themselves, nor reads beforehand what the desk should know of it.
+///
+/// # Errors
+/// [`Error::Forbidden`] for one's own.
+pub(super) fn is_anothers(me: &Me, relay: &Relay) -> Result<(), Error> {
+    if relay.person == me.id {
+        let words = "This answer is for you: a colleague tells you, or you read it on your page.";
+        return Err(Error::Forbidden(words.to_owned()));
+    }
+    Ok(())
+}
+
+/// Why what somebody says of telling a person is not written down.
+const fn over(relay: &Relay) -> &'static str {
+    match relay.told_at {
+        Some(_) => {
+            "They have been told meanwhile. Write what you know to the issue, as a note or a message."
+        }
+        None => "There is a newer answer, so nobody has to be told this one any more.",
+    }
+}
+
+/// # Errors
+/// [`Error::Refused`] while they have not left.
+fn write_off(conn: &mut Conn, me: &Me, relay: &Relay) -> Result<bool, Error> {
+    let person = people::store::get(conn, relay.person)?;
+    let written_off = store::write_off(conn, relay.id, &person, me.now)?;
+    if !written_off && relay.is_owed() {
+        return Err(Error::Refused(format!(
+            "{} has not left the organisation, as far as the desk knows. Ask a manager to end them first.",
+            person.name
+        )));
+    }
+    Ok(written_off)
 }
 
 /// Tells somebody, once. False when they need not be told any more. Its issue is locked first, as everywhere.
@@ -154,6 +183,7 @@ fn still_owed(conn: &mut Conn, relay: &Relay) -> Result<Option<(Relay, Answer)>,
             hold(conn, &[issue])?;
         }
     }
+    relaying::store::hold_case(conn, relay.case)?;
     let relay = relaying::store::relay_held(conn, relay.id)?;
     if !relay.is_owed() {
         return Ok(None);
@@ -173,6 +203,7 @@ fn telling(answer: &Answer, told: &Told<'_>) -> Result<issue::Telling, Error> {
         documentation: answer.documentation(&places),
         channel: told.channel,
         minutes: told.minutes,
+        why: told.why.map(str::to_owned),
     })
 }
 
@@ -205,10 +236,7 @@ fn tell_in_vain(
             issue::relay_in_vain(issue, what, words, told.by, told.now)
         })?;
         if !stepped {
-            return Err(Error::Refused(
-                "The issue does not wait for this answer: its reporter can open it again on their page, or report it anew."
-                    .to_owned(),
-            ));
+            return Err(Refused::Stale.into());
         }
     }
     relaying::store::told(conn, owed.id, told.how, told.by.id, told.now)?;

@@ -336,6 +336,7 @@ impl<'w> Life<'w> {
             documentation: Documentation::NotDocumentable,
             channel: Some(channel),
             minutes,
+            why: None,
         };
         self.step(Some(by.id), |issue| issue::relay(issue, telling, by, at, closes_at))
     }

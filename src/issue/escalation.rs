@@ -34,7 +34,7 @@ pub const fn once_answered(state: State) -> State {
 /// Where the Software Team’s question leads an issue of the case: back to its owner, if it was with the team.
 pub const fn once_asked(state: State) -> State {
     match state {
-        State::Escalated => State::Taken,
+        State::Escalated | State::Answered => State::Taken,
         state => state,
     }
 }
@@ -67,6 +67,8 @@ pub struct Telling {
     pub channel: Option<Channel>,
     /// Staff minutes it took.
     pub minutes: i32,
+    /// What they said to it, for staff.
+    pub why: Option<String>,
 }
 
 /// Its reporter has been told an answer. What waited for that is resolved; what was resolved or goes on otherwise stays so.
@@ -80,7 +82,7 @@ pub fn relay(
     now: DateTime<Utc>,
     closes_at: DateTime<Utc>,
 ) -> Result<Event, Refused> {
-    let Telling { answer, text, code, documentation, channel, minutes } = telling;
+    let Telling { answer, text, code, documentation, channel, minutes, why } = telling;
     issue.spend(minutes)?;
     let first_response = issue.respond(by, now);
     issue.nobody_waits_for_words();
@@ -103,6 +105,7 @@ pub fn relay(
     };
     Ok(Event {
         text: Some(text),
+        why,
         channel,
         reached: Some(true),
         minutes: Some(minutes),
@@ -111,10 +114,10 @@ pub fn relay(
     })
 }
 
-/// Its reporter was told and says that it does not help: the owner goes on with it.
+/// Its reporter was told and says that it does not help: if it waited for that, the owner goes on with it.
 ///
 /// # Errors
-/// [`Refused::OutOfOrder`] unless it is answered, [`Refused::Rule`] when the minutes make no sense.
+/// [`Refused::Rule`] when the minutes make no sense.
 pub fn relay_in_vain(
     issue: &mut Issue,
     (answer, channel, minutes): (AnswerId, Channel, i32),
@@ -122,15 +125,15 @@ pub fn relay_in_vain(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Event, Refused> {
-    if issue.state != State::Answered {
-        return Err(Refused::OutOfOrder { from: issue.state, to: State::Taken });
-    }
     issue.spend(minutes)?;
-    let event = issue.step_to(State::Taken, EventKind::Relayed)?;
+    let event = match issue.state {
+        State::Answered => issue.step_to(State::Taken, EventKind::Relayed)?,
+        _ => Event::new(EventKind::Relayed),
+    };
     let first_response = issue.respond(by, now);
     issue.nobody_waits_for_words();
     Ok(Event {
-        text: Some(words),
+        why: Some(words),
         channel: Some(channel),
         reached: Some(true),
         minutes: Some(minutes),
@@ -190,6 +193,7 @@ mod tests {
             documentation: Documentation::NotDocumentable,
             channel: Some(Channel::Phone),
             minutes,
+            why: None,
         }
     }
 
@@ -271,6 +275,8 @@ mod tests {
         let mut issue = in_case(State::Answered);
         vain(&mut issue).unwrap();
         assert_eq!((issue.state, issue.owner, issue.case), (State::Taken, Some(MONA), Some(CASE)));
-        assert!(vain(&mut in_case(State::Resolved)).is_err());
+        let mut resolved = in_case(State::Resolved);
+        let said = vain(&mut resolved).unwrap();
+        assert_eq!((resolved.state, said.text), (State::Resolved, None), "staff read it alone");
     }
 }

@@ -1,5 +1,5 @@
 use crate::desk_time::day_in_words;
-use crate::issue::{AnswerId, CaseId, Documentation, IssueId, ResolutionCode, State};
+use crate::issue::{AnswerId, CaseId, Documentation, IssueId, ResolutionCode};
 use crate::links::{DocumentPlaces, find_links};
 use crate::people::{Channel, PersonId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -215,11 +215,6 @@ impl KnownIssue {
             n => format!("{n} people have it."),
         }
     }
-}
-
-/// Whether an issue in that state still belongs to what its case is told: what was cancelled was no trouble.
-pub const fn is_told(state: State) -> bool {
-    !matches!(state, State::Cancelled)
 }
 
 #[cfg(test)]

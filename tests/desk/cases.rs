@@ -204,11 +204,10 @@ async fn a_question_goes_back_to_the_owner_and_the_case_keeps_the_issue() {
     let (second, _) = sent(&world, EMIL, &case.to_string()).await;
     assert_eq!(world.state_of(second), "answered", "what holds is owed at once");
     assert_eq!(world.events_of(second)[2..], ["escalated", "answered"]);
-    world.arrange(&format!("update issues set state = 'escalated' where id = {second}"));
 
     answer(&world, case, "need_information", "Which version do they have?").await;
 
-    assert_eq!((world.state_of(first), world.state_of(second)), ("answered", "taken"));
+    assert_eq!((world.state_of(first), world.state_of(second)), ("taken", "taken"));
     assert_eq!(owed(&world, case), 2, "what was answered before still holds");
     let page = open(&world, ADA, &format!("/issues/{second}")).await;
     assert!(page.text("main").unwrap().contains("Which version do they have?"));
@@ -255,4 +254,8 @@ async fn who_reported_a_duplicate_is_told_as_well() {
     call.submit("Save", &[("channel", "phone"), ("outcome", "told"), ("minutes", "2")]).await;
     assert_eq!((world.state_of(issue), world.state_of(before)), ("resolved", "resolved"));
     assert_eq!(owed(&world, case), 1, "Emil still has to be told");
+    open(&world, ADA, "/answers/1/tell").await.submit("Send it to 1 person", &[]).await;
+    let theirs = open(&world, EMIL, &format!("/issues/{before}")).await;
+    assert!(theirs.text("main").unwrap().contains(SAVE_A_COPY));
+    assert_eq!(owed(&world, case), 0, "he has read it");
 }

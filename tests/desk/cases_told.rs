@@ -23,10 +23,15 @@ async fn whoever_chooses_the_software_reads_what_is_known_and_joins_with_one_cli
     known(&world, case, false).await;
 
     let report = open(&world, EMIL, "/report?software=word").await;
+    let button = report.attribute("button[form]", "form").unwrap();
+    let own = report.attribute(&format!("form#{button}"), "action").unwrap();
+    assert_eq!(own, format!("/known/{case}/me-too"), "what was typed into the report stays");
     assert!(report.text("main").unwrap().contains("Word closes on save"));
     assert!(open(&world, EMIL, "/software").await.text("main").unwrap().contains("closes on save"));
     for _ in 0..2 {
-        assert_eq!(report.submit("Me too: Word closes on save", &[]).await.status, 303);
+        let csrf = world.csrf_of(EMIL);
+        let sent = report.send(&format!("/known/{case}/me-too"), &[("csrf_token", &csrf)]).await;
+        assert_eq!(sent.status, 303);
     }
     let page = open(&world, EMIL, &format!("/known/{case}")).await;
     assert!(page.text("main").unwrap().contains("2 people have it."));
@@ -38,6 +43,10 @@ async fn whoever_chooses_the_software_reads_what_is_known_and_joins_with_one_cli
     let told = open(&world, EMIL, &format!("/known/{case}")).await;
     assert!(told.text("main").unwrap().contains(SAVE_A_COPY), "no work for the desk");
     assert_eq!(owed(&world, case), 1, "he has read it");
+    let joined = open(&world, VERA, &format!("/known/{case}")).await.submit("Me too", &[]).await;
+    let joined = joined.landed().await;
+    assert!(joined.text("main").unwrap().contains(SAVE_A_COPY), "who comes later reads it at once");
+    assert_eq!(owed(&world, case), 1);
     let said = told.follow("Does it work for you now?").await;
     assert_eq!(
         said.submit("Save", &[("helped", "no")]).await.location.as_deref(),
@@ -125,7 +134,7 @@ async fn what_does_not_help_goes_back_to_the_desk() {
     assert_eq!(owed(&world, case), 0);
 
     assert_eq!(escalate(&world, issue, &case.to_string()).await.status, 303);
-    assert_eq!(world.state_of(issue), "answered");
+    assert_eq!(world.state_of(issue), "escalated", "she knows that answer: it did not help");
     answer(&world, case, "fix", "Version 9.1 is in the store.").await;
     let call = open(&world, ADA, &format!("/relays/{}", owed_of(&world, issue))).await;
     call.submit("Save", &[("channel", "phone"), ("outcome", "told"), ("minutes", "2")]).await;

@@ -1,5 +1,5 @@
 use super::{said, seen};
-use crate::cases::domain::{KNOWN, Said, TEXT, TITLE};
+use crate::cases::domain::{ANSWER, KNOWN, Said, TEXT, TITLE};
 use crate::desk_time::typed_day;
 use crate::relaying::{AnswerKind, KnownIssue};
 use crate::web::{
@@ -58,7 +58,7 @@ impl Typed for AnswersForm {
             Some(AnswerKind::NeedInformation) => "Say what you need to know.",
             _ => "Say what people are told, in their words.",
         };
-        let text = problems.take("text", said(&self.text, TEXT, ask));
+        let text = problems.take("text", said(&self.text, ANSWER, ask));
         let notes = problems.take("notes", optional(&self.notes, TEXT));
         let version = problems.take("planned_version", optional(&self.planned_version, VERSION));
         let day = match self.planned_on.trim() {

@@ -1,6 +1,5 @@
 use crate::issue::CaseId;
 use crate::relaying::RelayId;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 crate::words! {
@@ -53,11 +52,8 @@ impl RelaysQuery {
         self.whose == "mine"
     }
 
-    /// Owed since, and the relay’s number.
-    pub fn after(&self) -> Option<(DateTime<Utc>, RelayId)> {
-        let (at, id) = self.after.split_once('~')?;
-        let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
-        Some((at, RelayId(id.parse().ok()?)))
+    pub fn after(&self) -> Option<RelayId> {
+        self.after.parse().ok().map(RelayId)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::said;
-use crate::cases::domain::{Outcome, TEXT};
+use crate::cases::domain::{Outcome, TRIED};
 use crate::people::Channel;
 use crate::web::{
     Choice, Problems, Typed, new_form_token, optional, staff_minutes, token_of, token_with,
@@ -34,7 +34,7 @@ const OUTCOMES: [(&str, Outcome, &str, &str); 4] = [
         "in_vain",
         Outcome::InVain,
         "They know, and it does not help",
-        "The issue goes back to its owner",
+        "What waited for it goes back to its owner",
     ),
     ("not_reached", Outcome::NotReached, "I did not reach them", "They stay on the list"),
     ("gone", Outcome::Gone, "They have left the organisation", "Nobody has to be told"),
@@ -77,8 +77,8 @@ impl Typed for RelayForm {
         let outcome = problems.take("outcome", outcome.ok_or("Say what came of it."));
         let minutes = problems.take("minutes", staff_minutes(&self.minutes));
         let text = match outcome {
-            Some(Outcome::InVain) => said(&self.text, TEXT, "Say what does not work.").map(Some),
-            _ => optional(&self.text, TEXT),
+            Some(Outcome::InVain) => said(&self.text, TRIED, "Say what does not work.").map(Some),
+            _ => optional(&self.text, TRIED),
         };
         let text = problems.take("text", text);
         let typed = [&self.channel, &self.outcome, &self.minutes, &self.text];

@@ -6,7 +6,7 @@ use crate::cases::store::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{hold, move_together};
-use crate::issue::{CaseId, Event, EventKind, Facts};
+use crate::issue::{CaseId, Event, EventKind, Facts, Refused};
 use crate::web::{Desk, Form, Me, Reply, SoftwareTeam};
 use actix_web::web::Path;
 
@@ -29,6 +29,9 @@ fn acknowledge(conn: &mut Conn, me: &Me, id: CaseId) -> Result<(), Error> {
     hold(conn, &issues)?;
     let case = store::held(conn, id)?;
     case.is_open()?;
+    if store::issues_of(conn, id)? != issues {
+        return Err(Refused::Stale.into());
+    }
     if case.acknowledged_at.is_some() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use crate::cases::store::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::store::{hold, move_together};
-use crate::issue::{AnswerId, CaseId, Event, EventKind, Facts, once_answered, once_asked};
+use crate::issue::{AnswerId, CaseId, Event, EventKind, Facts, Refused, once_answered, once_asked};
 use crate::relaying::{self, Answer};
 use crate::web::{Desk, Form, Me, Problems, Reply, Shell, SoftwareTeam, Typed};
 use actix_web::web::Path;
@@ -54,6 +54,9 @@ fn answer(conn: &mut Conn, me: &Me, id: CaseId, meant: &Answering) -> Result<(),
     hold(conn, &issues)?;
     let case = store::held(conn, id)?;
     case.is_open()?;
+    if store::issues_of(conn, id)? != issues {
+        return Err(Refused::Stale.into());
+    }
     let before = relaying::store::holds(conn, id)?;
     let by = By { person: me.id, now: me.now, token: meant.token };
     if !store::was_said(conn, id, meant.token)? {
@@ -73,8 +76,15 @@ fn answer(conn: &mut Conn, me: &Me, id: CaseId, meant: &Answering) -> Result<(),
             move_together(conn, &issues, (me.id, me.now), &event, once_answered)
         }
         None => {
-            let event = event(EventKind::Returned, answer, &meant.said).text(&meant.said.text);
-            move_together(conn, &issues, (me.id, me.now), &event, once_asked)
+            let asked = store::issues_with_team(conn, id)?;
+            if asked.is_empty() {
+                let words = "None of its issues waits for the team or for being told: there is nobody to ask.";
+                return Err(Error::Refused(words.to_owned()));
+            }
+            let question = [Some(meant.said.text.as_str()), meant.said.notes.as_deref()];
+            let question = question.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+            let event = event(EventKind::Returned, answer, &meant.said).text(question);
+            move_together(conn, &asked, (me.id, me.now), &event, once_asked)
         }
     }
 }

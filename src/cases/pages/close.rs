@@ -14,7 +14,10 @@ case_form!("cases/close.html", CloseForm);
 
 pub async fn show(desk: Desk<SoftwareTeam>, case: Path<CaseId>) -> Reply {
     let id = *case;
-    let blank = move |conn: &mut Conn, _: &Me| Ok(CloseForm::fresh(store::case(conn, id)?.version));
+    let blank = move |conn: &mut Conn, _: &Me| {
+        let case = store::case(conn, id)?;
+        Ok(CloseForm::fresh(case.closed_at.is_none(), case.version))
+    };
     desk.form(blank, move |conn, me, form, problems| page(conn, me, id, form, problems)).await
 }
 
@@ -22,8 +25,8 @@ pub async fn submit(desk: Desk<SoftwareTeam>, case: Path<CaseId>, form: Form<Clo
     let id = *case;
     desk.submit(
         form,
-        move |conn, me, (why, seen)| {
-            turn(conn, me, id, (why, *seen))?;
+        move |conn, me, (why, to_open, seen)| {
+            turn(conn, me, id, (why, *to_open, *seen))?;
             Ok(format!("/cases/{id}"))
         },
         move |conn, me, form, problems| page(conn, me, id, form, problems),
@@ -31,12 +34,20 @@ pub async fn submit(desk: Desk<SoftwareTeam>, case: Path<CaseId>, form: Form<Clo
     .await
 }
 
-/// Closes what is open, and opens what is closed.
-fn turn(conn: &mut Conn, me: &Me, id: CaseId, (why, seen): (&str, i32)) -> Result<(), Error> {
+/// Closes what is open, or opens what is closed; what is so already stays so.
+fn turn(
+    conn: &mut Conn,
+    me: &Me,
+    id: CaseId,
+    (why, to_open, seen): (&str, bool, i32),
+) -> Result<(), Error> {
     let case = store::held(conn, id)?;
+    if to_open == case.closed_at.is_none() {
+        return Ok(());
+    }
     case.still(seen)?;
     let by = By { person: me.id, now: me.now, token: None };
-    if case.closed_at.is_some() {
+    if to_open {
         return store::open_again(conn, id, why, by);
     }
     let answered = relaying::store::holds(conn, id)?.is_some();

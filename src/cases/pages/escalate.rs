@@ -81,7 +81,7 @@ fn escalate(conn: &mut Conn, me: &Me, n: IssueId, meant: &Escalating) -> Result<
         issue.still_as(meant.seen)?;
         issue::escalate(issue, me.id, case, meant.tried.clone())
     })?;
-    leave_former(conn, me, &sheet, case)?;
+    leave_former(conn, me, &sheet, &duplicates, case)?;
     let due = me.settings.hours.after(me.now, me.settings.relay_minutes);
     let joining = Joining {
         case,
@@ -97,7 +97,7 @@ fn escalate(conn: &mut Conn, me: &Me, n: IssueId, meant: &Escalating) -> Result<
         joins_with(conn, (duplicate, n), me.id, (me.now, due))?;
     }
     let facts = CaseFacts { issue: Some(n), ..CaseFacts::default() };
-    store::add_event(conn, case, by, (CaseEventKind::Joined, None), &facts)?;
+    store::add_event(conn, case, by, (CaseEventKind::Joined, Some(&meant.tried)), &facts)?;
     let Some(answer) = answer else { return Ok(()) };
     let facts = Facts { answer: Some(answer), ..Facts::default() };
     let event = Event::new(EventKind::Answered).facts(facts);
@@ -105,14 +105,19 @@ fn escalate(conn: &mut Conn, me: &Me, n: IssueId, meant: &Escalating) -> Result<
 }
 
 /// Another matter than it was sent for before.
-fn leave_former(conn: &mut Conn, me: &Me, sheet: &Sheet, case: CaseId) -> Result<(), Error> {
-    match sheet.issue.case.filter(|former| *former != case) {
-        Some(former) => {
-            let why = ("It was sent to another case.", me.now);
-            Ok(leave(conn, former, sheet.issue.id, why)?)
-        }
-        None => Ok(()),
+fn leave_former(
+    conn: &mut Conn,
+    me: &Me,
+    sheet: &Sheet,
+    duplicates: &[IssueId],
+    case: CaseId,
+) -> Result<(), Error> {
+    let Some(former) = sheet.issue.case.filter(|former| *former != case) else { return Ok(()) };
+    let why = ("It was sent to another case.", me.now);
+    for issue in duplicates.iter().chain([&sheet.issue.id]) {
+        leave(conn, former, *issue, why)?;
     }
+    Ok(())
 }
 
 /// # Errors

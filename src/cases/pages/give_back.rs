@@ -5,7 +5,7 @@ use crate::cases::forms::{IssueQuery, ReturnForm};
 use crate::cases::store::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::store::{Step, Stepped, step};
+use crate::issue::store::{Step, Stepped, pointing, step};
 use crate::issue::{self, CaseId, IssueId};
 use crate::relaying;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, SoftwareTeam};
@@ -60,7 +60,9 @@ fn give_back(
     };
     if let Stepped::New(_) = stepped {
         let why = ("It was returned to the desk.", me.now);
-        relaying::store::leave(conn, id, issue, why)?;
+        for one in pointing(conn, issue)?.into_iter().chain([issue]) {
+            relaying::store::leave(conn, id, one, why)?;
+        }
         let by = By { person: me.id, now: me.now, token: None };
         store::return_issue(conn, id, (issue, note), by)?;
     }

@@ -38,6 +38,7 @@ pub async fn submit(desk: Desk<Staff>, relay: Path<RelayId>, form: Form<RelayFor
         move |conn, me, meant| {
             telling::by_hand(conn, me, id, meant)?;
             let issue = relaying::store::relay(conn, id)?.issue;
+            let issue = issue.filter(|_| me.works_issues());
             Ok(issue.map_or_else(|| "/relays?told".to_owned(), |issue| format!("/issues/{issue}")))
         },
         move |conn, me, form, problems| page(conn, me, id, form, problems),
@@ -53,6 +54,7 @@ fn page(
     problems: &Problems,
 ) -> Result<Page, Error> {
     let relay = relaying::store::relay(conn, id)?;
+    telling::is_anothers(me, &relay)?;
     let answer = relaying::store::answer(conn, relay.answer)?;
     let owed = store::relay_in_full(conn, id)?;
     Ok(Page {

@@ -55,7 +55,7 @@ fn page(conn: &mut Conn, me: &Me, query: &RelaysQuery) -> Result<Page, Error> {
     owed.truncate(PAGE);
     let last = owed.last().filter(|_| more);
     let at = if query.are_mine() { "/relays?whose=mine" } else { "/relays?whose=all" };
-    let next = last.map(|one| format!("{at}&after={}~{}", one.owed_at.timestamp_micros(), one.id));
+    let next = last.map(|one| format!("{at}&after={}", one.id));
     let many = match query.after() {
         None => store::owed_by_many(conn)?,
         Some(_) => Vec::new(),

@@ -117,7 +117,7 @@ pub fn choose_versions(
         .insert_into(case_versions::table)
         .into_columns((case_versions::case_id, case_versions::version_id))
         .execute(conn)?;
-    change!(conn, case.id, cases::title.eq(&case.title))?;
+    change!(conn, case.id, cases::title.eq(cases::title))?;
     let names = super::versions(conn, case.id)?.into_iter().map(|(_, name)| name);
     let names = names.collect::<Vec<_>>().join(", ");
     let text = Some(names.as_str()).filter(|names| !names.is_empty());
@@ -140,7 +140,10 @@ pub fn note_vendor(
     change!(
         conn,
         case.id,
-        (cases::vendor_reference.eq(&facts.reference), cases::waits_since.eq(since))
+        (
+            cases::vendor_reference.eq(facts.reference.as_ref().or(case.vendor_reference.as_ref())),
+            cases::waits_since.eq(since),
+        )
     )?;
     Ok(())
 }
@@ -197,7 +200,12 @@ pub fn add_answer(
 /// What an answer says of the case itself: that the vendor has it, or with which version it is mended.
 fn stands_as_said(conn: &mut PgConnection, case: &Case, said: &Said, by: By) -> QueryResult<()> {
     let planned = said.kind == AnswerKind::KnownPlanned;
-    let waits = (said.kind == AnswerKind::Reported).then(|| case.waits_since.unwrap_or(by.now));
+    let waits = match said.kind {
+        AnswerKind::Reported => Some(case.waits_since.unwrap_or(by.now)),
+        // The vendor has it still.
+        AnswerKind::Workaround => case.waits_since,
+        _ => None,
+    };
     let seen = case.acknowledged_at.unwrap_or(by.now);
     change!(
         conn,
@@ -221,7 +229,7 @@ pub fn return_issue(
 ) -> Result<(), Error> {
     let facts = CaseFacts { issue: Some(issue), ..CaseFacts::default() };
     add_event(conn, case, by, (CaseEventKind::Returned, Some(note)), &facts)?;
-    change!(conn, case, cases::closed_at.eq(None::<DateTime<Utc>>))?;
+    change!(conn, case, cases::title.eq(cases::title))?;
     Ok(())
 }
 
@@ -274,7 +282,7 @@ pub fn known_as(
         .execute(conn)?;
     let kind = if to_all.ended { CaseEventKind::KnownEnded } else { CaseEventKind::Known };
     let words = format!("{}\n\n{}", to_all.title, to_all.text);
-    change!(conn, case, cases::closed_at.eq(None::<DateTime<Utc>>))?;
+    change!(conn, case, cases::title.eq(cases::title))?;
     add_event(conn, case, by, (kind, Some(&words)), &CaseFacts::default())?;
     Ok(())
 }

@@ -68,19 +68,16 @@ macro_rules! in_full {
     };
 }
 
-/// What is owed, the longest first, at most `limit` after a place in that order. `mine` are of issues that `me` holds.
+/// What is owed, the longest first, at most `limit` after one. `mine` are of issues that `me` holds.
 pub fn owed(
     conn: &mut PgConnection,
     mine: Option<PersonId>,
-    after: Option<(DateTime<Utc>, RelayId)>,
+    after: Option<RelayId>,
     limit: i64,
 ) -> QueryResult<Vec<Owed>> {
     let owners = diesel::alias!(people as owners);
-    let mut list = in_full!(owners)
-        .filter(relays::owed)
-        .order((relays::owed_at, relays::id))
-        .limit(limit)
-        .into_boxed();
+    let mut list =
+        in_full!(owners).filter(relays::owed).order(relays::id).limit(limit).into_boxed();
     if let Some(me) = mine {
         let held = diesel::alias!(issues as held);
         let theirs = held
@@ -89,9 +86,8 @@ pub fn owed(
         list =
             list.filter(relays::issue_id.eq_any(theirs.select(held.field(issues::id).nullable())));
     }
-    if let Some((at, id)) = after {
-        let later = relays::owed_at.gt(at);
-        list = list.filter(later.or(relays::owed_at.eq(at).and(relays::id.gt(id))));
+    if let Some(after) = after {
+        list = list.filter(relays::id.gt(after));
     }
     let rows: Vec<Row> = list.load(conn)?;
     Ok(rows.into_iter().map(as_owed).collect())

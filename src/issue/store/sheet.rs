@@ -5,7 +5,8 @@ use crate::issue::policy::{Sight, reads_as_reporter, sight};
 use crate::issue::{Issue, IssueId, Own, Source};
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{
-    document_offers, files, issue_links, issues, mentions, people, reporters, software, watchers,
+    document_offers, files, issue_links, issues, mentions, people, relays, reporters, software,
+    watchers,
 };
 use chrono::NaiveDate;
 use diesel::dsl::exists;
@@ -42,6 +43,8 @@ pub struct Sheet {
     pub has_offers: bool,
     /// A text of it has a link.
     pub has_links: bool,
+    /// The Software Team has answered something about it.
+    pub has_answers: bool,
     pub is_watched: bool,
     /// A note calls whoever looks, who has not looked since.
     pub calls_viewer: bool,
@@ -100,7 +103,7 @@ struct ReporterRow {
     open_issues: i64,
 }
 
-type Beside = (bool, bool, bool, bool, bool, bool);
+type Beside = (bool, bool, bool, bool, bool, bool, bool);
 type Found = (SheetRow, ReporterRow, Option<String>, Option<NaiveDate>, Beside);
 
 /// The issue's sheet as `viewer` may know it, or `NotFound`. Who reads it as its reporter does not learn that it is a
@@ -130,6 +133,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
                 .filter(mentions::seen_at.is_null()),
         ),
         exists(document_offers::table.filter(document_offers::issue_id.eq(issues::id))),
+        exists(relays::table.filter(relays::issue_id.eq(issues::id.nullable()))),
     );
     let (row, reporter, owner_name, retired_on, beside): Found = issues::table
         .inner_join(reporters::table)
@@ -140,7 +144,8 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
     let whole = Issue::from(row.issue);
     let owned = whole.owner;
     let issue = whole.known_to(viewer);
-    let (is_joined, has_files, has_links, is_watched, calls_viewer, has_offers) = beside;
+    let (is_joined, has_files, has_links, is_watched, calls_viewer, has_offers, has_answers) =
+        beside;
     let mut sheet = Sheet {
         owner_name: owner_name.filter(|_| issue.owner == owned),
         issue,
@@ -162,6 +167,7 @@ pub fn sheet(conn: &mut PgConnection, viewer: &Person, id: IssueId) -> QueryResu
         has_files,
         has_offers,
         has_links,
+        has_answers,
         is_watched,
         calls_viewer,
     };

@@ -1,9 +1,10 @@
 //! Whom a case concerns: coming to it, and leaving it.
 
 use super::ledger::holds;
-use crate::issue::{AnswerId, CaseId, IssueId};
+use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::PersonId;
-use crate::schema::{concerned, issues, relays};
+use crate::relaying::ConcernedId;
+use crate::schema::{cases, concerned, issues, relays};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -22,11 +23,14 @@ pub struct Joining<'a> {
     pub due: DateTime<Utc>,
 }
 
-/// Counts somebody among those whom a case concerns, if they were not; the answer that holds there is owed to them then. The
-/// case stays as it is until the transaction ends. Returns the answer that holds.
+/// Counts somebody among those whom a case concerns, if they were not; the answer that holds there is owed to them then, unless
+/// they know it. The case stays as it is until the transaction ends; what is closed nobody joins. Returns the answer, if it is
+/// owed.
 pub fn join(conn: &mut PgConnection, joining: Joining<'_>) -> QueryResult<Option<AnswerId>> {
-    hold_case(conn, joining.case)?;
-    let added: Option<i64> = diesel::insert_into(concerned::table)
+    if !is_open(conn, joining.case)? {
+        return Ok(None);
+    }
+    let new: Option<ConcernedId> = diesel::insert_into(concerned::table)
         .values((
             concerned::case_id.eq(joining.case),
             concerned::person_id.eq(joining.person),
@@ -39,38 +43,65 @@ pub fn join(conn: &mut PgConnection, joining: Joining<'_>) -> QueryResult<Option
         .returning(concerned::id)
         .get_result(conn)
         .optional()?;
-    let answer = holds(conn, joining.case)?.filter(|answer| answer.kind.code().is_some());
-    if let (Some(id), Some(answer)) = (added, &answer) {
-        diesel::insert_into(relays::table)
-            .values((
-                relays::answer_id.eq(answer.id),
-                relays::case_id.eq(joining.case),
-                relays::concerned_id.eq(id),
-                relays::person_id.eq(joining.person),
-                relays::issue_id.eq(joining.issue),
-                relays::owed_at.eq(joining.now),
-                relays::due_at.eq(joining.due),
-            ))
-            .execute(conn)?;
+    let id = match new {
+        Some(id) => id,
+        None => again(conn, joining)?,
+    };
+    let Some(answer) = holds(conn, joining.case)? else { return Ok(None) };
+    diesel::insert_into(relays::table)
+        .values((
+            relays::answer_id.eq(answer.id),
+            relays::case_id.eq(joining.case),
+            relays::concerned_id.eq(id),
+            relays::person_id.eq(joining.person),
+            relays::issue_id.eq(joining.issue),
+            relays::owed_at.eq(joining.now),
+            relays::due_at.eq(joining.due),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    let theirs = relays::answer_id.eq(answer.id).and(relays::concerned_id.eq(id));
+    let owed = diesel::dsl::exists(relays::table.filter(theirs).filter(relays::owed));
+    let is_owed: bool = diesel::select(owed).get_result(conn)?;
+    Ok(is_owed.then_some(answer.id))
+}
+
+/// Who is counted already, with what has been tried since.
+fn again(conn: &mut PgConnection, joining: Joining<'_>) -> QueryResult<ConcernedId> {
+    let here = concerned::table
+        .filter(concerned::case_id.eq(joining.case))
+        .filter(concerned::person_id.eq(joining.person))
+        .filter(concerned::left_at.is_null())
+        .filter(concerned::issue_id.is_not_distinct_from(joining.issue));
+    let id = here.select(concerned::id).first(conn)?;
+    if let Some(tried) = joining.tried {
+        diesel::update(concerned::table.find(id)).set(concerned::tried.eq(tried)).execute(conn)?;
     }
-    Ok(answer.map(|answer| answer.id))
+    Ok(id)
 }
 
-fn hold_case(conn: &mut PgConnection, case: CaseId) -> QueryResult<()> {
-    use crate::schema::cases;
-    let held = cases::table.find(case).select(cases::id).for_no_key_update();
-    held.first::<i64>(conn).map(drop)
+/// Whether a case is open; it stays as it is until the transaction ends.
+fn is_open(conn: &mut PgConnection, case: CaseId) -> QueryResult<bool> {
+    let held = cases::table.find(case).select(cases::closed_at).for_no_key_update();
+    held.first::<Option<DateTime<Utc>>>(conn).map(|closed_at| closed_at.is_none())
 }
 
-/// Who reported a duplicate of an issue is concerned by the case that one is in, if it is in one.
+/// A case stays as it is until the transaction ends. Hold its issues before, and its relays after.
+pub fn hold_case(conn: &mut PgConnection, case: CaseId) -> QueryResult<()> {
+    is_open(conn, case).map(drop)
+}
+
+/// Who reported a duplicate of an issue is concerned by the case that one is in, while the Software Team has it or has answered.
 pub fn joins_with(
     conn: &mut PgConnection,
     (duplicate, of): (IssueId, IssueId),
     by: PersonId,
     (now, due): (DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<()> {
-    let case: Option<CaseId> = issues::table.find(of).select(issues::case_id).first(conn)?;
-    let Some(case) = case else { return Ok(()) };
+    let with_team = issues::state.eq_any([State::Escalated, State::Answered]);
+    let case: Option<Option<CaseId>> =
+        issues::table.find(of).filter(with_team).select(issues::case_id).first(conn).optional()?;
+    let Some(case) = case.flatten() else { return Ok(()) };
     let person = issues::table.find(duplicate).select(issues::reporter_id).first(conn)?;
     let issue = Some(duplicate);
     join(conn, Joining { case, person, issue, tried: None, by, now, due }).map(drop)

@@ -4,7 +4,7 @@ use super::concerned::{Joining, join};
 use crate::issue::{CaseId, IssueId};
 use crate::people::PersonId;
 use crate::relaying::KnownIssue;
-use crate::schema::{cases, concerned, known_issues, software};
+use crate::schema::{answers, cases, concerned, known_issues, relays, software};
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -89,7 +89,7 @@ pub fn banners(conn: &mut PgConnection, me: PersonId) -> QueryResult<Vec<KnownIs
 }
 
 /// Somebody has it, too, as long as it lasts: they are told what the others are, and the desk has nothing to do for it. Who
-/// reported it is concerned already.
+/// reported it is concerned already. What has been answered by then is sent to them at once, in its author’s name.
 pub fn say_me_too(
     conn: &mut PgConnection,
     case: CaseId,
@@ -100,7 +100,21 @@ pub fn say_me_too(
         return Ok(());
     }
     let issue: Option<IssueId> = None;
-    join(conn, Joining { case, person, issue, tried: None, by: person, now, due }).map(drop)
+    join(conn, Joining { case, person, issue, tried: None, by: person, now, due })?;
+    let unsent = relays::table
+        .filter(relays::case_id.eq(case))
+        .filter(relays::person_id.eq(person))
+        .filter(relays::issue_id.is_null())
+        .filter(relays::owed)
+        .filter(relays::sent_at.is_null());
+    let author = answers::table
+        .filter(answers::id.eq(relays::answer_id))
+        .select(answers::by_id)
+        .single_value();
+    diesel::update(unsent)
+        .set((relays::sent_at.eq(now), relays::sent_by.eq(author)))
+        .execute(conn)
+        .map(drop)
 }
 
 /// The name of the software that a case is about.

@@ -4,9 +4,9 @@ use crate::issue::store::Stepped;
 use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::PersonId;
 use crate::relaying::{Answer, AnswerKind, ConcernedId, Relay, RelayHow, RelayId};
-use crate::schema::{answers, concerned, issues, outbox, people, relays};
+use crate::schema::{answers, cases, concerned, issues, people, relays, software};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 #[derive(Queryable, Selectable)]
@@ -164,7 +164,7 @@ pub fn owe_all(
         .filter(concerned::case_id.eq(case))
         .filter(concerned::left_at.is_null())
         .filter(is_here)
-        .filter(diesel::dsl::not(is_cancelled))
+        .filter(not(is_cancelled))
         .order(concerned::id)
         .select((
             answer.into_sql::<diesel::sql_types::BigInt>(),
@@ -200,20 +200,25 @@ pub fn void_owed(
         .execute(conn)
 }
 
-/// Relays that were mailed and are not written down as told, the first of them, lower issue numbers first as they are locked.
-pub fn mailed(conn: &mut PgConnection, at_most: i64) -> QueryResult<Vec<RelayId>> {
-    let is_mailed = exists(
-        outbox::table
-            .filter(outbox::relay_id.eq(relays::id.nullable()))
-            .filter(outbox::sent_at.is_not_null()),
+/// Relays that were mailed and are not written down as told, the first of them, with their issues. Where mail itself is what is
+/// broken, a mail proves nothing.
+pub fn mailed(
+    conn: &mut PgConnection,
+    at_most: i64,
+) -> QueryResult<Vec<(RelayId, Option<IssueId>)>> {
+    let is_broken = exists(
+        cases::table
+            .inner_join(software::table)
+            .filter(cases::id.eq(relays::case_id))
+            .filter(software::carries_mail),
     );
     relays::table
         .filter(relays::owed)
-        .filter(relays::sent_at.is_not_null())
-        .filter(is_mailed)
-        .order(relays::issue_id)
+        .filter(relays::mailed_at.is_not_null())
+        .filter(not(is_broken))
+        .order(relays::id)
         .limit(at_most)
-        .select(relays::id)
+        .select((relays::id, relays::issue_id))
         .load(conn)
 }
 
@@ -244,7 +249,7 @@ pub fn said(
         .map(drop)
 }
 
-/// The same by a step of their issue: of the newest answer that was told about it, if it was ever with the team.
+/// The same by a step of their issue: of the newest answer that was told about it, if one was.
 pub fn said_of_issue(
     conn: &mut PgConnection,
     stepped: &Stepped,
@@ -252,9 +257,6 @@ pub fn said_of_issue(
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
     let Stepped::New(issue) = stepped else { return Ok(()) };
-    if issue.case.is_none() {
-        return Ok(());
-    }
     let newest: Option<RelayId> = relays::table
         .filter(relays::issue_id.eq(issue.id))
         .filter(relays::told_at.is_not_null())
