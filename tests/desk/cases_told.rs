@@ -177,9 +177,13 @@ async fn nobody_has_to_be_told_who_has_left_and_nobody_tells_themselves() {
     assert_eq!(call.submit("Save", &gone).await.status, 303);
     assert_eq!(owed(&world, case), 1);
 
-    let own = open(&world, ZOE, &format!("/relays/{}", owed_of(&world, own))).await;
-    let told = [("channel", "phone"), ("outcome", "told"), ("minutes", "1")];
-    assert_eq!(own.submit("Save", &told).await.status, 403);
+    let own = format!("/relays/{}", owed_of(&world, own));
+    assert_eq!(open(&world, ZOE, &own).await.status, 403, "nor reads what the desk should know");
+    let csrf = world.csrf_of(ZOE);
+    let told = [("csrf_token", csrf.as_str()), ("channel", "phone"), ("outcome", "told")];
+    let told = [&told[..], &[("minutes", "1")]].concat();
+    let relays = open(&world, ZOE, "/relays").await;
+    assert_eq!(relays.send(&own, &told).await.status, 403);
 }
 
 #[actix_web::test]
