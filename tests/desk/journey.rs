@@ -189,7 +189,7 @@ impl Browser {
     }
 
     /// Chooses the answer that reads so.
-    async fn choose(&self, answer: &str) {
+    pub async fn choose(&self, answer: &str) {
         let path = format!("//label[contains(normalize-space(), '{answer}')]");
         self.with(Locator::XPath(&path), async |label| label.click().await).await;
     }

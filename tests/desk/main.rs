@@ -40,6 +40,7 @@ mod handing;
 mod import;
 mod intake;
 mod journey;
+mod journey_told;
 mod kept;
 mod live;
 mod migrations;
