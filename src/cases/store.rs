@@ -9,22 +9,23 @@ pub use acts::{
     note_vendor, open_again, open_case, return_issue, was_said,
 };
 pub use owed::{
-    asked_by_phone, mark_sent, owed, owed_by_many, relay_in_full, send_to_who_said_me_too,
+    asked_by_phone, mark_sent, owed, owed_by, owed_by_many, relay_in_full, send_to_who_said_me_too,
     sendable, write_off,
 };
 pub use team::{is_in_team, team};
 
 use super::domain::{Case, CaseEvent, CaseEventKind, CaseFacts, Concerned, Item, Likely};
 use super::forms::Tab;
-use crate::issue::{CaseId, IssueId, State};
+use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::PersonId;
 use crate::relaying::{ConcernedId, RelayHow, RelayId};
 use crate::schema::{
-    answers, case_events, case_versions, cases, concerned, departments, issues, people, relays,
-    software, software_versions,
+    case_events, case_versions, cases, concerned, departments, issues, people, relays, software,
+    software_versions,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = cases)]
@@ -279,38 +280,21 @@ pub fn events(conn: &mut PgConnection, case: CaseId, at_most: i64) -> QueryResul
 type Beside = (
     (ConcernedId, String, Option<String>, Option<IssueId>, Option<String>, DateTime<Utc>),
     (Option<String>, Option<State>, Option<String>),
-    Option<(
-        RelayId,
-        Option<DateTime<Utc>>,
-        Option<RelayHow>,
-        bool,
-        Option<DateTime<Utc>>,
-        Option<bool>,
-    )>,
 );
 
-/// Whom a case concerns, at most `limit` of them after one, each with what became of the answer that holds.
+/// Whom a case concerns, at most `limit` of them after one, each with what became of `answer`, the one that holds.
 pub fn concerned_by(
     conn: &mut PgConnection,
-    case: CaseId,
+    (case, answer): (CaseId, Option<AnswerId>),
     after: Option<ConcernedId>,
     limit: i64,
 ) -> QueryResult<Vec<Concerned>> {
     let owner = diesel::alias!(people as owners);
-    let holding = relays::concerned_id.eq(concerned::id).and(
-        relays::answer_id.eq_any(
-            answers::table
-                .filter(answers::case_id.eq(case))
-                .filter(answers::superseded_at.is_null())
-                .select(answers::id),
-        ),
-    );
     let rows: Vec<Beside> = concerned::table
         .inner_join(people::table.on(people::id.nullable().eq(concerned::person_id.nullable())))
         .left_join(departments::table.on(departments::id.nullable().eq(people::department_id)))
         .left_join(issues::table.on(issues::id.nullable().eq(concerned::issue_id)))
         .left_join(owner.on(owner.field(people::id).nullable().eq(issues::owner_id)))
-        .left_join(relays::table.on(holding))
         .filter(concerned::case_id.eq(case))
         .filter(concerned::left_at.is_null())
         .filter(concerned::id.gt(after.unwrap_or(ConcernedId(0))))
@@ -330,23 +314,44 @@ pub fn concerned_by(
                 issues::state.nullable(),
                 owner.field(people::name).nullable(),
             ),
-            (
-                relays::id,
-                relays::told_at,
-                relays::how,
-                relays::owed,
-                relays::sent_at,
-                relays::helped,
-            )
-                .nullable(),
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(as_concerned).collect())
+    let ids: Vec<_> = rows.iter().map(|(who, _)| who.0).collect();
+    let told = told_of(conn, answer, &ids)?;
+    Ok(rows.into_iter().map(|row| as_concerned(row, &told)).collect())
 }
 
-fn as_concerned((who, issue, relay): Beside) -> Concerned {
+/// What became of an answer with each of these. A question of its own: as a join, the planner reads all of a large case.
+fn told_of(
+    conn: &mut PgConnection,
+    answer: Option<AnswerId>,
+    ids: &[ConcernedId],
+) -> QueryResult<HashMap<ConcernedId, ToldRow>> {
+    let Some(answer) = answer else { return Ok(HashMap::new()) };
+    let rows: Vec<ToldRow> = relays::table
+        .filter(relays::answer_id.eq(answer))
+        .filter(relays::concerned_id.eq_any(ids))
+        .select(ToldRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.concerned_id, row)).collect())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = relays)]
+struct ToldRow {
+    concerned_id: ConcernedId,
+    id: RelayId,
+    told_at: Option<DateTime<Utc>>,
+    how: Option<RelayHow>,
+    owed: bool,
+    sent_at: Option<DateTime<Utc>>,
+    helped: Option<bool>,
+}
+
+fn as_concerned((who, issue): Beside, told: &HashMap<ConcernedId, ToldRow>) -> Concerned {
     let (id, person, department, number, tried, joined_at) = who;
     let (summary, state, owner) = issue;
+    let told = told.get(&id);
     Concerned {
         id,
         person,
@@ -357,10 +362,10 @@ fn as_concerned((who, issue, relay): Beside) -> Concerned {
         owner,
         tried,
         joined_at,
-        told_at: relay.and_then(|relay| relay.1),
-        how: relay.and_then(|relay| relay.2),
-        owed: relay.filter(|relay| relay.3).map(|relay| relay.0),
-        sent_at: relay.and_then(|relay| relay.4),
-        helped: relay.and_then(|relay| relay.5),
+        told_at: told.and_then(|told| told.told_at),
+        how: told.and_then(|told| told.how),
+        owed: told.filter(|told| told.owed).map(|told| told.id),
+        sent_at: told.and_then(|told| told.sent_at),
+        helped: told.and_then(|told| told.helped),
     }
 }

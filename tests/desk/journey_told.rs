@@ -1,7 +1,7 @@
 //! Three employees are told what the Software Team answered, one of them by phone, in a real Chromium without script.
 
 use crate::journey::{Script, walked};
-use crate::world::{ADA, EMIL, EVE, PASSWORD, SAM, Story, VERA, World};
+use crate::world::{ADA, EMIL, EVE, SAM, Story, VERA, World};
 use tallydesk::issue::IssueId;
 
 const ANSWER: &str = "Save a copy first, then work in that.";

@@ -76,11 +76,12 @@ pub(super) fn page(
     problems: &Problems,
 ) -> Result<Page, Error> {
     let case = store::case(conn, id)?;
-    let mut people = store::concerned_by(conn, id, after, PEOPLE as i64 + 1)?;
+    let answer = relaying::store::holds(conn, id)?;
+    let holding = (id, answer.as_ref().map(|answer| answer.id));
+    let mut people = store::concerned_by(conn, holding, after, PEOPLE as i64 + 1)?;
     let more = people.len() > PEOPLE;
     people.truncate(PEOPLE);
     let last = people.last().filter(|_| more).map(|one| one.id);
-    let answer = relaying::store::holds(conn, id)?;
     let is_answered = answer.is_some();
     let zone = me.settings.hours.zone();
     let is_open = case.closed_at.is_none();
@@ -98,7 +99,7 @@ pub(super) fn page(
         may_change: may_change(me),
         is_new: case.acknowledged_at.is_none() && is_open,
         is_open,
-        answer: answer.map(|answer| holding(answer, me)),
+        answer: answer.map(|answer| held_good(answer, me)),
         known: relaying::store::known_if_told(conn, me.id, id)?,
         shown: shown(people.len(), case.concerned),
         first: after.map(|_| format!("/cases/{id}#people")),
@@ -115,7 +116,7 @@ fn names(versions: Vec<(i64, String)>) -> String {
     versions.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
 }
 
-fn holding(answer: Answer, me: &Me) -> Holding {
+fn held_good(answer: Answer, me: &Me) -> Holding {
     let (told, all) = (answer.told, answer.concerns());
     Holding {
         plan: answer.plan(),

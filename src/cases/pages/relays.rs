@@ -49,13 +49,17 @@ pub async fn show(desk: Desk<Staff>, query: Query<RelaysQuery>) -> Reply {
 }
 
 fn page(conn: &mut Conn, me: &Me, query: &RelaysQuery) -> Result<Page, Error> {
-    let mine = query.are_mine().then_some(me.id);
-    let mut owed = store::owed(conn, mine, query.after(), PAGE as i64 + 1)?;
-    let more = owed.len() > PAGE;
-    owed.truncate(PAGE);
+    let mut owed = match query.are_mine() {
+        true => store::owed_by(conn, me.id)?,
+        false => store::owed(conn, query.after(), PAGE as i64 + 1)?,
+    };
+    let more = !query.are_mine() && owed.len() > PAGE;
+    if more {
+        owed.truncate(PAGE);
+    }
     let last = owed.last().filter(|_| more);
-    let at = if query.are_mine() { "/relays?whose=mine" } else { "/relays?whose=all" };
-    let next = last.map(|one| format!("{at}&after={}", one.id));
+    let at = if query.are_mine() { "/relays?whose=mine" } else { "/relays" };
+    let next = last.map(|one| format!("{at}?after={}", one.id));
     let many = match query.after() {
         None => store::owed_by_many(conn)?,
         Some(_) => Vec::new(),
@@ -125,8 +129,10 @@ pub async fn csv(desk: Desk<Staff>, query: Query<RelaysQuery>) -> Reply {
         "message sent",
     ];
     desk.file("relays.csv", CSV, move |conn, me| {
-        let mine = query.are_mine().then_some(me.id);
-        let owed = store::owed(conn, mine, None, DOWNLOAD)?;
+        let owed = match query.are_mine() {
+            true => store::owed_by(conn, me.id)?,
+            false => store::owed(conn, None, DOWNLOAD)?,
+        };
         table(&HEADINGS, owed.iter().map(cells))
     })
     .await

@@ -1,7 +1,8 @@
 //! The ledger as lists: who is owed what, and to whom a message can be sent.
 
 use crate::cases::domain::Owed;
-use crate::issue::{AnswerId, CaseId, IssueId, State};
+use crate::issue::store::is_held;
+use crate::issue::{AnswerId, CaseId, IssueId};
 use crate::people::{Channel, Person, PersonId};
 use crate::relaying::{AnswerKind, RelayId};
 use crate::schema::{answers, cases, issues, people, relays, software};
@@ -68,28 +69,33 @@ macro_rules! in_full {
     };
 }
 
-/// What is owed, the longest first, at most `limit` after one. `mine` are of issues that `me` holds.
-pub fn owed(
-    conn: &mut PgConnection,
-    mine: Option<PersonId>,
-    after: Option<RelayId>,
-    limit: i64,
-) -> QueryResult<Vec<Owed>> {
+/// What is owed, the longest first, at most `limit` after one.
+pub fn owed(conn: &mut PgConnection, after: Option<RelayId>, limit: i64) -> QueryResult<Vec<Owed>> {
     let owners = diesel::alias!(people as owners);
-    let mut list =
-        in_full!(owners).filter(relays::owed).order(relays::id).limit(limit).into_boxed();
-    if let Some(me) = mine {
-        let held = diesel::alias!(issues as held);
-        let theirs = held
-            .filter(held.field(issues::owner_id).eq(me))
-            .filter(held.field(issues::state).eq_any(State::HELD));
-        list =
-            list.filter(relays::issue_id.eq_any(theirs.select(held.field(issues::id).nullable())));
-    }
-    if let Some(after) = after {
-        list = list.filter(relays::id.gt(after));
-    }
-    let rows: Vec<Row> = list.load(conn)?;
+    let rows: Vec<Row> = in_full!(owners)
+        .filter(relays::owed)
+        .filter(relays::id.gt(after.unwrap_or(RelayId(0))))
+        .order(relays::id)
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows.into_iter().map(as_owed).collect())
+}
+
+/// The same of the issues that somebody holds, all of them: they are few, however much is owed elsewhere.
+pub fn owed_by(conn: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<Owed>> {
+    let held: Vec<IssueId> = issues::table
+        .filter(issues::owner_id.eq(owner))
+        .filter(is_held())
+        .order(issues::promised_at)
+        .limit(500)
+        .select(issues::id)
+        .load(conn)?;
+    let owners = diesel::alias!(people as owners);
+    let rows: Vec<Row> = in_full!(owners)
+        .filter(relays::issue_id.eq_any(held))
+        .filter(relays::owed)
+        .order((relays::owed_at, relays::id))
+        .load(conn)?;
     Ok(rows.into_iter().map(as_owed).collect())
 }
 
