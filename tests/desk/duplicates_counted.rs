@@ -125,6 +125,13 @@ async fn what_became_a_duplicate_meanwhile_is_looked_at_again_and_not_made_up() 
     });
     assert!(matches!(said, Err(Error::Refused(_))), "{said:?}");
     assert_eq!(world.state_of(emils), "duplicate", "Tom gets it back, once it is asked again");
-    page_of(&world, EVE, eves).await.submit("Cancel this issue", &[]).await.landed().await;
+    page_of(&world, EVE, eves)
+        .await
+        .follow("Cancel this issue")
+        .await
+        .submit("Cancel the issue", &[])
+        .await
+        .landed()
+        .await;
     assert_eq!(world.owner_of(emils), Some(TOM));
 }

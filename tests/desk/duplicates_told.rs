@@ -243,10 +243,24 @@ async fn who_cancels_takes_only_their_own_back() {
     marked(&world, emils, eves).await;
     marked(&world, third, eves).await;
 
-    page_of(&world, EMIL, third).await.submit("Cancel this issue", &[]).await.landed().await;
+    page_of(&world, EMIL, third)
+        .await
+        .follow("Cancel this issue")
+        .await
+        .submit("Cancel the issue", &[])
+        .await
+        .landed()
+        .await;
     assert_eq!((world.state_of(third), duplicates_of(&world, eves)), ("cancelled", 1));
 
-    page_of(&world, EVE, eves).await.submit("Cancel this issue", &[]).await.landed().await;
+    page_of(&world, EVE, eves)
+        .await
+        .follow("Cancel this issue")
+        .await
+        .submit("Cancel the issue", &[])
+        .await
+        .landed()
+        .await;
     assert_eq!((world.state_of(eves), duplicates_of(&world, eves)), ("cancelled", 0));
     assert_eq!((world.state_of(emils), world.owner_of(emils)), ("taken", Some(TOM)), "as it was");
     let told = page_of(&world, ADA, emils).await.text(".timeline").unwrap();

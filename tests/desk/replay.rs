@@ -286,7 +286,14 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     let page = open(&world, TOM, "/calls/new").await;
     page.submit("Log the call", &[&call[..], &DONE].concat()).await.landed().await;
     let three = report(&world, EMIL, "inconvenience", "Never mind").await;
-    page_of(&world, EMIL, three).await.submit("Cancel this issue", &[]).await.landed().await;
+    page_of(&world, EMIL, three)
+        .await
+        .follow("Cancel this issue")
+        .await
+        .submit("Cancel the issue", &[])
+        .await
+        .landed()
+        .await;
     let four = report(&world, VERA, "inconvenience", "The mail is stuck again").await;
     let roster = open(&world, MONA, "/roster").await;
     roster.submit("Busy: Mona Marsh", &[]).await.landed().await;
