@@ -109,37 +109,38 @@ pub fn relay_held(conn: &mut PgConnection, id: RelayId) -> QueryResult<Relay> {
     Ok(row.into())
 }
 
-/// What was told about an issue or is owed, the newest first, with its answer. What another answer replaced before anybody
-/// was told it is left out.
-pub fn of_issue(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Vec<(Relay, Answer)>> {
-    let rows: Vec<(RelayRow, AnswerRow)> = relays::table
-        .inner_join(answers::table)
-        .filter(relays::issue_id.eq(issue))
-        .filter(relays::void_at.is_null())
-        .order(relays::id.desc())
-        .limit(20)
-        .select((RelayRow::as_select(), AnswerRow::as_select()))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(relay, answer)| (relay.into(), answer.into())).collect())
+/// How many of the newest are read of one issue or of one person.
+const NEWEST: i64 = 20;
+
+/// Relays that `$theirs` says, the newest first, each with its answer. What another answer replaced before anybody was told it
+/// is left out.
+macro_rules! newest {
+    ($conn:expr, $theirs:expr) => {{
+        let rows: Vec<(RelayRow, AnswerRow)> = relays::table
+            .inner_join(answers::table)
+            .filter($theirs)
+            .filter(relays::void_at.is_null())
+            .order(relays::id.desc())
+            .limit(NEWEST)
+            .select((RelayRow::as_select(), AnswerRow::as_select()))
+            .load($conn)?;
+        Ok(rows.into_iter().map(|(relay, answer)| (relay.into(), answer.into())).collect())
+    }};
 }
 
-/// What somebody was told who said "me too" to a case, the newest first.
+/// What was told about an issue, or is owed.
+pub fn of_issue(conn: &mut PgConnection, issue: IssueId) -> QueryResult<Vec<(Relay, Answer)>> {
+    newest!(conn, relays::issue_id.eq(issue))
+}
+
+/// What somebody was told who said "me too" to a case, or is owed.
 pub fn of_person(
     conn: &mut PgConnection,
     person: PersonId,
     case: CaseId,
 ) -> QueryResult<Vec<(Relay, Answer)>> {
-    let rows: Vec<(RelayRow, AnswerRow)> = relays::table
-        .inner_join(answers::table)
-        .filter(relays::person_id.eq(person))
-        .filter(relays::issue_id.is_null())
-        .filter(relays::case_id.eq(case))
-        .filter(relays::void_at.is_null())
-        .order(relays::id.desc())
-        .limit(20)
-        .select((RelayRow::as_select(), AnswerRow::as_select()))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(relay, answer)| (relay.into(), answer.into())).collect())
+    let theirs = relays::person_id.eq(person).and(relays::issue_id.is_null());
+    newest!(conn, theirs.and(relays::case_id.eq(case)))
 }
 
 /// Everybody whom the case concerns is owed its answer, one statement for all of them: but who has left the organisation, and
