@@ -209,6 +209,7 @@ diesel::table! {
         version -> Int4,
         owed -> Int4,
         concerned -> Int4,
+        contract_id -> Nullable<Int8>,
     }
 }
 
@@ -934,6 +935,7 @@ diesel::joinable!(answers -> cases (case_id));
 diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(case_events -> people (by_id));
 diesel::joinable!(case_versions -> software_versions (version_id));
+diesel::joinable!(cases -> contracts (contract_id));
 diesel::joinable!(cases -> software (software_id));
 diesel::joinable!(concerned -> issues (issue_id));
 diesel::joinable!(known_issues -> cases (case_id));

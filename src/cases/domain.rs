@@ -4,10 +4,12 @@ mod alike;
 
 pub use alike::{Likely, likely};
 
+use crate::approval::ItemId;
 use crate::desk_time::day_in_words;
 use crate::issue::{AnswerId, CaseId, IssueId, Refused, State};
 use crate::people::PersonId;
 use crate::relaying::{AnswerKind, ConcernedId, RelayHow, RelayId};
+use crate::vendors::{ContractId, VendorId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +83,9 @@ pub struct CaseFacts {
     pub spoke_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Under which contract, by its reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
 }
 
 /// One line of what happened to a case.
@@ -108,7 +113,11 @@ pub struct Case {
     pub waits_since: Option<DateTime<Utc>>,
     pub planned_version: Option<String>,
     pub planned_on: Option<NaiveDate>,
+    pub vendor: VendorId,
+    pub vendor_name: String,
     pub vendor_reference: Option<String>,
+    /// Under which of their contracts it was brought to them, and by what that is called.
+    pub contract: Option<(ContractId, String)>,
     pub closed_at: Option<DateTime<Utc>>,
     pub version: i32,
     /// How many have not been told what was answered.
@@ -118,6 +127,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// What it is about, as the catalogue numbers it.
+    pub fn item(&self) -> ItemId {
+        ItemId(self.software_id)
+    }
+
     /// # Errors
     /// [`Refused::Rule`] once it is closed.
     pub fn is_open(&self) -> Result<(), Refused> {
@@ -295,7 +309,10 @@ mod tests {
             waits_since: None,
             planned_version: None,
             planned_on: None,
+            vendor: VendorId(1),
+            vendor_name: "Microsoft".to_owned(),
             vendor_reference: None,
+            contract: None,
             closed_at: None,
             version: 3,
             owed: 0,

@@ -8,7 +8,7 @@ mod vendor;
 pub use answer::{Answering, AnswersForm, Known, KnownForm};
 pub use query::{CasesQuery, IssueQuery, RelaysQuery, Tab};
 pub use relay::{RelayForm, Relaying, SayingForm, TellForm};
-pub use vendor::{VendorContact, VendorForm};
+pub use vendor::{NOT_THEIRS, VendorContact, VendorForm};
 
 use super::domain::{LEAST, TEXT, TITLE, TRIED, Target};
 use crate::issue::{CaseId, IssueId};

@@ -73,6 +73,9 @@ fn did(what: &str, facts: &CaseFacts, me: &Me) -> String {
     if let Some(reference) = &facts.reference {
         words.push_str(&format!(", reference {reference}"));
     }
+    if let Some(contract) = &facts.contract {
+        words.push_str(&format!(", under {contract}"));
+    }
     words
 }
 

@@ -20,9 +20,10 @@ use crate::issue::{AnswerId, CaseId, IssueId, State};
 use crate::people::PersonId;
 use crate::relaying::{ConcernedId, RelayHow, RelayId};
 use crate::schema::{
-    case_events, case_versions, cases, concerned, departments, issues, people, relays, software,
-    software_versions,
+    case_events, case_versions, cases, concerned, contracts, departments, issues, people, relays,
+    software, software_versions, vendors,
 };
+use crate::vendors::{ContractId, VendorId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -44,11 +45,12 @@ struct Row {
     version: i32,
     owed: i32,
     concerned: i32,
+    contract_id: Option<ContractId>,
 }
 
-type Found = (Row, String, Option<String>);
+type Found = (Row, (String, VendorId, String), Option<String>, Option<String>);
 
-fn as_case((row, software, keeper_name): Found) -> Case {
+fn as_case((row, (software, vendor, vendor_name), keeper_name, contract): Found) -> Case {
     Case {
         id: row.id,
         software_id: row.software_id,
@@ -61,7 +63,10 @@ fn as_case((row, software, keeper_name): Found) -> Case {
         waits_since: row.waits_since,
         planned_version: row.planned_version,
         planned_on: row.planned_on,
+        vendor,
+        vendor_name,
         vendor_reference: row.vendor_reference,
+        contract: row.contract_id.zip(contract),
         closed_at: row.closed_at,
         version: row.version,
         owed: row.owed,
@@ -69,16 +74,22 @@ fn as_case((row, software, keeper_name): Found) -> Case {
     }
 }
 
-/// A case's row, its software, and who looks after it.
+/// A case's row, its software and who makes it, who looks after it, and what its contract is called.
 macro_rules! whole {
     () => {
         cases::table
-            .inner_join(software::table)
+            .inner_join(software::table.inner_join(vendors::table))
+            .left_join(contracts::table)
             .left_join(
                 people::table
                     .on(people::id.nullable().eq(cases::keeper_id.assume_not_null().nullable())),
             )
-            .select((Row::as_select(), software::name, people::name.nullable()))
+            .select((
+                Row::as_select(),
+                (software::name, vendors::id, vendors::name),
+                people::name.nullable(),
+                contracts::reference.nullable(),
+            ))
     };
 }
 

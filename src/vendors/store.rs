@@ -6,7 +6,7 @@ mod names;
 mod trail;
 
 pub use contacts::{add_contact, change_contact, contact, contact_held, contacts, contacts_of};
-pub use contracts::{add, change, contract, due, held_still, items_of, list};
+pub use contracts::{about, add, change, contract, due, held_still, items_of, list};
 pub use names::{
     add_vendor, change_vendor, known_vendor, vendor, vendor_held, vendor_named, vendor_names,
     vendors,

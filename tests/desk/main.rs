@@ -14,6 +14,7 @@ mod browser;
 mod call_log;
 mod canned;
 mod cases;
+mod cases_contract;
 mod cases_told;
 mod catalogue;
 mod catalogue_kept;

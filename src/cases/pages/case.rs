@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{CaseId, State};
 use crate::relaying::{self, Answer, ConcernedId, KnownIssue};
+use crate::vendors;
 use crate::web::{Desk, Me, Problems, Reply, Shell, Software, When, new_form_token};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -76,6 +77,9 @@ pub(super) fn page(
     problems: &Problems,
 ) -> Result<Page, Error> {
     let case = store::case(conn, id)?;
+    if let Some((contract, _)) = case.contract {
+        vendors::store::note_contracts_read(conn, (me.id, me.now), Some(contract))?;
+    }
     let answer = relaying::store::holds(conn, id)?;
     let holding = (id, answer.as_ref().map(|answer| answer.id));
     let mut people = store::concerned_by(conn, holding, after, PEOPLE as i64 + 1)?;

@@ -6,6 +6,7 @@ use crate::issue::{AnswerId, CaseId, IssueId};
 use crate::people::PersonId;
 use crate::relaying::AnswerKind;
 use crate::schema::{answers, case_events, case_versions, cases, known_issues, software_versions};
+use crate::vendors::ContractId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -125,12 +126,12 @@ pub fn choose_versions(
     Ok(())
 }
 
-/// The vendor was spoken to; by what they call it, and whether we wait for them now.
+/// The vendor was spoken to, under which contract; by what they call it, and whether we wait for them now.
 pub fn note_vendor(
     conn: &mut PgConnection,
     case: &Case,
     (said, facts): (&str, &CaseFacts),
-    waits: bool,
+    (contract, waits): (Option<ContractId>, bool),
     by: By,
 ) -> Result<(), Error> {
     if !add_event(conn, case.id, by, (CaseEventKind::VendorContact, Some(said)), facts)? {
@@ -142,6 +143,7 @@ pub fn note_vendor(
         case.id,
         (
             cases::vendor_reference.eq(facts.reference.as_ref().or(case.vendor_reference.as_ref())),
+            cases::contract_id.eq(contract),
             cases::waits_since.eq(since),
         )
     )?;

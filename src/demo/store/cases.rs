@@ -1,5 +1,6 @@
 //! The Software Team's cases, as stories tell of them: numbered before the stories are written down, filled when they are.
 
+use crate::approval::ItemId;
 use crate::cases::{CaseEventKind, CaseFacts};
 use crate::demo::life::{Happened, Story};
 use crate::demo::world::World;
@@ -8,6 +9,7 @@ use crate::issue::{AnswerId, CaseId, EventKind, IssueId};
 use crate::people::{Person, PersonId};
 use crate::relaying::{AnswerKind, RelayHow};
 use crate::schema::{answers, case_events, cases, concerned, known_issues, relays};
+use crate::vendors::{self, ContractId};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -173,17 +175,22 @@ fn log(
             EventKind::Acknowledged => {
                 add(conn, case, is(CaseEventKind::Acknowledged), None, json!({}))?;
                 let at = happened.at + TimeDelta::minutes(25);
+                let contract = contract_for(conn, case, at)?;
                 let facts = written(CaseFacts {
                     spoke_with: Some("support line".to_owned()),
                     spoke_at: Some(at),
                     reference: Some(format!("SR-{}", 48_000 + case.0 * 7)),
+                    contract: contract.as_ref().map(|(_, called)| called.clone()),
                     ..CaseFacts::default()
                 })?;
                 let said = "They can repeat it with our file and look into it. They call back.";
                 let contact = (CaseEventKind::VendorContact, at, by);
                 add(conn, case, contact, Some(said), facts)?;
                 diesel::update(cases::table.find(case))
-                    .set(cases::vendor_reference.eq(format!("SR-{}", 48_000 + case.0 * 7)))
+                    .set((
+                        cases::vendor_reference.eq(format!("SR-{}", 48_000 + case.0 * 7)),
+                        cases::contract_id.eq(contract.map(|(id, _)| id)),
+                    ))
                     .execute(conn)?;
             }
             EventKind::Answered => {
@@ -325,4 +332,14 @@ fn me_too(
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// The first of the contracts under which a case could be brought to its vendor.
+fn contract_for(
+    conn: &mut PgConnection,
+    case: CaseId,
+    at: DateTime<Utc>,
+) -> QueryResult<Option<(ContractId, String)>> {
+    let item = cases::table.find(case).select(cases::software_id).first(conn)?;
+    Ok(vendors::store::about(conn, ItemId(item), at.date_naive())?.into_iter().next())
 }

@@ -11,7 +11,7 @@ use crate::vendors::domain::{
     Comes, Contract, ContractId, Due, Facts, Item, Response, VendorId, WARNING, Wanted, Which,
 };
 use chrono::{NaiveDate, TimeDelta};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -183,6 +183,25 @@ pub fn due(conn: &mut PgConnection, today: NaiveDate, limit: i64) -> QueryResult
         comes: Comes::of(renews_on, None, today),
     };
     Ok(found.into_iter().map(due).collect())
+}
+
+/// The contracts in force that are about an item, or about everything its vendor makes, by reference: at most a hundred.
+pub fn about(
+    conn: &mut PgConnection,
+    item: ItemId,
+    today: NaiveDate,
+) -> QueryResult<Vec<(ContractId, String)>> {
+    let named = contract_software::table.filter(contract_software::contract_id.eq(contracts::id));
+    let this = named.filter(contract_software::software_id.eq(item));
+    contracts::table
+        .inner_join(vendors::table.inner_join(software::table))
+        .filter(software::id.eq(item))
+        .filter(in_force!(today))
+        .filter(exists(this).or(not(exists(named))))
+        .order(lower(contracts::reference))
+        .limit(100)
+        .select((contracts::id, contracts::reference))
+        .load(conn)
 }
 
 /// At most `limit` of what a vendor makes or made, by name.

@@ -1,0 +1,1 @@
+alter table cases drop column contract_id;
