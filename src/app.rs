@@ -151,6 +151,7 @@ pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
     actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
     actix_web::rt::spawn(cases::confirm_what_was_mailed(db.clone()));
+    actix_web::rt::spawn(numbers::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));
     actix_web::rt::spawn(ops::keep_metrics_small());
     Ok(server)

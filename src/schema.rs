@@ -493,6 +493,7 @@ diesel::table! {
         duplicate_of -> Nullable<Int8>,
         duplicates -> Int4,
         case_id -> Nullable<Int8>,
+        resolved_tier -> Nullable<Int2>,
     }
 }
 
@@ -909,6 +910,89 @@ diesel::table! {
         word -> Text,
         label -> Text,
         ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    tally_horizon (newest) {
+        newest -> Int8,
+        oldest_xid -> Int8,
+        next_xid -> Int8,
+    }
+}
+
+diesel::table! {
+    tally_lengths (grain, dim, word, measure, from_on) {
+        grain -> Int2,
+        dim -> Int2,
+        word -> Text,
+        measure -> Int2,
+        from_on -> Date,
+        counts -> Array<Int8>,
+    }
+}
+
+diesel::table! {
+    tally_mark (one) {
+        one -> Bool,
+        edition -> Int4,
+        calendar -> Text,
+        filled -> Nullable<Int8>,
+        settled -> Int8,
+        counted -> Int8,
+        target -> Int8,
+        next_xid -> Int8,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    tally_requests (is_line, id) {
+        is_line -> Bool,
+        id -> Int8,
+        submitted_at -> Timestamptz,
+        resolved_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        last_at -> Timestamptz,
+        asker_id -> Nullable<Int8>,
+        department -> Text,
+        software -> Text,
+        vendor -> Text,
+        kinds -> Array<Text>,
+        basket -> Text,
+        source -> Text,
+        tier -> Nullable<Int2>,
+        priority -> Text,
+        flags -> Int8,
+        minutes -> Int4,
+        tags -> Int4,
+        tags_kept -> Int4,
+        promised_at -> Nullable<Timestamptz>,
+        response_minutes -> Nullable<Int4>,
+        logging_seconds -> Nullable<Int4>,
+        resolve_seconds -> Nullable<Int4>,
+        resolve_minutes -> Nullable<Int4>,
+        links_at -> Array<Timestamptz>,
+        links_are -> Array<Bool>,
+    }
+}
+
+diesel::table! {
+    tally_sums (grain, dim, word, other, from_on) {
+        grain -> Int2,
+        dim -> Int2,
+        word -> Text,
+        other -> Text,
+        from_on -> Date,
+        sums -> Array<Int8>,
+    }
+}
+
+diesel::table! {
+    tally_touched (id) {
+        id -> Int8,
+        is_line -> Bool,
+        of_id -> Int8,
     }
 }
 

@@ -4,7 +4,7 @@ mod domain;
 mod pages;
 mod store;
 
-pub use domain::{Pause, Span, Story, What};
+pub use domain::{Happened, Pause, Span, Story, What};
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;

@@ -1,12 +1,23 @@
 //! The numbers: what the desk's log adds up to, for managers. A number shows how many cases it is made of, what it was before,
 //! how it is counted, and leads to its rows.
 
+mod count;
+mod fact;
+mod filter;
 mod forms;
+mod keeper;
+mod lengths;
 mod measure;
+mod number;
 mod pages;
 mod period;
 mod store;
+mod tally;
 mod turns;
+mod value;
+mod words;
+
+pub use keeper::{count_all, keep_counting};
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;

@@ -39,6 +39,11 @@ impl Period {
         }
     }
 
+    /// From the first to before the last.
+    pub fn of_days((from, to): (NaiveDate, NaiveDate)) -> Self {
+        Period { from, to, days: None, is_instead: false }
+    }
+
     fn up_to_today(days: i64, today: NaiveDate) -> Self {
         let to = today + TimeDelta::days(1);
         Period { from: to - TimeDelta::days(days), to, days: Some(days), is_instead: false }

@@ -1,0 +1,118 @@
+//! Whose requests a number is about: an address says so, and carries it along.
+
+use super::fact::Fact;
+use super::tally::Dim;
+use serde::Deserialize;
+
+/// What numbers may be narrowed to; an empty word is everything.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    pub department: String,
+    pub software: String,
+    pub vendor: String,
+    pub kind: String,
+    pub basket: String,
+    pub source: String,
+    pub tier: String,
+    pub priority: String,
+}
+
+impl Filter {
+    /// What is asked for, each with its name in an address.
+    pub fn asked(&self) -> Vec<(Dim, &'static str, &str)> {
+        let all = [
+            (Dim::Department, "department", &self.department),
+            (Dim::Software, "software", &self.software),
+            (Dim::Vendor, "vendor", &self.vendor),
+            (Dim::Kind, "kind", &self.kind),
+            (Dim::Basket, "basket", &self.basket),
+            (Dim::Source, "source", &self.source),
+            (Dim::Tier, "tier", &self.tier),
+            (Dim::Priority, "priority", &self.priority),
+        ];
+        let asked = all.into_iter().filter(|(.., word)| !word.is_empty());
+        asked.map(|(dim, name, word)| (dim, name, word.as_str())).collect()
+    }
+
+    /// The one word that sums are kept of; absent when several have to hold at once.
+    pub fn one(&self) -> Option<(Dim, &str)> {
+        match self.asked()[..] {
+            [] => Some((Dim::All, "")),
+            [(dim, _, word)] => Some((dim, word)),
+            _ => None,
+        }
+    }
+
+    pub fn admits(&self, fact: &Fact) -> bool {
+        self.asked().into_iter().all(|(dim, _, word)| match dim {
+            Dim::Department => fact.department == word,
+            Dim::Software => fact.software == word,
+            Dim::Vendor => fact.vendor == word,
+            Dim::Kind => fact.kinds.iter().any(|kind| kind == word),
+            Dim::Basket => fact.basket == word,
+            Dim::Source => fact.source == word,
+            Dim::Tier => fact.tier.is_some_and(|tier| tier.to_string() == word),
+            Dim::Priority => fact.priority == word,
+            Dim::All | Dim::Area => true,
+        })
+    }
+
+    /// As an address carries it, after a period: "&department=Permits".
+    pub fn query(&self) -> String {
+        let mut query = String::new();
+        for (_, name, word) in self.asked() {
+            let word: String = url::form_urlencoded::byte_serialize(word.as_bytes()).collect();
+            query.push_str(&format!("&{name}={word}"));
+        }
+        query
+    }
+
+    /// The same without one of them.
+    pub fn without(&self, dim: Dim) -> Filter {
+        self.with(dim, "")
+    }
+
+    pub fn with(&self, dim: Dim, word: &str) -> Filter {
+        let mut filter = self.clone();
+        let place = match dim {
+            Dim::Department => &mut filter.department,
+            Dim::Software => &mut filter.software,
+            Dim::Vendor => &mut filter.vendor,
+            Dim::Kind => &mut filter.kind,
+            Dim::Basket => &mut filter.basket,
+            Dim::Source => &mut filter.source,
+            Dim::Tier => &mut filter.tier,
+            Dim::Priority => &mut filter.priority,
+            Dim::All | Dim::Area => return filter,
+        };
+        word.clone_into(place);
+        filter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_word_has_sums_and_several_are_looked_at_one_by_one() {
+        let mut filter = Filter::default();
+        assert_eq!(filter.one(), Some((Dim::All, "")));
+        filter.software = "Word".to_owned();
+        assert_eq!(filter.one(), Some((Dim::Software, "Word")));
+        filter.tier = "1".to_owned();
+        assert_eq!(filter.one(), None);
+        let fact = Fact { software: "Word".to_owned(), tier: Some(1), ..Fact::default() };
+        assert!(filter.admits(&fact));
+        assert!(!filter.admits(&Fact { tier: Some(2), ..fact.clone() }));
+        assert!(!filter.admits(&Fact { tier: None, ..fact }));
+    }
+
+    #[test]
+    fn an_address_carries_words_as_they_are() {
+        let filter = Filter { department: "R&D = 1".to_owned(), ..Filter::default() };
+        assert_eq!(filter.query(), "&department=R%26D+%3D+1");
+        assert_eq!(filter.without(Dim::Department).query(), "");
+    }
+}

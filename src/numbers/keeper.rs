@@ -1,0 +1,62 @@
+//! Keeps the tally: a worker that is safe on any number of nodes at once.
+
+use super::store::keep::{self, Did};
+use crate::db::{Conn, Db};
+use crate::error::Error;
+use crate::settings;
+use std::time::Duration;
+
+/// How often the worker looks: the most that a number is behind what has happened.
+const EVERY: Duration = Duration::from_secs(1);
+/// How long it waits while another node counts, or the database is away.
+const AWAY: Duration = Duration::from_secs(5);
+
+/// The same for who has nothing else to do.
+const SHORT: Duration = Duration::from_millis(50);
+
+/// Runs for as long as the server does.
+pub async fn keep_counting(db: Db) {
+    loop {
+        let pause = match count_once(&db).await {
+            Ok(Did::Some) => Duration::ZERO,
+            Ok(Did::All) => EVERY,
+            Ok(Did::Nothing) => AWAY,
+            Err(Error::Busy) => {
+                tracing::debug!("the database is away; the tally waits");
+                AWAY
+            }
+            Err(error) => {
+                tracing::error!(%error, "the tally could not be kept");
+                AWAY
+            }
+        };
+        actix_web::rt::time::sleep(pause).await;
+    }
+}
+
+/// Counts a slice.
+///
+/// # Errors
+/// [`Error::Busy`] while the database is away; what was counted before stays counted.
+pub async fn count_once(db: &Db) -> Result<Did, Error> {
+    db.write(|conn| {
+        let settings = settings::store::load(conn)?;
+        keep::step(conn, &settings)
+    })
+    .await
+}
+
+/// Counts until everything that has happened is counted: for commands and tests.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn count_all(conn: &mut Conn) -> Result<(), Error> {
+    let settings = settings::store::load(conn)?;
+    loop {
+        match Db::transaction(conn, |conn: &mut Conn| keep::step(conn, &settings))? {
+            Did::All => return Ok(()),
+            Did::Some => {}
+            Did::Nothing => std::thread::sleep(SHORT),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Sums of a period: from months and days that are summed up already; one by one where several words have to hold at once.
+
+use super::row::FactRow;
+use crate::numbers::count::{Count, Sums};
+use crate::numbers::fact::Fact;
+use crate::numbers::filter::Filter;
+use crate::numbers::lengths::{Lengths, Measure};
+use crate::numbers::period::Period;
+use crate::numbers::tally::{Dim, Grain, lengths, within};
+use crate::schema::{tally_lengths, tally_requests, tally_sums};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono_tz::Tz;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// What a period adds up to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Totals {
+    pub sums: Sums,
+    pub lengths: BTreeMap<Measure, Lengths>,
+}
+
+/// A stretch of days or of whole months.
+type Stretch = (Grain, NaiveDate, NaiveDate);
+
+/// As few stretches as there are: whole months in the middle, days at the ends.
+pub fn stretches((from, to): (NaiveDate, NaiveDate)) -> Vec<Stretch> {
+    let first = Grain::Month.begin(from);
+    let first = if first < from { next_month(first) } else { first };
+    let last = Grain::Month.begin(to);
+    if first >= last {
+        return vec![(Grain::Day, from, to)];
+    }
+    let all = [(Grain::Day, from, first), (Grain::Month, first, last), (Grain::Day, last, to)];
+    all.into_iter().filter(|(_, from, to)| from < to).collect()
+}
+
+fn next_month(day: NaiveDate) -> NaiveDate {
+    day.checked_add_months(Months::new(1)).and_then(|day| day.with_day(1)).unwrap_or(NaiveDate::MAX)
+}
+
+/// # Errors
+/// Any of the connection's.
+pub fn totals(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    period: Period,
+    zone: Tz,
+) -> QueryResult<Totals> {
+    let days = (period.from, period.to);
+    let Some((dim, word)) = filter.one() else { return one_by_one(conn, filter, period, zone) };
+    let mut totals = Totals::default();
+    for stretch in stretches(days) {
+        for sums in sums_of(conn, (dim, word), stretch)? {
+            totals.sums.add_places(&sums.1);
+        }
+        for (measure, places) in lengths_of(conn, (dim, word), stretch)? {
+            totals.lengths.entry(measure).or_default().add_places(&places);
+        }
+    }
+    Ok(totals)
+}
+
+fn sums_of(
+    conn: &mut PgConnection,
+    (dim, word): (Dim, &str),
+    (grain, from, to): Stretch,
+) -> QueryResult<Vec<(NaiveDate, Vec<i64>)>> {
+    tally_sums::table
+        .filter(tally_sums::grain.eq(grain.number()))
+        .filter(tally_sums::dim.eq(dim.number()))
+        .filter(tally_sums::word.eq(word))
+        .filter(tally_sums::other.eq(""))
+        .filter(tally_sums::from_on.ge(from))
+        .filter(tally_sums::from_on.lt(to))
+        .order(tally_sums::from_on)
+        .select((tally_sums::from_on, tally_sums::sums))
+        .load(conn)
+}
+
+fn lengths_of(
+    conn: &mut PgConnection,
+    (dim, word): (Dim, &str),
+    (grain, from, to): Stretch,
+) -> QueryResult<Vec<(Measure, Vec<i64>)>> {
+    let rows: Vec<(i16, Vec<i64>)> = tally_lengths::table
+        .filter(tally_lengths::grain.eq(grain.number()))
+        .filter(tally_lengths::dim.eq(dim.number()))
+        .filter(tally_lengths::word.eq(word))
+        .filter(tally_lengths::from_on.ge(from))
+        .filter(tally_lengths::from_on.lt(to))
+        .select((tally_lengths::measure, tally_lengths::counts))
+        .load(conn)?;
+    let known = |number| Measure::ALL.into_iter().find(|measure| measure.number() == number);
+    Ok(rows.into_iter().filter_map(|(number, places)| Some((known(number)?, places))).collect())
+}
+
+/// The sums of each day, or of each month, that has any.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn series(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    (from, to): (NaiveDate, NaiveDate),
+    grain: Grain,
+    zone: Tz,
+) -> QueryResult<BTreeMap<NaiveDate, Sums>> {
+    if let Some(word) = filter.one() {
+        let rows = sums_of(conn, word, (grain, from, to))?;
+        return Ok(rows.into_iter().map(|(day, sums)| (day, Sums::from_places(sums))).collect());
+    }
+    let mut series: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
+    for fact in facts(conn, filter, (from, to), zone)? {
+        let mut day = from;
+        while day < to {
+            let next = match grain {
+                Grain::Day => day + chrono::TimeDelta::days(1),
+                Grain::Month => next_month(day),
+            };
+            let sums = within(&fact, zone, (day, next.min(to)));
+            if !sums.is_nothing() {
+                series.entry(day).or_default().add_all(&sums);
+            }
+            day = next;
+        }
+    }
+    Ok(series)
+}
+
+fn one_by_one(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    period: Period,
+    zone: Tz,
+) -> QueryResult<Totals> {
+    let days = (period.from, period.to);
+    let mut totals = Totals::default();
+    for fact in facts(conn, filter, days, zone)? {
+        totals.sums.add_all(&within(&fact, zone, days));
+        for (measure, day, length) in lengths(&fact, zone) {
+            if (days.0..days.1).contains(&day) {
+                totals.lengths.entry(measure).or_default().add(length, 1);
+            }
+        }
+    }
+    Ok(totals)
+}
+
+type Boxed<'a> = tally_requests::BoxedQuery<'a, Pg>;
+
+/// Requests that count anywhere in a stretch of time.
+fn alive<'a>(filter: &'a Filter, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> Boxed<'a> {
+    let alive = tally_requests::submitted_at.lt(to).and(tally_requests::last_at.ge(from));
+    narrowed(tally_requests::table.filter(alive).into_boxed(), filter)
+}
+
+/// Only those that a filter admits.
+fn narrowed<'a>(mut query: Boxed<'a>, filter: &'a Filter) -> Boxed<'a> {
+    for (dim, _, word) in filter.asked() {
+        query = match dim {
+            Dim::Department => query.filter(tally_requests::department.eq(word)),
+            Dim::Software => query.filter(tally_requests::software.eq(word)),
+            Dim::Vendor => query.filter(tally_requests::vendor.eq(word)),
+            Dim::Kind => query.filter(tally_requests::kinds.contains(vec![word])),
+            Dim::Basket => query.filter(tally_requests::basket.eq(word)),
+            Dim::Source => query.filter(tally_requests::source.eq(word)),
+            Dim::Tier => query.filter(tally_requests::tier.eq(word.parse::<i16>().unwrap_or(-1))),
+            Dim::Priority => query.filter(tally_requests::priority.eq(word)),
+            Dim::All | Dim::Area => query,
+        };
+    }
+    query
+}
+
+fn facts(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    days: (NaiveDate, NaiveDate),
+    zone: Tz,
+) -> QueryResult<Vec<Fact>> {
+    let instants = Period::of_days(days).instants(zone);
+    let rows: Vec<FactRow> = alive(filter, instants).select(FactRow::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(Fact::from).collect())
+}
+
+/// Who has had no answer although the promise is over: of those reported in the period, so many at `now`.
+pub fn late(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    (now, vip_only): (DateTime<Utc>, bool),
+) -> QueryResult<i64> {
+    let asked = tally_requests::table
+        .filter(tally_requests::submitted_at.ge(from))
+        .filter(tally_requests::submitted_at.lt(to))
+        .filter(tally_requests::promised_at.le(now))
+        .into_boxed();
+    let asked = narrowed(asked, filter);
+    let flags: Vec<i64> = asked.select(tally_requests::flags).load(conn)?;
+    let is = |flags: &&i64| !vip_only || **flags & Count::Vip.flag() != 0;
+    Ok(flags.iter().filter(is).count() as i64)
+}
+
+/// The sums of every word of a dimension, by word.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn by_word(
+    conn: &mut PgConnection,
+    dim: Dim,
+    days: (NaiveDate, NaiveDate),
+) -> QueryResult<BTreeMap<(String, String), Sums>> {
+    let mut all: BTreeMap<(String, String), Sums> = BTreeMap::new();
+    for (grain, from, to) in stretches(days) {
+        let rows: Vec<(String, String, Vec<i64>)> = tally_sums::table
+            .filter(tally_sums::grain.eq(grain.number()))
+            .filter(tally_sums::dim.eq(dim.number()))
+            .filter(tally_sums::from_on.ge(from))
+            .filter(tally_sums::from_on.lt(to))
+            .select((tally_sums::word, tally_sums::other, tally_sums::sums))
+            .load(conn)?;
+        for (word, other, sums) in rows {
+            all.entry((word, other)).or_default().add_places(&sums);
+        }
+    }
+    Ok(all)
+}
+
+/// The same for areas of whom a filter admits: one by one.
+pub fn areas_of(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    days: (NaiveDate, NaiveDate),
+    zone: Tz,
+) -> QueryResult<BTreeMap<(String, String), Sums>> {
+    let mut all: BTreeMap<(String, String), Sums> = BTreeMap::new();
+    for fact in facts(conn, filter, days, zone)? {
+        let sums = within(&fact, zone, days).of_areas();
+        for kind in fact.kinds.iter().filter(|_| !fact.software.is_empty()) {
+            all.entry((fact.software.clone(), kind.clone())).or_default().add_all(&sums);
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_whole_months_and_the_days_at_its_ends() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |from, to| {
+            let all = stretches((day(from), day(to))).into_iter();
+            all.map(|(grain, from, to)| format!("{grain:?} {from} {to}")).collect::<Vec<_>>()
+        };
+        assert_eq!(of("2026-11-01", "2026-12-01"), ["Month 2026-11-01 2026-12-01"]);
+        assert_eq!(of("2026-10-24", "2026-11-23"), ["Day 2026-10-24 2026-11-23"]);
+        assert_eq!(
+            of("2025-11-24", "2026-11-24"),
+            [
+                "Day 2025-11-24 2025-12-01",
+                "Month 2025-12-01 2026-11-01",
+                "Day 2026-11-01 2026-11-24"
+            ]
+        );
+        assert_eq!(
+            of("2025-12-15", "2026-02-01"),
+            ["Day 2025-12-15 2026-01-01", "Month 2026-01-01 2026-02-01"]
+        );
+    }
+}
