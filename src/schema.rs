@@ -359,6 +359,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    imported_issues (issue_id) {
+        issue_id -> Int8,
+        desk -> Text,
+        number -> Text,
+        state -> Text,
+        priority -> Text,
+        team -> Text,
+        category -> Text,
+        channel -> Text,
+        code -> Text,
+        times_reopened -> Nullable<Int4>,
+        times_reassigned -> Nullable<Int4>,
+        first_touched_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::{Channel, EventKind, State};
 
@@ -486,6 +503,45 @@ diesel::table! {
         wide -> Bool,
         started_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::{Documentation, Source, TagOrigin};
+
+    log_lines (id) {
+        id -> Int8,
+        source -> Source,
+        form_token -> Nullable<Uuid>,
+        import_key -> Nullable<Text>,
+        asker_id -> Nullable<Int8>,
+        asker -> Text,
+        department -> Text,
+        software_id -> Nullable<Int8>,
+        software -> Text,
+        by_id -> Int8,
+        tier -> Nullable<Int2>,
+        kind -> Text,
+        tag_origin -> Nullable<TagOrigin>,
+        automatic -> Bool,
+        minutes -> Int4,
+        summary -> Text,
+        documentation -> Nullable<Documentation>,
+        opened_at -> Nullable<Timestamptz>,
+        at -> Timestamptz,
+        issue_id -> Nullable<Int8>,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    log_links (log_line_id, url) {
+        log_line_id -> Int8,
+        url -> Text,
+        host -> Text,
+        is_document -> Bool,
+        added_at -> Timestamptz,
     }
 }
 
@@ -950,6 +1006,9 @@ diesel::joinable!(files -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_tags -> issues (issue_id));
 diesel::joinable!(issue_links -> issues (issue_id));
+diesel::joinable!(imported_issues -> issues (issue_id));
+diesel::joinable!(log_lines -> people (by_id));
+diesel::joinable!(log_links -> log_lines (log_line_id));
 diesel::joinable!(issue_texts -> issues (issue_id));
 diesel::joinable!(issue_tags -> tags (tag_id));
 diesel::joinable!(sessions -> people (person_id));
@@ -997,12 +1056,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     follow_ups,
     holds,
+    imported_issues,
     issue_events,
     issue_links,
     issue_tags,
     issue_texts,
     issues,
     known_issues,
+    log_lines,
+    log_links,
     mail_preferences,
     mail_workers,
     mentions,

@@ -171,6 +171,7 @@ crate::pg_enum! {
         Api = "api" => "the API",
         Slack = "slack" => "Slack",
         Mail = "mail" => "mail",
+        Log = "log" => "the log",
     }
 }
 

@@ -47,6 +47,9 @@ const ASIDE: &str = "
         values ('Print', 'https://docs.example.com/print', false, 4, '2026-01-01');
     insert into document_software values (1, 1);
     insert into document_offers select id, 1, 1, true, '{print}', now() from issues;
+    insert into log_lines (source, by_id, kind, automatic, minutes, summary, at) values ('log', 4, 'other', false, 5, 'VPN', now());
+    insert into log_links values (1, 'https://docs.example.com/', 'docs.example.com', true, now());
+    insert into imported_issues (issue_id, desk) select min(id), 'servicenow' from issues;
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";
 
 /// A desk in use: a bit of everything in every table.
