@@ -2,6 +2,7 @@ drop index relays_by_owed;
 drop index document_offers_judged;
 drop index issue_links_by_time;
 drop function tally_clear;
+drop function counts_as;
 drop function add_each;
 drop view tally_horizon;
 drop trigger issue_tags_touch_tally on issue_tags;

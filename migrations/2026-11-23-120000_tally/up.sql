@@ -135,6 +135,11 @@ create function add_each(a bigint[], b bigint[]) returns bigint[] language sql i
     select coalesce(array_agg(coalesce(x, 0) + coalesce(y, 0) order by n), '{}') from unnest(a, b) with ordinality as t(x, y, n)
 $$;
 
+-- Whether a request counts as something (src/numbers/count.rs).
+create function counts_as(flags bigint, flag bigint) returns boolean language sql immutable parallel safe as $$
+    select flags & flag <> 0
+$$;
+
 -- Everything is to be counted again.
 create function tally_clear() returns void language plpgsql as $$
 begin

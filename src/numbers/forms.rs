@@ -62,6 +62,33 @@ impl RowsQuery {
     }
 }
 
+crate::words! {
+    /// Which of the requests behind a number.
+    pub enum Which {
+        Counted = "counted" => "Counted",
+        Rest = "rest" => "Not counted",
+        All = "all" => "All it is out of",
+    }
+}
+
+/// The rows behind a number, as an address asks for them. Nonsense narrows nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BehindQuery {
+    pub which: String,
+    pub before: String,
+}
+
+impl BehindQuery {
+    pub fn which(&self) -> Which {
+        Which::from_word(&self.which).unwrap_or(Which::Counted)
+    }
+
+    pub fn before(&self) -> Option<Before> {
+        RowsQuery { before: self.before.clone(), ..RowsQuery::default() }.before()
+    }
+}
+
 /// Where a list goes on: before this row, the newest come first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Before {

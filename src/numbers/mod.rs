@@ -11,6 +11,7 @@ mod measure;
 mod number;
 mod pages;
 mod period;
+mod report;
 mod store;
 mod tally;
 mod turns;
@@ -23,8 +24,15 @@ use crate::web::{Needs, Route};
 use actix_web::web::to;
 
 pub const SITE: &[Route] = &[
+    Route::get("/numbers", Needs::Manager, || to(pages::overview::show)),
+    Route::get("/numbers.csv", Needs::Manager, || to(pages::overview::csv)),
+    Route::get("/numbers.xlsx", Needs::Manager, || to(pages::overview::xlsx)),
+    Route::get("/numbers/volume.csv", Needs::Manager, || to(pages::overview::volume)),
+    Route::get("/numbers/backlog.csv", Needs::Manager, || to(pages::overview::backlog)),
     Route::get("/numbers/turns", Needs::Manager, || to(pages::turns::show)),
     Route::get("/numbers/turns.csv", Needs::Manager, || to(pages::turns::export)),
     Route::get("/numbers/turns/rows", Needs::Manager, || to(pages::rows::show)),
     Route::get("/numbers/turns/rows.csv", Needs::Manager, || to(pages::rows::export)),
+    Route::get("/numbers/{id}.csv", Needs::Manager, || to(pages::number::csv)),
+    Route::get("/numbers/{id}", Needs::Manager, || to(pages::number::show)),
 ];

@@ -18,7 +18,7 @@ pub struct Period {
 /// What is shown when nothing else is asked for.
 const USUAL: i64 = 30;
 /// What is a button on the page.
-pub const OFFERED: [i64; 2] = [7, 30];
+pub const OFFERED: [i64; 3] = [7, 30, 90];
 /// Twenty years: longer than any desk remembers.
 const LONGEST: i64 = 7_305;
 

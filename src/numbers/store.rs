@@ -1,3 +1,4 @@
+pub mod behind;
 mod elsewhere;
 mod gather;
 pub mod keep;

@@ -91,7 +91,11 @@ pub fn change(number: &Number, now: &Value, before: &Value) -> Change {
         _ => "worse",
     };
     let arrow = if is_more { "arrow-up" } else { "arrow-down" };
-    Change { verdict, arrow, words: format!("{} {}", difference(number.unit(), by), direction(number, is_more, verdict)) }
+    Change {
+        verdict,
+        arrow,
+        words: format!("{} {}", difference(number.unit(), by), direction(number, is_more, verdict)),
+    }
 }
 
 /// Differences below this are none.
@@ -167,7 +171,10 @@ mod tests {
             assert_eq!(said(Some(n), unit).to_string(), words);
         }
         assert_eq!(said(None, Unit::Percent).to_string(), "–");
-        assert_eq!((grouped(-1_234), grouped(999), grouped(0)), ("−1,234".into(), "999".into(), "0".into()));
+        assert_eq!(
+            (grouped(-1_234), grouped(999), grouped(0)),
+            ("−1,234".into(), "999".into(), "0".into())
+        );
     }
 
     #[test]
@@ -189,9 +196,15 @@ mod tests {
     fn a_target_is_told_with_its_side() {
         let told = |id| target(of(id)).unwrap().replace('\u{a0}', " ");
         assert_eq!((told("K1").as_str(), told("K15").as_str()), ("target ≥ 95 %", "target ≤ 5 %"));
-        assert_eq!((told("K7a").as_str(), told("K5").as_str()), ("target ≤ 3.0 desk h", "target ≤ 30 s"));
+        assert_eq!(
+            (told("K7a").as_str(), told("K5").as_str()),
+            ("target ≤ 3.0 desk h", "target ≤ 30 s")
+        );
         assert_eq!(is_met(of("K15"), &value(5.0)), Some(true));
         assert_eq!(is_met(of("K1"), &value(94.9)), Some(false));
-        assert_eq!((is_met(of("K1"), &Value::default()), is_met(of("K3"), &value(1.0))), (None, None));
+        assert_eq!(
+            (is_met(of("K1"), &Value::default()), is_met(of("K3"), &value(1.0))),
+            (None, None)
+        );
     }
 }

@@ -180,7 +180,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             if me.role == Role::Manager {
                 more.push(cases);
                 more.push(catalogue);
-                more.push(item("/numbers/turns", "chart-line", "Numbers", None));
+                more.push(item("/numbers", "chart-line", "Numbers", None));
                 more.push(item("/vip", "vip", "VIP", None));
                 more.push(item("/settings", "settings", "Settings", None));
             }

@@ -15,6 +15,7 @@ use crate::news::News;
 use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::presence::Presence;
 use crate::settings::Cached;
+use actix_web::body::MessageBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
 use diesel::PgConnection;
@@ -165,11 +166,11 @@ impl<R: Door> Desk<R> {
     }
 
     /// A file for download, made in one go.
-    pub async fn file(
+    pub async fn file<B: MessageBody + Send + 'static>(
         self,
         name: &str,
         kind: &'static str,
-        make: impl Fn(&mut PgConnection, &Me) -> Result<String, Error> + Send + 'static,
+        make: impl Fn(&mut PgConnection, &Me) -> Result<B, Error> + Send + 'static,
     ) -> Reply {
         let disposition = format!("attachment; filename=\"{name}\"");
         let text = self.look(make).await?;

@@ -1,8 +1,12 @@
+mod narrow;
+pub mod number;
+pub mod overview;
 pub mod rows;
 pub mod turns;
 
 use super::measure::FEW;
 use super::period::{OFFERED, Period};
+use crate::web::chart::Spark;
 
 /// One number of the tally; its template is the macro of `web/stat.html`.
 struct Stat {
@@ -16,6 +20,8 @@ struct Stat {
     against: String,
     few: String,
     how: &'static str,
+    /// Its course, where it has one.
+    spark: Option<Spark>,
 }
 
 /// What a number was before, and whether more of it is better.
@@ -66,10 +72,11 @@ struct Segment {
     current: bool,
 }
 
-fn segments(path: &str, period: Period) -> Vec<Segment> {
+/// The buttons of the periods; `narrowed` is what an address carries along after the period.
+fn segments(path: &str, period: Period, narrowed: &str) -> Vec<Segment> {
     let segment = |days: i64| Segment {
-        href: format!("{path}?days={days}"),
-        label: format!("{days} days"),
+        href: format!("{path}?days={days}{narrowed}"),
+        label: if days == 90 { "Quarter".to_owned() } else { format!("{days} days") },
         current: period.days == Some(days),
     };
     OFFERED.into_iter().map(segment).collect()

@@ -56,7 +56,7 @@ fn page(conn: &mut Conn, me: &Me, query: &RowsQuery) -> Result<Page, Error> {
     let last = found.last().filter(|_| more).map(|row| Before { at: row.at, id: row.id });
     let address = |what, before| address(period, what, query, before);
     Ok(Page {
-        shell: me.shell("/numbers/turns"),
+        shell: me.shell("/numbers"),
         lede: lede(what, period, query, &found),
         tabs: What::ALL
             .iter()

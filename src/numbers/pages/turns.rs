@@ -78,9 +78,9 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
         some.into_iter().map(|(one, bar)| line(one, bar, period)).collect()
     };
     Ok(Page {
-        shell: me.shell(HERE),
+        shell: me.shell("/numbers"),
         lede: lede(period),
-        segments: segments(HERE, period),
+        segments: segments(HERE, period, ""),
         csv: format!("{HERE}.csv?{}", period.query()),
         from: period.from,
         to: period.to,
@@ -147,6 +147,7 @@ fn even(now: &Fairness, before: &Fairness, period: Period) -> Stat {
         against: format!("target ≤ {MOST_TO_MEAN}, {} takes by {} techs", now.takes, now.techs),
         few: few(now.takes),
         how: "Of tier 1: takes from the bin per hour on shift, counted inside desk hours. The highest such rate divided by the mean of all. Who was on shift for less than an hour is left out. A take is a press of Take next or Take, not a call or what was handed over.",
+        spark: None,
     }
 }
 
@@ -165,6 +166,7 @@ fn jain(now: &Fairness, before: &Fairness, period: Period) -> Stat {
         against: "1 when all are the same".to_owned(),
         few: few(now.takes),
         how: "Of the same rates: the square of their sum, divided by their number times the sum of their squares. 1 when all are alike, 1 ÷ n when one of n takes everything.",
+        spark: None,
     }
 }
 
@@ -184,6 +186,7 @@ fn order(now: &Fairness, before: &Fairness, period: Period) -> Stat {
         against: format!("{} of {} takes", kept.n, kept.of),
         few: few(kept.of),
         how: "Takes of the issue that had waited longest of those this person might have taken, divided by all takes. The others each have a reason: passed over or put back before by the same person, or chosen from the list.",
+        spark: None,
     }
 }
 
@@ -216,6 +219,7 @@ fn held(now: &Fairness, before: &Fairness, period: Period) -> Stat {
         ),
         few: few(cases),
         how: "From taking an issue until it left their hands: resolved, put back, raised or handed over. Clock time, nights included. What they still hold is not counted yet.",
+        spark: None,
     }
 }
 

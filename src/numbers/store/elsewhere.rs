@@ -44,9 +44,8 @@ pub fn of_period(
     let opened = opened(conn, about, span)?;
     let seen = opened.iter().filter_map(|case| Some(minutes(case.opened_at, case.seen_at?)));
     let old = |case: &&Case| minutes(case.opened_at, now) > FIVE_DAYS;
-    let answered = |case: &&Case| {
-        case.answered_at.is_some_and(|at| minutes(case.opened_at, at) <= FIVE_DAYS)
-    };
+    let answered =
+        |case: &&Case| case.answered_at.is_some_and(|at| minutes(case.opened_at, at) <= FIVE_DAYS);
     Ok(Elsewhere {
         documents: if about.is_none() { judged(conn, span)? } else { (0, 0) },
         relays: (

@@ -21,6 +21,12 @@ pub struct Totals {
     pub lengths: BTreeMap<Measure, Lengths>,
 }
 
+/// Before any desk that might have been imported.
+const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// A stretch of days or of whole months.
 type Stretch = (Grain, NaiveDate, NaiveDate);
 
@@ -36,7 +42,7 @@ pub fn stretches((from, to): (NaiveDate, NaiveDate)) -> Vec<Stretch> {
     all.into_iter().filter(|(_, from, to)| from < to).collect()
 }
 
-fn next_month(day: NaiveDate) -> NaiveDate {
+pub fn next_month(day: NaiveDate) -> NaiveDate {
     day.checked_add_months(Months::new(1)).and_then(|day| day.with_day(1)).unwrap_or(NaiveDate::MAX)
 }
 
@@ -129,6 +135,61 @@ pub fn series(
     Ok(series)
 }
 
+/// How long things took, by day or by month.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn series_of_lengths(
+    conn: &mut PgConnection,
+    (dim, word): (Dim, &str),
+    (from, to): (NaiveDate, NaiveDate),
+    grain: Grain,
+    measure: Measure,
+) -> QueryResult<BTreeMap<NaiveDate, Lengths>> {
+    let rows: Vec<(NaiveDate, Vec<i64>)> = tally_lengths::table
+        .filter(tally_lengths::grain.eq(grain.number()))
+        .filter(tally_lengths::dim.eq(dim.number()))
+        .filter(tally_lengths::word.eq(word))
+        .filter(tally_lengths::measure.eq(measure.number()))
+        .filter(tally_lengths::from_on.ge(from))
+        .filter(tally_lengths::from_on.lt(to))
+        .select((tally_lengths::from_on, tally_lengths::counts))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(day, places)| (day, Lengths::from_places(places))).collect())
+}
+
+/// How many issues were open when a day began.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn open_before(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    day: NaiveDate,
+    zone: Tz,
+) -> QueryResult<i64> {
+    let Some(word) = filter.one() else {
+        let before = Period::of_days((day, day)).instants(zone).0;
+        let open = tally_requests::table
+            .filter(tally_requests::submitted_at.lt(before))
+            .filter(tally_requests::ended_at.is_null().or(tally_requests::ended_at.ge(before)))
+            .filter(tally_requests::is_line.eq(false));
+        return narrowed(open.into_boxed(), filter).count().get_result(conn);
+    };
+    let mut sums = Sums::default();
+    for stretch in stretches((FIRST, day)) {
+        for (_, places) in sums_of(conn, word, stretch)? {
+            sums.add_places(&places);
+        }
+    }
+    Ok(open(&sums))
+}
+
+/// By how many more were reported than ended.
+pub fn open(sums: &Sums) -> i64 {
+    sums.of(Count::All) - sums.of(Count::Line) - sums.of(Count::Ended)
+}
+
 fn one_by_one(
     conn: &mut PgConnection,
     filter: &Filter,
@@ -148,7 +209,7 @@ fn one_by_one(
     Ok(totals)
 }
 
-type Boxed<'a> = tally_requests::BoxedQuery<'a, Pg>;
+pub type Boxed<'a> = tally_requests::BoxedQuery<'a, Pg>;
 
 /// Requests that count anywhere in a stretch of time.
 fn alive<'a>(filter: &'a Filter, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> Boxed<'a> {
@@ -157,7 +218,7 @@ fn alive<'a>(filter: &'a Filter, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> 
 }
 
 /// Only those that a filter admits.
-fn narrowed<'a>(mut query: Boxed<'a>, filter: &'a Filter) -> Boxed<'a> {
+pub fn narrowed<'a>(mut query: Boxed<'a>, filter: &'a Filter) -> Boxed<'a> {
     for (dim, _, word) in filter.asked() {
         query = match dim {
             Dim::Department => query.filter(tally_requests::department.eq(word)),
@@ -243,6 +304,21 @@ pub fn areas_of(
         }
     }
     Ok(all)
+}
+
+/// The words of a dimension that anything was ever counted under, at most 500, by name.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn words_of(conn: &mut PgConnection, dim: Dim) -> QueryResult<Vec<String>> {
+    tally_sums::table
+        .filter(tally_sums::grain.eq(Grain::Month.number()))
+        .filter(tally_sums::dim.eq(dim.number()))
+        .distinct()
+        .order(tally_sums::word)
+        .limit(500)
+        .select(tally_sums::word)
+        .load(conn)
 }
 
 #[cfg(test)]

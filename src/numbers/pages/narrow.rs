@@ -1,0 +1,77 @@
+//! What numbers are narrowed to, as the pages show it.
+
+use crate::db::Conn;
+use crate::error::Error;
+use crate::issue::{Basket, Priority, Source};
+use crate::numbers::filter::Filter;
+use crate::numbers::store;
+use crate::numbers::tally::Dim;
+use crate::tagging::KINDS;
+use crate::web::Choice;
+
+/// The fields beside the dates, and the way out of each.
+pub struct Narrow {
+    /// What may be typed: departments, software, vendors; each with what is asked for.
+    pub lists: [List; 3],
+    pub kinds: Vec<Choice<String>>,
+    pub baskets: Vec<Choice<String>>,
+    pub sources: Vec<Choice<String>>,
+    pub tiers: Vec<Choice<String>>,
+    pub priorities: Vec<Choice<String>>,
+    /// "Software: Word", and the address without it.
+    pub chosen: Vec<(String, String)>,
+}
+
+/// A field with the words that were ever counted.
+pub struct List {
+    pub name: &'static str,
+    pub typed: String,
+    pub words: Vec<String>,
+}
+
+impl List {
+    fn of(conn: &mut Conn, (dim, name): (Dim, &'static str), typed: &str) -> Result<Self, Error> {
+        Ok(List { name, typed: typed.to_owned(), words: store::read::words_of(conn, dim)? })
+    }
+}
+
+impl Narrow {
+    /// `here` is the page's address with its period.
+    pub fn of(conn: &mut Conn, filter: &Filter, here: &str) -> Result<Self, Error> {
+        let listed =
+            |word: &str, title: String, typed: &str| Choice::listed(word.to_owned(), title, typed);
+        let tier = |tier: &str| listed(tier, format!("Tier {tier}"), &filter.tier);
+        Ok(Narrow {
+            lists: [
+                List::of(conn, (Dim::Department, "department"), &filter.department)?,
+                List::of(conn, (Dim::Software, "software"), &filter.software)?,
+                List::of(conn, (Dim::Vendor, "vendor"), &filter.vendor)?,
+            ],
+            kinds: KINDS
+                .iter()
+                .map(|kind| listed(kind.word, kind.label.to_owned(), &filter.kind))
+                .collect(),
+            baskets: Basket::ALL
+                .iter()
+                .map(|one| listed(one.word(), one.to_string(), &filter.basket))
+                .collect(),
+            sources: Source::ALL
+                .iter()
+                .map(|one| listed(one.word(), one.to_string(), &filter.source))
+                .collect(),
+            tiers: ["1", "2"].map(tier).into(),
+            priorities: Priority::ALL
+                .iter()
+                .map(|one| listed(&one.to_string(), one.to_string(), &filter.priority))
+                .collect(),
+            chosen: chosen(filter, here),
+        })
+    }
+}
+
+fn chosen(filter: &Filter, here: &str) -> Vec<(String, String)> {
+    let out = |(dim, name, word): (Dim, &str, &str)| {
+        (format!("{name}: {word}"), format!("{here}{}", filter.without(dim).query()))
+    };
+    filter.asked().into_iter().map(out).collect()
+}

@@ -1,0 +1,239 @@
+//! `/numbers/{id}`: one number, its course, how it is counted, and the requests it is made of.
+
+use super::narrow::Narrow;
+use super::overview::{HERE, report, stat};
+use super::{Segment, Stat, segments};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::numbers::count::Count;
+use crate::numbers::filter::Filter;
+use crate::numbers::forms::{Before, BehindQuery, PeriodQuery, Which};
+use crate::numbers::number::{Number, Unit};
+use crate::numbers::period::Period;
+use crate::numbers::report::{Report, Steps};
+use crate::numbers::store::behind::{Row, Wanted, rows};
+use crate::numbers::words::said;
+use crate::web::chart::Chart;
+use crate::web::csv::CSV;
+use crate::web::table::{Cell, Column, Kind, Table};
+use crate::web::{Desk, Manager, Me, Reply, Shell, When};
+use actix_web::web::{Path, Query};
+use askama::Template;
+use chrono::NaiveDate;
+
+/// Requests on a page.
+const PAGE: usize = 25;
+/// The most that a file has.
+const DOWNLOAD: i64 = 20_000;
+
+#[derive(Template)]
+#[template(path = "numbers/number.html")]
+struct Page {
+    shell: Shell,
+    number: &'static Number,
+    about: String,
+    back: String,
+    segments: Vec<Segment>,
+    from: NaiveDate,
+    to: NaiveDate,
+    narrow: Narrow,
+    stat: Stat,
+    chart: Chart,
+    tabs: Vec<Segment>,
+    rows: Option<Vec<Line>>,
+    csv: String,
+    shown: String,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+/// A request behind a number.
+struct Line {
+    row: Row,
+    href: String,
+    when: When,
+    /// "answered after 12 min".
+    took: String,
+}
+
+/// What is asked for, in an address.
+struct Asked {
+    number: &'static Number,
+    period: Period,
+    filter: Filter,
+    which: Which,
+    before: Option<Before>,
+}
+
+type Asking = (Query<PeriodQuery>, Query<Filter>, Query<BehindQuery>);
+
+fn asked(id: &str, (query, filter, behind): &Asking, me: &Me) -> Result<Asked, Error> {
+    Ok(Asked {
+        number: Number::called(id).ok_or(Error::NotFound)?,
+        period: query.period(me.today()),
+        filter: filter.0.clone(),
+        which: behind.which(),
+        before: behind.before(),
+    })
+}
+
+pub async fn show(desk: Desk<Manager>, id: Path<String>, asking: Asking) -> Reply {
+    desk.page(move |conn, me| page(conn, me, &asked(&id, &asking, me)?)).await
+}
+
+fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
+    let Asked { number, period, filter, .. } = asked;
+    let here = format!("{HERE}/{}", number.id);
+    let address = format!("{}{}", period.query(), filter.query());
+    let report = report(conn, me, *period, filter)?;
+    let rows = behind(conn, me, asked, PAGE as i64 + 1)?;
+    let (rows, next) = cut(rows, asked, me, &format!("{here}?{address}"));
+    Ok(Page {
+        shell: me.shell(HERE),
+        number,
+        about: format!("{}, compared with the {} days before.", period.in_words(), period.length()),
+        back: format!("{HERE}?{address}"),
+        segments: segments(&here, *period, &filter.query()),
+        from: period.from,
+        to: period.to,
+        narrow: Narrow::of(conn, filter, &format!("{here}?{}", period.query()))?,
+        stat: stat(&report, &report.figure(number), &address),
+        chart: chart(&report, number),
+        tabs: tabs(asked, &format!("{here}?{address}")),
+        csv: format!("{here}.csv?{address}&which={}", asked.which.word()),
+        shown: counted(rows.as_ref().map_or(0, Vec::len)),
+        first: asked.before.map(|_| format!("{here}?{address}&which={}", asked.which.word())),
+        next,
+        rows,
+    })
+}
+
+/// What each row has to be counted as, and what not. Nothing where a number is not made of requests.
+fn flags(asked: &Asked) -> Option<(Count, Option<Count>)> {
+    let (part, of) = asked.number.rows()?;
+    Some(match asked.which {
+        Which::Counted => (part, None),
+        Which::Rest => (of, Some(part)),
+        Which::All => (of, None),
+    })
+}
+
+fn behind(
+    conn: &mut Conn,
+    me: &Me,
+    asked: &Asked,
+    at_most: i64,
+) -> Result<Option<Vec<Row>>, Error> {
+    let Some((all, not)) = flags(asked) else { return Ok(None) };
+    let span = asked.period.instants(me.settings.hours.zone());
+    let (filter, before) = (&asked.filter, asked.before);
+    Ok(Some(rows(conn, &Wanted { filter, span, all, not, before, at_most })?))
+}
+
+/// A page of rows, and where the next one begins.
+fn cut(
+    rows: Option<Vec<Row>>,
+    asked: &Asked,
+    me: &Me,
+    here: &str,
+) -> (Option<Vec<Line>>, Option<String>) {
+    let Some(mut rows) = rows else { return (None, None) };
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| more).map(|row| Before { at: row.at, id: row.id });
+    let next = last.map(|last| format!("{here}&which={}&before={last}", asked.which.word()));
+    (Some(rows.into_iter().map(|row| line(row, asked.number, me)).collect()), next)
+}
+
+fn line(row: Row, number: &Number, me: &Me) -> Line {
+    let took = match number.unit() {
+        Unit::Seconds => row.logging_seconds.filter(|_| number.id == "K5").or(row.resolve_seconds),
+        Unit::DeskMinutes => row.response_minutes,
+        _ => None,
+    };
+    Line {
+        href: if row.is_line {
+            format!("/log?line={}", row.id)
+        } else {
+            format!("/issues/{}", row.id)
+        },
+        when: When::new(row.at, me.now, me.settings.hours.zone()),
+        took: took
+            .map(|took| said(Some(took.into()), number.unit()).to_string())
+            .unwrap_or_default(),
+        row,
+    }
+}
+
+fn tabs(asked: &Asked, here: &str) -> Vec<Segment> {
+    let tab = |which: Which| Segment {
+        href: format!("{here}&which={}", which.word()),
+        label: which.label().to_owned(),
+        current: which == asked.which,
+    };
+    let is_share = asked.number.rows().is_some_and(|(part, of)| part != of);
+    Which::ALL.iter().copied().filter(|_| is_share).map(tab).collect()
+}
+
+fn counted(rows: usize) -> String {
+    if rows == 1 { "1 request".to_owned() } else { format!("{rows} requests") }
+}
+
+/// Its course, step by step.
+fn course(report: &Report, number: &Number) -> Table {
+    let kind = match number.unit() {
+        Unit::Cases => Kind::Whole,
+        _ => Kind::Decimal(1),
+    };
+    let steps = Steps::of(report.period).word();
+    let columns = vec![Column::new(steps, Kind::Day), Column::new(number.unit().word(), kind)];
+    let row = |step: &crate::numbers::report::Step| {
+        let value = step.material.value(number).value;
+        vec![step.from.into(), value.map_or(Cell::Nothing, Cell::from)]
+    };
+    let title = format!("{}, by {steps}", number.title);
+    Table::new("course", &title, columns).with(report.course.iter().map(row))
+}
+
+fn chart(report: &Report, number: &'static Number) -> Chart {
+    let chart = Chart::lines("course", course(report, number));
+    match number.target {
+        Some(target) => chart.goal(target),
+        None => chart,
+    }
+}
+
+const HEADINGS: [&str; 9] = [
+    "sort",
+    "id",
+    "at (UTC)",
+    "summary",
+    "department",
+    "software",
+    "staff minutes",
+    "desk minutes to first response",
+    "seconds to resolve",
+];
+
+pub async fn csv(desk: Desk<Manager>, id: Path<String>, asking: Asking) -> Reply {
+    desk.file("rows.csv", CSV, move |conn, me| {
+        let rows = behind(conn, me, &asked(&id, &asking, me)?, DOWNLOAD)?.unwrap_or_default();
+        crate::web::csv::table(&HEADINGS, rows.into_iter().map(cells))
+    })
+    .await
+}
+
+fn cells(row: Row) -> Vec<String> {
+    let or_blank = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
+    vec![
+        if row.is_line { "log line" } else { "issue" }.to_owned(),
+        row.id.to_string(),
+        row.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        row.summary,
+        row.department,
+        row.software,
+        row.minutes.to_string(),
+        or_blank(row.response_minutes),
+        or_blank(row.resolve_seconds),
+    ]
+}
