@@ -124,6 +124,7 @@ pub const FRIENDS: &[Friend] = &[
         "enterprise@adobe.example.com",
         "800-555-0181",
     ),
+    friend("7-Zip", "Maintainers", "reports of defects", "reports@7-zip.example.org", ""),
 ];
 
 const fn friend(

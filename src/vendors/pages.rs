@@ -63,9 +63,10 @@ impl Person {
     }
 }
 
-/// Who is there still.
+/// Who is there still, each with a link to their page.
 fn here(contacts: Vec<Contact>) -> Vec<Person> {
-    contacts.into_iter().filter(|one| one.ended_at.is_none()).map(Person::of).collect()
+    let still = contacts.into_iter().filter(|one| one.ended_at.is_none());
+    still.map(|one| Person::of(one).linked()).collect()
 }
 
 /// A contract in a list.

@@ -191,7 +191,8 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
             let my_desk = item("/my-desk", "inbox", "My desk", None);
             let search = item("/search", "search", "Search", None);
             let places = vec![cases, my_desk, catalogue, search];
-            (places, vec![relays, report, own, messages, software])
+            let vendors = item("/vendors", "building-2", "Vendors", None);
+            (places, vec![relays, vendors, report, own, messages, software])
         }
         Role::Employee => {
             let own = own("My issues", Some(me.open_issues));

@@ -92,6 +92,10 @@ async fn neither_reporters_nor_techs_read_what_the_team_says_to_itself_or_to_ven
     log.submit("Save the contact", &said).await;
     open(&world, SAM, &format!("/cases/{case}"))
         .await
+        .submit("Acknowledge", &[])
+        .await
+        .landed()
+        .await
         .submit("Save the note", &[("text", "Between us")])
         .await;
     let notes = [("kind", "workaround"), ("text", SAVE_A_COPY), ("notes", "Say it slowly")];

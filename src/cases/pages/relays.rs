@@ -42,6 +42,8 @@ struct Many {
     software: String,
     kind: &'static str,
     people: i32,
+    /// Some of them have not been written to.
+    unsent: bool,
 }
 
 pub async fn show(desk: Desk<Staff>, query: Query<RelaysQuery>) -> Reply {
@@ -74,11 +76,12 @@ fn page(conn: &mut Conn, me: &Me, query: &RelaysQuery) -> Result<Page, Error> {
         rows: owed.into_iter().map(|owed| row(owed, me)).collect(),
         many: many
             .into_iter()
-            .map(|(answer, kind, software, people)| Many {
+            .map(|(answer, kind, software, people, unsent)| Many {
                 answer,
                 software,
                 kind: kind.label(),
                 people,
+                unsent,
             })
             .collect(),
     })

@@ -207,7 +207,7 @@ const MANY: i64 = 6;
 /// Answers that more than one person is owed, not all of whom have been written to; those that most are owed first.
 pub fn owed_by_many(
     conn: &mut PgConnection,
-) -> QueryResult<Vec<(AnswerId, AnswerKind, String, i32)>> {
+) -> QueryResult<Vec<(AnswerId, AnswerKind, String, i32, bool)>> {
     let unsent = exists(
         relays::table
             .filter(relays::answer_id.eq(answers::id))
@@ -218,10 +218,9 @@ pub fn owed_by_many(
         .inner_join(cases::table.inner_join(software::table))
         .filter(cases::closed_at.is_null())
         .filter(cases::owed.gt(1))
-        .filter(unsent)
         .filter(answers::superseded_at.is_null())
         .order((answers::owed.desc(), answers::id))
         .limit(MANY)
-        .select((answers::id, answers::kind, software::name, answers::owed))
+        .select((answers::id, answers::kind, software::name, answers::owed, unsent))
         .load(conn)
 }
