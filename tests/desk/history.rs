@@ -71,7 +71,7 @@ fn a_desk_that_moves_keeps_its_numbers() {
     );
     let silence = "select to_char(closed_at at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') from issues where import_key = 'servicenow/INC4'";
     assert_eq!(ask(&world, silence), ["2016-03-10 10:30"], "by five desk days of silence");
-    let kinds = "select string_agg(kind::text, ' ' order by e.id) from issue_events e join issues i on i.id = issue_id
+    let kinds = "select string_agg(e.kind::text, ' ' order by e.id) from issue_events e join issues i on i.id = issue_id
                  group by issue_id order by issue_id";
     let lives = [
         "submitted taken resolved closed",

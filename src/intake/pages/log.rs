@@ -45,6 +45,7 @@ pub struct Line {
     /// A rule said so.
     pub guessed: bool,
     pub took: String,
+    pub documentation: &'static str,
 }
 
 pub fn shown(line: Logged, me: &Me) -> Line {
@@ -53,7 +54,19 @@ pub fn shown(line: Logged, me: &Me) -> Line {
         kind: Kind::from_word(&line.kind).map_or("Other", |kind| kind.label),
         guessed: line.origin == Some(TagOrigin::Rule),
         took: in_words(line.minutes.into()),
+        documentation: line.documentation.map_or("", answered),
         line,
+    }
+}
+
+/// The answer to the documentation question, as somebody else reads it.
+const fn answered(said: Documentation) -> &'static str {
+    match said {
+        Documentation::ResolvedBy => "resolved by a document",
+        Documentation::AnsweredWith => "answered with a document",
+        Documentation::Missing => "no document for it",
+        Documentation::OutOfDate => "the document is out of date",
+        Documentation::NotDocumentable => "nothing to document",
     }
 }
 
