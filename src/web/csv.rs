@@ -1,12 +1,12 @@
 //! Tables for spreadsheets, which must never take a text that somebody typed for a formula.
 
 use crate::error::Error;
+use std::io::Write;
 
 /// The content type of what [`table`] makes.
 pub const CSV: &str = "text/csv; charset=utf-8";
 
-/// A table with its headings; every cell is made inert and stands in quotes, so that it is one cell also where another
-/// character parts them. Begins with a byte order mark, without which Excel does not read UTF-8.
+/// A table with its headings, in one go; every cell is made inert.
 ///
 /// # Errors
 /// None that a table in memory can have.
@@ -14,14 +14,55 @@ pub fn table(
     headings: &[&str],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<String, Error> {
-    let mut writer =
-        csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
-    writer.write_record(headings).map_err(Error::broken)?;
+    let mut writer = Writer::begin(Vec::new(), headings)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| inert(cell))).map_err(Error::broken)?;
+        writer.row(row.iter().map(|cell| inert(cell)))?;
     }
-    let bytes = writer.into_inner().map_err(|failed| Error::broken(failed.into_error()))?;
-    String::from_utf8(bytes).map(|text| format!("\u{FEFF}{text}")).map_err(Error::broken)
+    String::from_utf8(writer.end()?).map_err(Error::broken)
+}
+
+/// Writes a table a row at a time, as RFC 4180 says, every cell in quotes, so that it is one cell also where another
+/// character parts them. Begins with a byte order mark, without which Excel does not read UTF-8.
+#[derive(Debug)]
+pub struct Writer<W: Write> {
+    to: csv::Writer<W>,
+}
+
+impl<W: Write> Writer<W> {
+    /// # Errors
+    /// When `to` takes no more.
+    pub fn begin(mut to: W, headings: &[&str]) -> Result<Self, Error> {
+        to.write_all("\u{FEFF}".as_bytes()).map_err(Error::broken)?;
+        Self::go_on(to).with(headings)
+    }
+
+    /// After what was begun before: no mark, no headings.
+    pub fn go_on(to: W) -> Self {
+        let mut lines = csv::WriterBuilder::new();
+        lines.quote_style(csv::QuoteStyle::Always).terminator(csv::Terminator::CRLF);
+        Writer { to: lines.from_writer(to) }
+    }
+
+    fn with(mut self, headings: &[&str]) -> Result<Self, Error> {
+        self.row(headings.iter().map(|heading| inert(heading)))?;
+        Ok(self)
+    }
+
+    /// One row of cells that are figures, or went through [`inert`].
+    ///
+    /// # Errors
+    /// When what it writes to takes no more.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) -> Result<(), Error> {
+        self.to.write_record(cells.into_iter().map(String::into_bytes)).map_err(Error::broken)
+    }
+
+    /// What it wrote to, with everything in it.
+    ///
+    /// # Errors
+    /// When what it writes to takes no more.
+    pub fn end(self) -> Result<W, Error> {
+        self.to.into_inner().map_err(|failed| Error::broken(failed.into_error()))
+    }
 }
 
 /// A text that no spreadsheet calculates with: an apostrophe stands before whatever would begin a formula. Also where a

@@ -65,7 +65,7 @@ impl House {
 #[derive(Debug)]
 pub struct Desk<R> {
     pub(super) house: web::Data<House>,
-    cookie: String,
+    pub(super) cookie: String,
     /// Where the form sent to this path stands.
     pub(super) form_page: String,
     parked: Option<Uuid>,

@@ -6,16 +6,12 @@ use crate::administration::store as administration;
 use crate::audit::{differences, store};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::web::csv::{CSV, table};
-use crate::web::{Choice, Desk, Manager, Me, Reply, Shell};
+use crate::web::{BATCH, Batch, Choice, Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
 
 /// How many lines a page has.
 const PAGE: usize = 50;
-
-/// How many rows a download has at most.
-const DOWNLOAD: i64 = 10_000;
 
 const ADDRESS: &str = "/settings/audit";
 
@@ -82,10 +78,11 @@ fn filter(conn: &mut Conn, query: &AuditQuery) -> Result<store::Filter, Error> {
 const HEADINGS: [&str; 5] = ["when", "who", "what", "about", "from and to"];
 
 pub async fn csv(desk: Desk<Manager>, query: Query<AuditQuery>) -> Reply {
-    desk.file("audit.csv", CSV, move |conn, me| {
-        let filter = filter(conn, &query)?;
-        let lines = store::lines(conn, &filter, DOWNLOAD)?;
-        table(&HEADINGS, lines.into_iter().map(|line| cells(line, me)))
+    let begin = move |conn: &mut Conn, _: &Me| filter(conn, &query);
+    desk.stream("audit.csv", &HEADINGS, begin, |conn, me, filter, last| {
+        let filter = store::Filter { before: last.copied().or(filter.before), ..filter.clone() };
+        let lines = store::lines(conn, &filter, BATCH)?;
+        Ok(Batch::of(lines, BATCH, |line| line.id, |line| cells(line, me)))
     })
     .await
 }

@@ -1,16 +1,12 @@
 //! `/baskets.csv`: the list as a table for a spreadsheet, with the same filters.
 
+use crate::baskets::domain::{After, Filter};
 use crate::baskets::forms::ListQuery;
 use crate::baskets::store::{self, Listed};
 use crate::db::Conn;
-use crate::error::Error;
 use crate::issue::Basket;
-use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Reply, Tech};
+use crate::web::{BATCH, Batch, Desk, Me, Reply, Tech};
 use actix_web::web::{Path, Query};
-
-/// How many rows a download has at most.
-const DOWNLOAD: i64 = 10_000;
 
 const HEADINGS: [&str; 9] = [
     "number",
@@ -25,17 +21,24 @@ const HEADINGS: [&str; 9] = [
 ];
 
 pub async fn all(desk: Desk<Tech>, query: Query<ListQuery>) -> Reply {
-    desk.file("baskets.csv", CSV, move |conn, _| rows(conn, None, &query)).await
+    written(desk, "baskets.csv", query.filter(None)).await
 }
 
 pub async fn one(desk: Desk<Tech>, basket: Path<Basket>, query: Query<ListQuery>) -> Reply {
     let name = format!("{}.csv", basket.word());
-    desk.file(&name, CSV, move |conn, _| rows(conn, Some(*basket), &query)).await
+    written(desk, &name, query.filter(Some(*basket))).await
 }
 
-fn rows(conn: &mut Conn, basket: Option<Basket>, query: &ListQuery) -> Result<String, Error> {
-    let list = store::waiting(conn, &query.filter(basket), DOWNLOAD)?;
-    table(&HEADINGS, list.into_iter().map(cells))
+async fn written(desk: Desk<Tech>, name: &str, filter: Filter) -> Reply {
+    let begin = move |_: &mut Conn, _: &Me| Ok(filter.clone());
+    desk.stream(name, &HEADINGS, begin, |conn, _, filter, last| {
+        let filter = Filter { after: last.copied().or(filter.after), ..filter.clone() };
+        let list = store::waiting(conn, &filter, BATCH)?;
+        let key =
+            |(issue, _): &(Listed, String)| After { promised_at: issue.promised_at, id: issue.id };
+        Ok(Batch::of(list, BATCH, key, cells))
+    })
+    .await
 }
 
 fn cells((issue, reporter): (Listed, String)) -> Vec<String> {

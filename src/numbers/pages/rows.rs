@@ -6,16 +6,14 @@ use crate::error::Error;
 use crate::numbers::forms::{Before, RowsQuery, What};
 use crate::numbers::period::Period;
 use crate::numbers::store::rows::{self, Asked, Row};
-use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Manager, Me, Reply, Shell, When};
+use crate::web::{BATCH, Batch, Desk, Manager, Me, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
 
 const HERE: &str = "/numbers/turns/rows";
 
-/// How many rows a page has, and a download at most.
+/// How many rows a page has.
 const PAGE: i64 = 50;
-const DOWNLOAD: i64 = 50_000;
 
 #[derive(Template)]
 #[template(path = "numbers/rows.html")]
@@ -118,9 +116,10 @@ const HEADINGS: [&str; 6] = ["at", "who", "issue", "summary", "why", "minutes he
 
 pub async fn export(desk: Desk<Manager>, query: Query<RowsQuery>) -> Reply {
     let name = format!("turns-{}.csv", query.what().word());
-    desk.file(&name, CSV, move |conn, me| {
-        let found = rows::rows(conn, asked(&query, me, DOWNLOAD))?;
-        table(&HEADINGS, found.into_iter().map(cells))
+    let begin = move |_: &mut Conn, me: &Me| Ok(asked(&query, me, BATCH));
+    desk.stream(&name, &HEADINGS, begin, |conn, _, asked, last| {
+        let found = rows::rows(conn, Asked { before: last.copied().or(asked.before), ..*asked })?;
+        Ok(Batch::of(found, BATCH, |row| Before { at: row.at, id: row.id }, cells))
     })
     .await
 }

@@ -10,6 +10,7 @@ use crate::numbers::period::Period;
 use crate::numbers::store;
 use crate::numbers::turns::{Fairness, Turns, fairness};
 use crate::people::role_in_words;
+use crate::web::chart::Bar;
 use crate::web::csv::{CSV, table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
@@ -41,8 +42,8 @@ struct Line {
     name: String,
     role: String,
     per_hour: String,
-    /// Of the most, in percent: the bar.
-    bar: i64,
+    /// Of the most takes per hour.
+    bar: Bar,
     is_few: bool,
     hours: String,
     takes: Counted,
@@ -70,9 +71,12 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
     let period = query.period(me.today());
     let turns = of(conn, me, period)?;
     let (now, before) = (fairness(&turns), fairness(&of(conn, me, period.before())?));
-    let most = turns.iter().filter_map(Turns::per_hour).fold(0.0, f64::max);
-    let (first, others): (Vec<_>, Vec<_>) = turns.iter().partition(|one| one.takes_turns());
-    let lines = |some: Vec<&Turns>| some.into_iter().map(|one| line(one, most, period)).collect();
+    let rates: Vec<_> = turns.iter().map(Turns::per_hour).collect();
+    let (first, others): (Vec<_>, Vec<_>) =
+        turns.iter().zip(Bar::of(&rates, &[])).partition(|(one, _)| one.takes_turns());
+    let lines = |some: Vec<(&Turns, Bar)>| {
+        some.into_iter().map(|(one, bar)| line(one, bar, period)).collect()
+    };
     Ok(Page {
         shell: me.shell(HERE),
         lede: lede(period),
@@ -215,7 +219,7 @@ fn held(now: &Fairness, before: &Fairness, period: Period) -> Stat {
     }
 }
 
-fn line(one: &Turns, most: f64, period: Period) -> Line {
+fn line(one: &Turns, bar: Bar, period: Period) -> Line {
     let counted = |count, what| Counted { count, href: rows(period, what, Some(one)) };
     let (tally, (median, p90)) = (&one.tally, one.tally.time_held());
     let in_time = |minutes: i32| in_words(minutes.into());
@@ -223,7 +227,7 @@ fn line(one: &Turns, most: f64, period: Period) -> Line {
         name: one.name.clone(),
         role: role_in_words(one.role, one.tier, false),
         per_hour: or_dash(one.per_hour(), |rate| format!("{rate:.2}")),
-        bar: (one.per_hour().unwrap_or(0.0) * 100.0 / most.max(f64::MIN_POSITIVE)) as i64,
+        bar,
         is_few: tally.takes < FEW,
         hours: format!("{:.1}", one.minutes as f64 / 60.0),
         takes: counted(tally.takes, What::Takes),

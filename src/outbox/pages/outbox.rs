@@ -5,17 +5,15 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::outbox::domain::MailState;
 use crate::outbox::forms::{OutboxQuery, RetryForm};
-use crate::outbox::store::{self, Line, Retry, Server};
-use crate::web::csv::{CSV, table};
-use crate::web::{Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, When};
+use crate::outbox::store::{self, Filter, Line, Retry, Server};
+use crate::web::{BATCH, Batch, Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use serde_json::json;
 
-/// How many rows a page has, and a download at most.
+/// How many rows a page has.
 const PAGE: usize = 50;
-const DOWNLOAD: i64 = 10_000;
 
 const ADDRESS: &str = "/settings/outbox";
 
@@ -147,9 +145,11 @@ fn row(line: Line, me: &Me) -> Row {
 const HEADINGS: [&str; 7] = ["to", "address", "about", "issue", "since", "attempts", "why"];
 
 pub async fn csv(desk: Desk<Manager>, query: Query<OutboxQuery>) -> Reply {
-    desk.file("outbox.csv", CSV, move |conn, me| {
-        let lines = store::lines(conn, me.id, query.filter(), DOWNLOAD)?;
-        table(&HEADINGS, lines.into_iter().map(cells))
+    let begin = move |_: &mut Conn, _: &Me| Ok(query.filter());
+    desk.stream("outbox.csv", &HEADINGS, begin, |conn, me, filter, last| {
+        let filter = Filter { before: last.copied().or(filter.before), ..*filter };
+        let lines = store::lines(conn, me.id, filter, BATCH)?;
+        Ok(Batch::of(lines, BATCH, |line| line.id, cells))
     })
     .await
 }
