@@ -54,7 +54,13 @@ enum SettingsCommand {
 #[derive(Subcommand)]
 enum ImportCommand {
     /// Open tickets of another desk, into the baskets.
-    Issues(intake::import::Options),
+    Issues(intake::import::tickets::Options),
+    /// Incidents of another desk with their past, so that its numbers go on.
+    /// Example: tallydesk import history incidents.csv.gz --map id=number,opened=opened_at,resolved=resolved_at
+    History(intake::import::history::Options),
+    /// The log of requests that a spreadsheet kept.
+    /// Example: tallydesk import log requests.csv --map date=Date,who=Who,summary=Request --by ada@example.org
+    Log(intake::import::log::Options),
 }
 
 #[derive(Subcommand)]
@@ -89,7 +95,13 @@ fn run() -> Result<()> {
             with_connection(&place, |conn| settings::commands::set(conn, &name, &value))
         }
         Command::Import(ImportCommand::Issues(options)) => {
-            with_connection(&place, |conn| intake::import::run(conn, &options))
+            with_connection(&place, |conn| intake::import::tickets::run(conn, &options))
+        }
+        Command::Import(ImportCommand::History(options)) => {
+            with_connection(&place, |conn| intake::import::history::run(conn, &options))
+        }
+        Command::Import(ImportCommand::Log(options)) => {
+            with_connection(&place, |conn| intake::import::log::run(conn, &options))
         }
         Command::Search(SearchCommand::Evaluate(options)) => {
             with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))

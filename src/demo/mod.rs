@@ -9,6 +9,7 @@ mod documents;
 mod files;
 mod history;
 mod life;
+mod log;
 mod mail;
 mod order;
 mod people;
@@ -105,6 +106,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     documents::offer(conn, &stories, &ids, now)?;
     files::add(conn)?;
     attention::add(conn)?;
+    log::add(conn, &world, &rules, &documents)?;
     mail::add(conn, now)?;
     store::add_shifts(conn, &shifts::shifts(&world, &stories))?;
     Ok(store::mark(conn)?)

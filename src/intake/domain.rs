@@ -1,3 +1,5 @@
+pub mod log;
+
 use crate::files::Sent;
 use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Source, State};
 use crate::people::{Channel, Person, PersonId};
@@ -31,6 +33,8 @@ pub struct Submission<'a> {
     pub routes: bool,
     /// When the form was opened, where that is measured.
     pub opened_at: Option<DateTime<Utc>>,
+    /// The line of the log that it began as.
+    pub log_line: Option<i64>,
     pub now: DateTime<Utc>,
     pub settings: &'a Settings,
 }

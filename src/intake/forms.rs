@@ -1,7 +1,9 @@
 mod list;
+pub mod log;
 
 pub use list::OwnQuery;
 
+use super::domain::log::Logged;
 use super::domain::{Reach, Report};
 use crate::files;
 use crate::issue::{Documentation, Effect, Resolution, ResolutionCode};
@@ -163,6 +165,8 @@ pub struct CallForm {
     pub details: String,
     pub documentation: String,
     pub minutes: String,
+    /// The line of the log that it began as.
+    pub log: String,
     pub opened_at: String,
     pub form_token: String,
 }
@@ -174,6 +178,19 @@ impl CallForm {
             opened_at: me.now.to_rfc3339(),
             form_token: new_form_token(),
             ..CallForm::default()
+        }
+    }
+
+    /// As a line of the log says it.
+    pub fn from_log(line: &Logged, me: &Me) -> Self {
+        CallForm {
+            reporter: line.asker_address.clone(),
+            software: line.software.clone(),
+            kind: line.origin.map_or("", |_| &line.kind).to_owned(),
+            description: line.summary.clone(),
+            minutes: line.minutes.to_string(),
+            log: line.id.to_string(),
+            ..CallForm::fresh(me)
         }
     }
 
@@ -202,6 +219,8 @@ pub struct Call {
     pub report: Report,
     /// Absent when it goes to the desk.
     pub resolution: Option<Resolution>,
+    /// The line of the log that it began as.
+    pub log_line: Option<i64>,
     pub opened_at: Option<DateTime<Utc>>,
 }
 
@@ -240,6 +259,7 @@ impl Typed for CallForm {
                     form_token: self.token(),
                 },
                 resolution: resolution?,
+                log_line: self.log.parse().ok(),
                 opened_at: self.opened_at.parse().ok(),
             })
         })

@@ -1,4 +1,5 @@
 mod list;
+pub mod log;
 
 pub use list::{SEARCHED, Wanted, own};
 
@@ -61,7 +62,8 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         },
         settings,
     );
-    let event = domain::submitted(&issue, triage::why(&issue));
+    let mut event = domain::submitted(&issue, triage::why(&issue));
+    event.facts.log_line = submission.log_line;
     let routed = match issue.vip && submission.routes {
         true => route(conn, &issue, item.map(|item| item.id))?,
         false => None,

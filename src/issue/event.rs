@@ -184,6 +184,35 @@ pub struct Facts {
     /// First reached contact or first staff message: this event is the first response.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first_response: bool,
+    /// The line of the log that it began as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_line: Option<i64>,
+    /// It happened at another desk: nobody here is told of it. With the first event, what that desk said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Elsewhere>,
+}
+
+/// What another desk said of an issue, in its own words, as far as no event tells it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Elsewhere {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub priority: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub team: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub channel: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// How often; nobody knows when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times_reopened: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times_reassigned: Option<i32>,
 }
 
 /// The words of the tags that came with a report: what somebody said it is, and what rules found in its text.

@@ -202,6 +202,14 @@ impl Compiled {
     }
 }
 
+impl Compiled {
+    /// The kind that a text speaks of, by the first rule that finds one.
+    pub fn kind_of(&self, text: &str, software: Option<i64>) -> Option<&'static Kind> {
+        let rules = self.rules.as_ref()?;
+        rules.matching(text, software, None).iter().find_map(|found| Kind::from_word(found.tag))
+    }
+}
+
 /// Gives a submitted issue its tags. Call in the transaction that inserts it.
 pub fn tag_submission(
     conn: &mut PgConnection,

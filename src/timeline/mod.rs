@@ -37,6 +37,8 @@ pub struct Entry {
     pub private: bool,
     /// Which issue it is of, where there are several in one time line.
     pub of: Option<IssueId>,
+    /// The line of the log that it began as, for who reads the log.
+    pub log_line: Option<i64>,
 }
 
 /// The duplicates of an issue, whose entries stand among its own. Of what `me` reported, only what its reporter reads.
@@ -155,7 +157,7 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others, files: Vec<FileVi
     let reads_all = reads_all(me, sheet) && !others.together.own.contains(&line.issue);
     Entry {
         icon: icon(line),
-        who: if mine { "You".to_owned() } else { line.by_name.clone() },
+        who: who(line, mine),
         did: did(line, reporter, reads_all),
         when: When::new(line.at, me.now, me.settings.hours.zone()),
         text: line.text.clone(),
@@ -164,6 +166,16 @@ fn entry(line: &Line, me: &Me, sheet: &Sheet, others: &Others, files: Vec<FileVi
         calls: !line.facts.calls.is_empty(),
         private: matches!(line.kind, EventKind::Note | EventKind::HandedOver),
         of: (!others.are_none()).then_some(line.issue),
+        log_line: line.facts.log_line.filter(|_| reads_all),
+    }
+}
+
+/// What happened at another desk was not the doing of this one.
+fn who(line: &Line, mine: bool) -> String {
+    match (mine, line.by, &line.facts.imported) {
+        (true, ..) => "You".to_owned(),
+        (false, None, Some(_)) => "The desk before".to_owned(),
+        _ => line.by_name.clone(),
     }
 }
 

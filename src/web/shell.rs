@@ -147,12 +147,20 @@ pub struct Nav {
     pub label: &'static str,
     pub count: Option<i64>,
     pub current: bool,
+    /// The single key that goes there, "" for none.
+    pub key: &'static str,
 }
 
 /// The places one goes to all day, and behind "More" those one goes to now and then.
 fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
-    let item =
-        |href, icon, label, count| Nav { href, icon, label, count, current: href == current };
+    let item = |href, icon, label, count| Nav {
+        href,
+        icon,
+        label,
+        count,
+        current: href == current,
+        key: "",
+    };
     let own = |label, count| item("/issues", "list-checks", label, count);
     let report = item("/report", "plus", "Report a problem", None);
     let software = item("/software", "package", "Software", None);
@@ -166,6 +174,7 @@ fn places(me: &Me, current: &str) -> (Vec<Nav>, Vec<Nav>) {
                 item("/baskets", "inbox", "Baskets", None),
                 item("/my-desk", "list-checks", "My desk", Some(me.open_issues)),
                 item("/calls/new", "phone", "Log a call", None),
+                Nav { key: "l", ..item("/log/new", "pencil", "Log a line", None) },
                 item("/follow-ups", "calendar-days", "Follow-ups", None),
             ];
             let mut more = vec![

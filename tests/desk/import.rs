@@ -19,10 +19,10 @@ use tallydesk::schema::{issue_events, issue_links, issue_tags, issues, people};
 const MAP: &str = "subject=title,description=body,reporter=caller";
 
 /// A folder of a test's own for its files; it goes with the test.
-struct Files(PathBuf);
+pub struct Files(PathBuf);
 
 impl Files {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("import-{}-{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -30,11 +30,11 @@ impl Files {
         Files(folder)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         fs::write(self.0.join(name), content).unwrap();
         self.path(name)
     }
@@ -46,24 +46,37 @@ impl Drop for Files {
     }
 }
 
-fn command(world: &World, arguments: &[&str]) -> Command {
+/// `tallydesk import issues …`, or `history`, or `log`.
+pub fn importing(world: &World, what: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tallydesk"));
-    command.args(["import", "issues"]).args(arguments).env("DATABASE_URL", &world.url);
+    command.args(["import", what]).args(arguments).env("DATABASE_URL", &world.url);
     command
 }
 
+fn command(world: &World, arguments: &[&str]) -> Command {
+    importing(world, "issues", arguments)
+}
+
 /// What the command said; it must have ended well.
-fn import(world: &World, arguments: &[&str]) -> String {
-    let Output { status, stdout, stderr } = command(world, arguments).output().unwrap();
+pub fn said(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     String::from_utf8(stdout).unwrap()
 }
 
+fn import(world: &World, arguments: &[&str]) -> String {
+    said(&mut command(world, arguments))
+}
+
 /// What it complained about; it must have ended badly.
-fn complaint(world: &World, arguments: &[&str]) -> String {
-    let Output { status, stderr, .. } = command(world, arguments).output().unwrap();
+pub fn complained(command: &mut Command) -> String {
+    let Output { status, stderr, .. } = command.output().unwrap();
     assert_eq!(status.code(), Some(1));
     String::from_utf8(stderr).unwrap()
+}
+
+fn complaint(world: &World, arguments: &[&str]) -> String {
+    complained(&mut command(world, arguments))
 }
 
 /// Issues, events and people.
@@ -80,7 +93,7 @@ fn summaries(world: &World) -> Vec<String> {
     issues::table.order(issues::id).select(issues::summary).load(&mut *world.conn()).unwrap()
 }
 
-fn has(said: &str, line: &str) {
+pub fn has(said: &str, line: &str) {
     assert!(said.lines().any(|said| said.trim() == line), "no line “{line}” in\n{said}");
 }
 
@@ -195,7 +208,9 @@ fn every_reject_is_named_by_the_line_it_begins_on() {
     }
     let written = fs::read_to_string(&rejects).unwrap();
     assert_eq!(written.lines().count(), 7);
-    assert!(written.contains("9,time that cannot be read,'=08/13/2016\n"), "{written}");
+    assert!(written.starts_with("line,reason,detail,title,body,caller,opened\n"), "{written}");
+    let row = "9,time that cannot be read,'=08/13/2016,When,x,Eve Ellis,'=08/13/2016\n";
+    assert!(written.contains(row), "what is wrong, and the row: {written}");
     let again = complaint(&world, &[&file, "--map", &map, "--rejects", &file]);
     assert!(again.contains("File exists"), "the tickets are not written over: {again}");
 }

@@ -77,6 +77,7 @@ fn forms(world: &World) -> Vec<Kept> {
         set(&removal(world, &taken), "Remove the file", "why"),
         elsewhere(EVE, "/report", "/issues", "Send report"),
         elsewhere(ADA, "/calls/new", "/calls", "Log the call"),
+        Kept { field: "text", ..elsewhere(ADA, "/log/new", "/log", "Log it") },
         own(EVE, &taken, "messages", "Send message", "text"),
         own(EVE, &resolved, "rating", "Tell the desk", "text"),
         own(ADA, &taken, "messages", "Send message", "text"),

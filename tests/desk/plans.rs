@@ -51,6 +51,9 @@ const HISTORY: &str = "
                         effect, priority, basket, submitted_at, promised_at)
     values (1, 1, 'web', 5, 'Program 2', false, 'email', 'Will not start', 'It closes.', 'crash', 'question', 'low', 'bin', now(), now());
     insert into document_offers select max(id), 1, 1, true, '{}', now() from issues;
+    insert into log_lines (source, asker_id, by_id, kind, automatic, minutes, summary, at)
+    select 'log', 9 + n % 3000, 4 + n % 3, 'other', false, 5, 'Where is the menu?', now() - interval '1 hour' * n
+    from generate_series(0, 8000) n;
     insert into outbox (person_id, issue_id, topic, state, sent_at)
     select reporter_id, id, 'taken', 'sent', submitted_at from issues;
     insert into outbox (person_id, issue_id, topic, state)
@@ -90,6 +93,12 @@ async fn no_page_reads_the_whole_history() {
         (MONA, "/numbers/turns"),
         (MONA, "/numbers/turns/rows"),
         (MONA, "/numbers/turns/rows?what=skips"),
+        (ADA, "/log/new"),
+        (ADA, "/log/new?logged=1"),
+        (ADA, "/log?line=1"),
+        (ADA, "/log?from=2026-01-01"),
+        (MONA, "/log"),
+        (MONA, "/log?before=1700000000000000-1"),
         (EVE, "/messages"),
         (EVE, "/messages?before=4000"),
         (MONA, "/settings/outbox"),
@@ -122,6 +131,7 @@ async fn no_page_reads_the_whole_history() {
             "Seq Scan on mentions",
             "Seq Scan on document_offers",
             "Seq Scan on outbox",
+            "Seq Scan on log_lines",
         ] {
             assert!(!plan.contains(reading_all), "{reading_all}\n{statement}\n{plan}");
         }

@@ -126,6 +126,11 @@ impl Told {
             true => facts.case,
             false => facts.case.or(issue.case_id),
         };
+        // How often, which no event of its own tells.
+        if let Some(there) = &facts.imported {
+            issue.times_reopened += there.times_reopened.unwrap_or(0);
+            issue.times_handed_over += there.times_reassigned.unwrap_or(0);
+        }
         self.tags.extend(facts.tags.into_iter().map(|tag| (tag, of_person)));
         self.tags.extend(facts.found.into_iter().map(|tag| (tag, TagOrigin::Rule)));
         match happened.kind {
@@ -137,7 +142,10 @@ impl Told {
                 self.tags.entry(facts.tag.unwrap()).or_insert(TagOrigin::Staff);
             }
             EventKind::Untagged => _ = self.tags.remove(&facts.tag.unwrap()),
-            EventKind::Resolved | EventKind::Relayed if facts.code.is_some() => {
+            // What ended at another desk ended by no code of ours.
+            EventKind::Resolved | EventKind::Relayed
+                if facts.code.is_some() || facts.imported.is_some() =>
+            {
                 (issue.resolved_at, issue.resolved_by) = (at, happened.by_id);
                 (issue.code, issue.documentation) = (facts.code, facts.documentation);
                 (issue.closes_at, issue.details) = (facts.closes_at, happened.text);

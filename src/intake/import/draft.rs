@@ -1,6 +1,7 @@
 //! What the desk makes of a ticket: an issue in its basket, decided and not yet written down.
 
 use super::catalogue::Catalogue;
+use super::history::{Past, Then};
 use super::row::Ticket;
 use crate::intake::domain::{phone_first, submitted};
 use crate::issue::{Basket, Effect, Event, Issue};
@@ -59,6 +60,9 @@ pub struct Draft<'t> {
     pub tags: Vec<Tag>,
     pub links: Vec<(Link, bool)>,
     pub event: Event,
+    /// What it brings along, and what happened to it after it was reported.
+    pub past: Option<&'t Past>,
+    pub then: Vec<Then>,
 }
 
 impl Draft<'_> {
@@ -72,18 +76,20 @@ impl Draft<'_> {
 }
 
 impl Desk {
-    /// `place` counts the rows of the file: of two that say no time, the one further up is the older.
+    /// `place` counts the rows of the file: of two that say no time, the one further up is the older. `vip` is whether the
+    /// reporter was on the list then.
     pub fn draft<'t>(
         &self,
         ticket: &'t Ticket,
         key: &'t str,
         place: i64,
         reporter: &Known,
+        vip: bool,
     ) -> Draft<'t> {
         let (software_id, software, carries_mail) = self.software(ticket);
         let effect = ticket.effect.unwrap_or(self.effect);
         let at = ticket.submitted.unwrap_or(self.now + TimeDelta::microseconds(place));
-        let issue = self.issue(ticket, reporter, software, effect, at);
+        let issue = self.issue(ticket, reporter, vip, software, effect, at);
         let (tags, kind) = self.tags(ticket, software_id, effect);
         let (contact_by, contact_address) = reach(ticket.contact.as_deref(), reporter);
         let links = find_links(&ticket.text).into_iter();
@@ -101,6 +107,8 @@ impl Desk {
             contact_address,
             tags,
             links: links.map(|link| (link.clone(), self.documents.contains(&link))).collect(),
+            past: None,
+            then: Vec::new(),
         }
     }
 
@@ -121,6 +129,7 @@ impl Desk {
         &self,
         ticket: &Ticket,
         reporter: &Known,
+        vip: bool,
         software: String,
         effect: Effect,
         at: DateTime<Utc>,
@@ -129,7 +138,7 @@ impl Desk {
             reporter: reporter.id,
             summary: ticket.summary.clone(),
             software,
-            vip: reporter.vip,
+            vip,
             effect,
             at,
         };

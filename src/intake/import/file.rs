@@ -1,6 +1,6 @@
 //! The file: plain or gzip, read row by row.
 
-use super::row::{Reason, Reject};
+use super::row::Reason;
 use anyhow::{Context, Result, bail, ensure};
 use csv::{ByteRecord, StringRecord};
 use flate2::bufread::MultiGzDecoder;
@@ -21,6 +21,15 @@ pub struct Rows {
     /// Its lines end with CR LF, as most do that Windows wrote.
     crlf: bool,
     pub columns: Vec<String>,
+}
+
+/// A row as it stands in the file.
+pub struct Row {
+    /// The line it begins on.
+    pub line: u64,
+    pub cells: StringRecord,
+    /// Why it cannot be read.
+    pub fault: Option<(Reason, String)>,
 }
 
 impl Rows {
@@ -47,11 +56,11 @@ impl Rows {
         Ok(Rows { reader, left, record: ByteRecord::new(), crlf, columns })
     }
 
-    /// The next row and the line it begins on; nothing at the end.
+    /// The next row; nothing at the end.
     ///
     /// # Errors
     /// What makes all further reading senseless: a damaged file, a row without end.
-    pub fn next(&mut self) -> Result<Option<Result<(u64, StringRecord), Reject>>> {
+    pub fn next(&mut self) -> Result<Option<Row>> {
         self.left.set(LONGEST_ROW);
         let before = self.reader.position().line();
         let any = self.reader.read_byte_record(&mut self.record);
@@ -59,18 +68,19 @@ impl Rows {
             return Ok(None);
         }
         let line = self.first_line(before);
-        let no = |reason, detail| Ok(Some(Err(Reject { line, reason, detail })));
-        if self.record.len() != self.columns.len() {
-            let detail = format!("{} instead of {}", self.record.len(), self.columns.len());
-            return no(Reason::Fields, detail);
-        }
-        match StringRecord::from_byte_record(std::mem::take(&mut self.record)) {
-            Ok(record) => Ok(Some(Ok((line, record)))),
+        let whole = self.record.len() == self.columns.len();
+        let fault = (!whole).then(|| {
+            (Reason::Fields, format!("{} instead of {}", self.record.len(), self.columns.len()))
+        });
+        Ok(Some(match StringRecord::from_byte_record(std::mem::take(&mut self.record)) {
+            Ok(cells) => Row { line, cells, fault },
             Err(error) => {
                 let column = self.columns.get(error.utf8_error().field());
-                no(Reason::NotText, format!("column {}", column.map_or("", String::as_str)))
+                let detail = format!("column {}", column.map_or("", String::as_str));
+                let cells = StringRecord::from_byte_record_lossy(error.into_byte_record());
+                Row { line, cells, fault: fault.or(Some((Reason::NotText, detail))) }
             }
-        }
+        }))
     }
 
     /// The line on which the row just read begins; `before` is where the reader stood. It stops between CR and LF, and it
@@ -151,8 +161,8 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         let mut lines = Vec::new();
         while let Some(row) = rows.next().unwrap() {
-            let (line, record) = row.unwrap();
-            lines.push((line, record[0].to_owned()));
+            assert_eq!(row.fault, None);
+            lines.push((row.line, row.cells[0].to_owned()));
         }
         lines
     }

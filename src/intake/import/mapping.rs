@@ -2,33 +2,57 @@
 
 use std::fmt::Write;
 
-crate::words! {
-    /// What an imported row can tell. The word is the one that `--map` takes.
-    pub enum Field {
-        Subject = "subject" => "what is wrong, in a line",
-        Description = "description" => "what is wrong, in full (subject or description is enough)",
-        Reporter = "reporter" => "who reported it: a name or an email address",
-        Number = "id" => "its number at the other desk, by which a row is known when it comes again",
-        Software = "software" => "what it is about",
-        Department = "department" => "where the reporter works",
-        Effect = "effect" => "customer_impact, work_stoppage, inconvenience or question",
-        Kind = "kind" => "one of our kinds, such as access or printing",
-        Submitted = "submitted" => "when it was reported",
-        Contact = "contact" => "an email address or a telephone number for this issue",
-    }
+/// What a row can tell, in any of the files we read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    Subject,
+    Description,
+    Reporter,
+    Number,
+    Software,
+    Department,
+    Effect,
+    Kind,
+    Submitted,
+    Contact,
+    Touched,
+    TouchedAfter,
+    Responded,
+    Resolved,
+    Closed,
+    State,
+    Priority,
+    Reopened,
+    Reassigned,
+    Team,
+    Category,
+    Channel,
+    Resolver,
+    Code,
+    Resolution,
+    Documentation,
+    Minutes,
+    Vip,
+    Link,
 }
 
-/// The column of each field that has one, counted from 0.
+/// What one sort of file can tell: the word that `--map` takes, the field, and what it means there.
+pub type Words = &'static [(&'static str, Field, &'static str)];
+
+/// One of these columns has to be named, or else this is missing.
+pub type Need = (&'static [Field], &'static str);
+
+/// The column of each field that has one, counted from 0, and the field's word.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Mapping(Vec<(Field, usize)>);
+pub struct Mapping(Vec<(Field, &'static str, usize)>);
 
 /// Why the file cannot be read with this mapping, in words for who typed it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unmapped {
     #[error("--map {0}: write FIELD=COLUMN, such as subject=short_description")]
     NoPair(String),
-    #[error("--map {0}: there is no such field; there are {all}", all = words())]
-    NoField(String),
+    #[error("--map {word}: there is no such field; there are {all}")]
+    NoField { word: String, all: String },
     #[error("--map gives {0} two columns")]
     Twice(&'static str),
     #[error("--map {field}={column}: the file has no such column; {hint}")]
@@ -41,49 +65,42 @@ pub enum Unmapped {
 
 impl Mapping {
     /// Reads `subject=Title,reporter=Caller`, written at once or piece by piece; a column's name may contain commas.
-    /// `reporter_given` when rows without a reporter have one anyway.
     ///
     /// # Errors
     /// [`Unmapped`].
     pub fn read(
         written: &[String],
         columns: &[String],
-        reporter_given: bool,
+        words: Words,
+        needs: &[Need],
     ) -> Result<Self, Unmapped> {
         let mut mapping = Mapping::default();
         for pair in pairs(written) {
             let (word, column) =
                 pair.split_once('=').ok_or_else(|| Unmapped::NoPair(pair.clone()))?;
-            let word = word.trim();
-            let field = Field::from_word(word).ok_or_else(|| Unmapped::NoField(word.to_owned()))?;
+            let (word, field) = field(word.trim(), words)?;
             if mapping.column(field).is_some() {
-                return Err(Unmapped::Twice(field.word()));
+                return Err(Unmapped::Twice(word));
             }
-            mapping.0.push((field, position(field, column.trim(), columns)?));
+            mapping.0.push((field, word, position(word, column.trim(), columns)?));
         }
         // Not the order in which they were typed: a row's key is made of them.
         mapping.0.sort();
-        mapping.complete(columns, reporter_given)
+        mapping.complete(columns, words, needs)
     }
 
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.0.iter().find(|(mapped, _)| *mapped == field).map(|(_, column)| *column)
+        self.0.iter().find(|(mapped, ..)| *mapped == field).map(|(.., column)| *column)
     }
 
-    /// The fields that have a column, in the order of [`Field::ALL`].
-    pub fn fields(&self) -> impl Iterator<Item = (Field, usize)> {
-        self.0.iter().copied()
+    /// The words of the fields that have a column, in the order of the fields.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        self.0.iter().map(|(_, word, column)| (*word, *column))
     }
 
-    fn complete(self, columns: &[String], reporter_given: bool) -> Result<Self, Unmapped> {
-        let has = |field| self.column(field).is_some();
-        let mut missing = Vec::new();
-        if !has(Field::Subject) && !has(Field::Description) {
-            missing.push("a column for subject or description");
-        }
-        if !has(Field::Reporter) && !reporter_given {
-            missing.push("a column for reporter (or --reporter NAME for all)");
-        }
+    fn complete(self, columns: &[String], words: Words, needs: &[Need]) -> Result<Self, Unmapped> {
+        let lacks = |(fields, _): &&Need| fields.iter().all(|field| self.column(*field).is_none());
+        let missing: Vec<&str> = needs.iter().filter(lacks).map(|(_, words)| *words).collect();
         if missing.is_empty() {
             return Ok(self);
         }
@@ -93,15 +110,27 @@ impl Mapping {
             "\nThe file has these columns: {}.\nThe desk knows these fields:",
             columns.join(", ")
         );
-        for field in Field::ALL {
-            let _ = write!(help, "\n  {:<12} {field}", field.word());
+        for (word, _, about) in words {
+            let _ = write!(help, "\n  {word:<13} {about}");
         }
         Err(Unmapped::Incomplete(help))
     }
 }
 
+/// The field that a word means in this sort of file.
+///
+/// # Errors
+/// [`Unmapped::NoField`].
+pub fn field(word: &str, words: Words) -> Result<(&'static str, Field), Unmapped> {
+    let known = words.iter().find(|(known, ..)| *known == word);
+    known.map(|(word, field, _)| (*word, *field)).ok_or_else(|| Unmapped::NoField {
+        word: word.to_owned(),
+        all: words.iter().map(|(word, ..)| *word).collect::<Vec<_>>().join(", "),
+    })
+}
+
 /// The pairs, parted at the commas that another pair follows.
-fn pairs(written: &[String]) -> Vec<String> {
+pub fn pairs(written: &[String]) -> Vec<String> {
     let mut pairs: Vec<String> = Vec::new();
     for piece in written.iter().flat_map(|all| all.split(',')) {
         match pairs.last_mut() {
@@ -117,7 +146,7 @@ fn pairs(written: &[String]) -> Vec<String> {
 }
 
 /// The column of exactly this name; failing that, of this name in other letters, small or capital.
-fn position(field: Field, column: &str, columns: &[String]) -> Result<usize, Unmapped> {
+fn position(field: &'static str, column: &str, columns: &[String]) -> Result<usize, Unmapped> {
     let find = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
         (0..)
             .zip(columns)
@@ -133,11 +162,11 @@ fn position(field: Field, column: &str, columns: &[String]) -> Result<usize, Unm
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(Unmapped::NoColumn {
-            field: field.word(),
+            field,
             column: column.to_owned(),
             hint: hint(&lower, columns),
         }),
-        _ => Err(Unmapped::Ambiguous { field: field.word(), column: column.to_owned() }),
+        _ => Err(Unmapped::Ambiguous { field, column: column.to_owned() }),
     }
 }
 
@@ -175,12 +204,9 @@ fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-fn words() -> String {
-    Field::ALL.iter().map(|field| field.word()).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::tickets::{WORDS, needs};
     use super::*;
 
     const COLUMNS: [&str; 5] =
@@ -188,7 +214,7 @@ mod tests {
 
     fn read(written: &[&str]) -> Result<Mapping, Unmapped> {
         let owned = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
-        Mapping::read(&owned(written), &owned(&COLUMNS), false)
+        Mapping::read(&owned(written), &owned(&COLUMNS), WORDS, &needs(false))
     }
 
     #[test]
@@ -197,7 +223,7 @@ mod tests {
             read(&["subject=short_description, reporter = CALLER", "submitted=opened at"]).unwrap();
         assert_eq!(
             mapping.fields().collect::<Vec<_>>(),
-            [(Field::Subject, 1), (Field::Reporter, 3), (Field::Submitted, 4)]
+            [("subject", 1), ("reporter", 3), ("submitted", 4)]
         );
         assert_eq!(mapping.column(Field::Kind), None);
         assert_eq!(
@@ -246,11 +272,13 @@ mod tests {
         ));
         assert!(
             said.contains("caller, Opened At.")
-                && said.contains("\n  submitted    when it was reported")
+                && said.contains("\n  submitted     when it was reported")
         );
 
         let columns = ["text".to_owned()];
-        assert!(Mapping::read(&["description=text".to_owned()], &columns, true).is_ok());
+        assert!(
+            Mapping::read(&["description=text".to_owned()], &columns, WORDS, &needs(true)).is_ok()
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! One row of the file: what it says, cleaned, or why the desk cannot take it.
 
+use super::cells::Cells;
 use super::dates::moment;
 use super::key::Key;
 use super::mapping::{Field, Mapping};
-use super::repair::repaired;
+use super::values::Values;
 use crate::intake::domain::{SUMMARY, one_line, shortened, summary};
 use crate::issue::Effect;
 use crate::tagging::{KINDS, Kind};
@@ -15,8 +16,8 @@ use sha2::{Digest, Sha256};
 /// The most characters a description has; the database holds it to that.
 const DESCRIPTION: usize = 60_000;
 /// As with everything a form takes on one line.
-const NAME: usize = 120;
-const DEPARTMENT: usize = 80;
+pub const NAME: usize = 120;
+pub const DEPARTMENT: usize = 80;
 const NUMBER: usize = 200;
 const CONTACT: usize = 200;
 
@@ -45,6 +46,22 @@ pub enum Reason {
     Number,
     #[error("number of more than 200 characters")]
     NumberTooLong,
+    #[error("no time at which it was opened")]
+    Opened,
+    #[error("ended before it was opened")]
+    Order,
+    #[error("ended, and it does not say when")]
+    Ended,
+    #[error("open there (--open brings these into the baskets)")]
+    Open,
+    #[error("count that cannot be read")]
+    Count,
+    #[error("more than 1,440 minutes")]
+    Minutes,
+    #[error("line of more than 2,000 characters")]
+    LineTooLong,
+    #[error("nobody of the desk is called that, and --by names nobody")]
+    By,
 }
 
 /// A row that is left out.
@@ -107,6 +124,10 @@ pub struct Reading {
     pub zone: Tz,
     /// When the import began.
     pub now: DateTime<Utc>,
+    /// What the words of the file mean here.
+    pub values: Values,
+    /// What names a row that has no words of its own; nothing does where such a row is rejected.
+    pub stand_in: &'static [Field],
 }
 
 impl Reading {
@@ -114,18 +135,22 @@ impl Reading {
     /// [`Reject`]: the first thing that is wrong with the row.
     pub fn ticket(&self, line: u64, record: &StringRecord) -> Result<Ticket, Reject> {
         let no = |reason, detail: &str| Reject { line, reason, detail: shortened(detail, 60) };
-        let mut marks = Marks::default();
-        let mut cell = |field| self.cell(record, field, &mut marks);
+        let mut cells = Cells::new(&self.mapping, record);
+        let mut cell = |field| cells.text(field);
         let (subject, description) = (cell(Field::Subject), cell(Field::Description));
         let (software, department) = (cell(Field::Software), cell(Field::Department));
         let (reporter, contact) = (cell(Field::Reporter), cell(Field::Contact));
         let (effect, kind) = (cell(Field::Effect), cell(Field::Kind));
         let (submitted, number) = (cell(Field::Submitted), cell(Field::Number));
 
+        let named: Vec<String> = self.stand_in.iter().filter_map(|field| cell(*field)).collect();
+        let named = Some(named.join(" · ")).filter(|name| !name.is_empty());
+        let mut marks = cells.marks;
         marks.half = subject.is_none() != description.is_none();
         let text = text(subject.as_deref(), description.as_deref());
         let (summary, description) =
-            words(subject, description).ok_or_else(|| no(Reason::Empty, ""))?;
+            words(subject.or(named.filter(|_| description.is_none())), description)
+                .ok_or_else(|| no(Reason::Empty, ""))?;
         if description.chars().count() > DESCRIPTION {
             return Err(no(Reason::TooLong, &summary));
         }
@@ -137,22 +162,19 @@ impl Reading {
             return Err(no(Reason::ReporterTooLong, &reporter.name));
         }
         let effect = match effect {
-            Some(word) => Some(effect_of(&word).ok_or_else(|| no(Reason::Effect, &word))?),
+            Some(word) => {
+                let ours = self.values.ours(Field::Effect, &word);
+                Some(effect_of(ours).ok_or_else(|| no(Reason::Effect, &word))?)
+            }
             None => None,
         };
         let submitted = match submitted {
             Some(written) => Some(self.moment(&written).map_err(|reason| no(reason, &written))?),
             None => None,
         };
-        let known = kind.as_deref().map(kind_of);
+        let known = kind.as_deref().map(|word| kind_of(self.values.ours(Field::Kind, word)));
         marks.unknown_kind = known == Some(None);
-        let key = match number {
-            Some(number) if number.chars().count() > NUMBER => {
-                return Err(no(Reason::NumberTooLong, &number));
-            }
-            Some(number) => Key::Number(number),
-            None => Key::Content(self.content(record)),
-        };
+        let key = self.key(number, record).map_err(|number| no(Reason::NumberTooLong, &number))?;
         Ok(Ticket {
             line,
             key,
@@ -170,25 +192,21 @@ impl Reading {
         })
     }
 
-    /// What a row says in a field; nothing when it says nothing or `?`.
-    fn cell(&self, record: &StringRecord, field: Field, marks: &mut Marks) -> Option<String> {
-        let written = record.get(self.mapping.column(field)?)?.trim();
-        if matches!(written, "" | "?") {
-            return None;
+    /// By what the row is known: its number, or all that it says.
+    ///
+    /// # Errors
+    /// A number that is too long.
+    pub fn key(&self, number: Option<String>, record: &StringRecord) -> Result<Key, String> {
+        match number {
+            Some(number) if number.chars().count() > NUMBER => Err(number),
+            Some(number) => Ok(Key::Number(number)),
+            None => Ok(Key::Content(self.content(record))),
         }
-        let text = match repaired(written) {
-            Some(text) => {
-                marks.repaired = true;
-                text
-            }
-            None => written.to_owned(),
-        };
-        let plain = without_controls(&text);
-        marks.stripped |= plain.len() < text.replace("\r\n", "\n").len();
-        Some(plain.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    fn moment(&self, written: &str) -> Result<DateTime<Utc>, Reason> {
+    /// # Errors
+    /// [`Reason`].
+    pub fn moment(&self, written: &str) -> Result<DateTime<Utc>, Reason> {
         let at = moment(written, self.zone).ok_or(Reason::Time)?;
         // Clocks of two desks may differ by their zones, when one of them wrote no offset.
         let ahead = at > self.now + TimeDelta::days(1);
@@ -197,9 +215,9 @@ impl Reading {
 
     fn content(&self, record: &StringRecord) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for (field, column) in self.mapping.fields() {
+        for (word, column) in self.mapping.fields() {
             let cell = record.get(column).unwrap_or_default();
-            hash.update(field.word().as_bytes());
+            hash.update(word.as_bytes());
             hash.update(cell.len().to_be_bytes());
             hash.update(cell.as_bytes());
         }
@@ -240,7 +258,7 @@ fn effect_of(word: &str) -> Option<Effect> {
 }
 
 /// By its word or by its label, in any letters.
-fn kind_of(word: &str) -> Option<&'static Kind> {
+pub fn kind_of(word: &str) -> Option<&'static Kind> {
     let word = word.to_lowercase();
     Kind::from_word(&word).or_else(|| KINDS.iter().find(|kind| kind.label.to_lowercase() == word))
 }
@@ -268,12 +286,6 @@ fn text(subject: Option<&str>, description: Option<&str>) -> String {
         (Some(text), None) | (_, Some(text)) => text.to_owned(),
         (None, None) => String::new(),
     }
-}
-
-/// Every line break is one line feed; characters that neither PostgreSQL nor a page can hold are gone.
-fn without_controls(text: &str) -> String {
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
+mod pasts;
+
 use super::catalogue::Item;
 use super::draft::{Draft, Known};
+use super::log::Colleague;
 use super::row::Reporter;
 use crate::approval::approved;
 use crate::db::{Turn, lower};
-use crate::issue::{Basket, Effect, IssueId, Priority, Source};
+use crate::issue::{
+    Basket, Documentation, Effect, Event, EventKind, IssueId, Priority, ResolutionCode, Source,
+    State,
+};
 use crate::people::{Channel, PersonId};
 use crate::schema::{
     departments, issue_events, issue_links, issue_tags, issues, people, software, tags, vip_people,
@@ -28,10 +34,12 @@ pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
     Ok(false)
 }
 
-/// Has every statement of this connection planned anew. The tables grow under it: a plan made for empty ones, kept, would
-/// read them whole for every batch.
-pub fn plan_anew(conn: &mut PgConnection) -> QueryResult<()> {
-    conn.batch_execute("set plan_cache_mode = force_custom_plan")
+/// Has what this connection asks planned once, and by index. The tables grow under it: a plan made for few rows would read
+/// them whole for every row that comes. Planned anew each time, the checks behind an issue's columns take longer than all else.
+pub fn plan_once(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute(
+        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off",
+    )
 }
 
 /// The approved items.
@@ -75,6 +83,32 @@ struct PersonRow {
 /// Everybody who may be one of these reporters: by address, or by name in any letters. Also who has ended, whose issues
 /// stay theirs.
 pub fn people(conn: &mut PgConnection, reporters: &[&Reporter]) -> QueryResult<Vec<Known>> {
+    known_as(conn, reporters, false)
+}
+
+/// Everybody of the desk who may be meant.
+pub fn staff(conn: &mut PgConnection, named: &[&Reporter]) -> QueryResult<Vec<Known>> {
+    known_as(conn, named, true)
+}
+
+/// All people of the desk.
+pub fn colleagues(conn: &mut PgConnection) -> QueryResult<Vec<Colleague>> {
+    let rows: Vec<(PersonId, String, Option<String>, Option<i16>)> = people::table
+        .filter(people::is_staff)
+        .order(people::id)
+        .select((people::id, people::name, people::email, people::tier))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, email, tier)| Colleague { id, name, email, tier })
+        .collect())
+}
+
+fn known_as(
+    conn: &mut PgConnection,
+    reporters: &[&Reporter],
+    staff_only: bool,
+) -> QueryResult<Vec<Known>> {
     let emails: Vec<&str> =
         reporters.iter().filter_map(|reporter| reporter.email.as_deref()).collect();
     let names =
@@ -89,6 +123,7 @@ pub fn people(conn: &mut PgConnection, reporters: &[&Reporter]) -> QueryResult<V
                 .on(vip_people::person_id.eq(people::id).and(vip_people::ended_at.is_null())),
         )
         .filter(people::email.eq_any(emails).or(lower(people::name).eq_any(names)))
+        .filter(people::is_staff.or((!staff_only).into_sql::<diesel::sql_types::Bool>()))
         .order(people::id)
         .select((
             PersonRow::as_select(),
@@ -143,6 +178,7 @@ pub fn insert(
     let new: Vec<(IssueId, &Draft<'_>)> =
         drafts.iter().filter_map(|draft| Some((*written.get(draft.key)?, draft))).collect();
     insert_events(conn, &new)?;
+    pasts::insert(conn, &new)?;
     insert_tags(conn, &new, now)?;
     insert_links(conn, &new, now)?;
     Ok(written)
@@ -168,9 +204,23 @@ struct NewIssue<'d> {
     effect: Effect,
     priority: Priority,
     basket: Basket,
+    state: State,
+    version: i32,
     submitted_at: DateTime<Utc>,
     promised_at: DateTime<Utc>,
     told_at: Option<DateTime<Utc>>,
+    first_taken_at: Option<DateTime<Utc>>,
+    first_response_at: Option<DateTime<Utc>>,
+    resolved_at: Option<DateTime<Utc>>,
+    resolved_by: Option<PersonId>,
+    closes_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    code: Option<ResolutionCode>,
+    details: Option<&'d str>,
+    documentation: Option<Documentation>,
+    staff_minutes: i32,
+    times_reopened: i32,
+    times_handed_over: i32,
 }
 
 /// Nobody at this desk logged it, so its reporter did.
@@ -194,33 +244,85 @@ fn new_issue<'d>(draft: &'d Draft<'_>) -> NewIssue<'d> {
         effect: issue.effect,
         priority: issue.priority,
         basket: issue.basket,
+        state: issue.state,
+        version: issue.version,
         submitted_at: issue.submitted_at,
         promised_at: issue.promised_at,
         told_at: issue.told_at,
+        first_taken_at: issue.first_taken_at,
+        first_response_at: issue.first_response_at,
+        resolved_at: issue.resolved_at,
+        resolved_by: issue.resolved_by,
+        closes_at: issue.closes_at,
+        closed_at: issue.closed_at,
+        code: issue.code,
+        details: issue.details.as_deref(),
+        documentation: issue.documentation,
+        staff_minutes: issue.staff_minutes,
+        times_reopened: issue.times_reopened,
+        times_handed_over: issue.times_handed_over,
     }
 }
 
-fn insert_events(conn: &mut PgConnection, new: &[(IssueId, &Draft<'_>)]) -> QueryResult<()> {
-    let rows: Vec<_> = new
-        .iter()
-        .map(|(id, draft)| {
-            Ok((
-                issue_events::issue_id.eq(id.0),
-                issue_events::kind.eq(draft.event.kind),
-                issue_events::at.eq(draft.issue.submitted_at),
-                issue_events::by_id.eq(draft.issue.reporter),
-                issue_events::to_state.eq(draft.issue.state),
-                issue_events::why.eq(&draft.event.why),
-                issue_events::facts.eq(facts(draft)?),
-            ))
-        })
-        .collect::<QueryResult<_>>()?;
-    diesel::insert_into(issue_events::table).values(rows).execute(conn).map(drop)
+/// A line of the log. Nobody owns what was imported.
+#[derive(Insertable)]
+#[diesel(table_name = issue_events, treat_none_as_default_value = false)]
+struct NewEvent<'d> {
+    issue_id: IssueId,
+    kind: EventKind,
+    at: DateTime<Utc>,
+    by_id: Option<PersonId>,
+    from_state: Option<State>,
+    to_state: State,
+    text: Option<&'d str>,
+    why: Option<&'d str>,
+    reached: Option<bool>,
+    minutes: Option<i32>,
+    facts: serde_json::Value,
 }
 
-fn facts(draft: &Draft<'_>) -> QueryResult<serde_json::Value> {
-    serde_json::to_value(&draft.event.facts)
-        .map_err(|error| diesel::result::Error::SerializationError(error.into()))
+fn new_event<'d>(
+    issue_id: IssueId,
+    event: &'d Event,
+    at: DateTime<Utc>,
+    by_id: Option<PersonId>,
+    (from_state, to_state): (Option<State>, State),
+) -> QueryResult<NewEvent<'d>> {
+    let facts = serde_json::to_value(&event.facts)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    Ok(NewEvent {
+        issue_id,
+        kind: event.kind,
+        at,
+        by_id,
+        from_state,
+        to_state,
+        text: event.text.as_deref(),
+        why: event.why.as_deref(),
+        reached: event.reached,
+        minutes: event.minutes,
+        facts,
+    })
+}
+
+/// Issue by issue, each in the order in which it happened.
+fn insert_events(conn: &mut PgConnection, new: &[(IssueId, &Draft<'_>)]) -> QueryResult<()> {
+    // A statement has 65,535 values at most.
+    const AT_ONCE: usize = 5_000;
+    let mut rows = Vec::with_capacity(new.len());
+    for (id, draft) in new {
+        let issue = &draft.issue;
+        let passage = (None, State::Waiting);
+        rows.push(new_event(*id, &draft.event, issue.submitted_at, Some(issue.reporter), passage)?);
+        for then in &draft.then {
+            rows.push(new_event(*id, &then.event, then.at, then.by, (Some(then.from), then.to))?);
+        }
+    }
+    while !rows.is_empty() {
+        let some: Vec<_> = rows.drain(..rows.len().min(AT_ONCE)).collect();
+        diesel::insert_into(issue_events::table).values(some).execute(conn)?;
+    }
+    Ok(())
 }
 
 fn insert_tags(
@@ -237,7 +339,7 @@ fn insert_tags(
                 issue_tags::tag_id.eq(tag.id),
                 issue_tags::origin.eq(tag.origin),
                 issue_tags::rule_id.eq(tag.rule),
-                issue_tags::added_at.eq(now),
+                issue_tags::added_at.eq(moment(draft, now)),
                 issue_tags::added_by
                     .eq((tag.origin == TagOrigin::Form).then_some(draft.issue.reporter)),
             )
@@ -255,15 +357,15 @@ fn insert_links(
     const AT_ONCE: usize = 5_000;
     let rows: Vec<_> = new
         .iter()
-        .flat_map(|(id, draft)| draft.links.iter().map(move |link| (id, link)))
-        .map(|(id, (link, is_document))| {
+        .flat_map(|(id, draft)| draft.links.iter().map(move |link| (id, draft, link)))
+        .map(|(id, draft, (link, is_document))| {
             (
                 issue_links::issue_id.eq(id.0),
                 issue_links::url.eq(&link.url),
                 issue_links::host.eq(&link.host),
                 issue_links::is_document.eq(*is_document),
                 issue_links::outward.eq(false),
-                issue_links::added_at.eq(now),
+                issue_links::added_at.eq(moment(draft, now)),
             )
         })
         .collect();
@@ -271,4 +373,9 @@ fn insert_links(
         diesel::insert_into(issue_links::table).values(rows.to_vec()).execute(conn)?;
     }
     Ok(())
+}
+
+/// Tags and links of what happened long ago were given then.
+fn moment(draft: &Draft<'_>, now: DateTime<Utc>) -> DateTime<Utc> {
+    if draft.past.is_some() { draft.issue.submitted_at } else { now }
 }

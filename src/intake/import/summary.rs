@@ -1,20 +1,18 @@
 //! What an import did, or would do, for the person at the terminal.
 
-use super::draft::Draft;
-use super::row::{Marks, Reason, Reject};
-use crate::issue::Basket;
-use chrono_tz::Tz;
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use super::row::{Reason, Reject};
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::io::{self, Write};
 
 /// So many rejects are listed; `--rejects` writes all.
 const LISTED: usize = 20;
-const SAMPLES: usize = 3;
 
 #[derive(Debug)]
 pub struct Summary {
-    pub dry_run: bool,
-    pub zone: Tz,
+    dry_run: bool,
+    /// "issues", "log lines".
+    what: &'static str,
     pub seconds: f64,
     pub rows: u64,
     pub new: u64,
@@ -22,23 +20,13 @@ pub struct Summary {
     pub new_people: u64,
     rejects: BTreeMap<Reason, u64>,
     listed: Vec<Reject>,
-    repaired: u64,
-    stripped: u64,
-    half: u64,
-    unknown_kinds: u64,
-    no_effect: u64,
-    no_time: u64,
-    tagged: u64,
-    baskets: BTreeMap<Basket, u64>,
-    software: HashMap<String, u64>,
-    samples: Vec<String>,
 }
 
 impl Summary {
-    pub fn new(dry_run: bool, zone: Tz) -> Self {
+    pub fn new(dry_run: bool, what: &'static str) -> Self {
         Summary {
             dry_run,
-            zone,
+            what,
             seconds: 0.0,
             rows: 0,
             new: 0,
@@ -46,16 +34,6 @@ impl Summary {
             new_people: 0,
             rejects: BTreeMap::new(),
             listed: Vec::new(),
-            repaired: 0,
-            stripped: 0,
-            half: 0,
-            unknown_kinds: 0,
-            no_effect: 0,
-            no_time: 0,
-            tagged: 0,
-            baskets: BTreeMap::new(),
-            software: HashMap::new(),
-            samples: Vec::new(),
         }
     }
 
@@ -66,156 +44,95 @@ impl Summary {
         }
     }
 
-    pub fn rejected(&self) -> u64 {
+    fn rejected(&self) -> u64 {
         self.rejects.values().sum()
     }
 
-    /// Counts an issue that is new.
-    pub fn add(&mut self, draft: &Draft<'_>) {
-        let Marks { repaired, stripped, half, unknown_kind } = draft.ticket.marks;
-        self.new += 1;
-        self.repaired += u64::from(repaired);
-        self.stripped += u64::from(stripped);
-        self.half += u64::from(half);
-        self.unknown_kinds += u64::from(unknown_kind);
-        self.no_effect += u64::from(draft.ticket.effect.is_none());
-        self.no_time += u64::from(draft.ticket.submitted.is_none());
-        self.tagged += u64::from(draft.tagged_by_rules());
-        *self.baskets.entry(draft.basket()).or_default() += 1;
-        *self.software.entry(draft.issue.software.clone()).or_default() += 1;
-        if self.dry_run && self.samples.len() < SAMPLES {
-            self.samples.push(self.sample(draft));
-        }
-    }
-
-    /// A row as it would look in its basket.
-    fn sample(&self, draft: &Draft<'_>) -> String {
-        let issue = &draft.issue;
-        let local = |at: chrono::DateTime<chrono::Utc>| {
-            at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M")
-        };
-        let lines = [
-            format!("line {}: {}", draft.ticket.line, issue.summary),
-            format!("{} · {} · {}", draft.ticket.reporter.name, issue.software, draft.kind),
-            format!(
-                "{} · {} · reported {}, promised {}",
-                issue.effect,
-                issue.basket,
-                local(issue.submitted_at),
-                local(issue.promised_at)
-            ),
-        ];
-        lines.map(|line| shown(&line)).join("\n    ")
-    }
-
-    fn software_in_words(&self) -> String {
-        let mut named: Vec<_> = self.software.iter().collect();
-        named.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-        let words =
-            named.iter().take(6).map(|(name, rows)| format!("{} {}", shown(name), grouped(**rows)));
-        words.collect::<Vec<_>>().join(", ")
-    }
-
-    fn baskets_in_words(&self) -> String {
-        let rows = |basket| grouped(self.baskets.get(basket).copied().unwrap_or_default());
-        Basket::ALL
-            .iter()
-            .map(|basket| format!("{basket} {}", rows(basket)))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// All of it, with what `about` adds on those that are new.
+    pub fn say(&self, out: &mut impl Write, about: &impl Display) -> io::Result<()> {
         let would = if self.dry_run { "Dry run: nothing was written. " } else { "" };
         let speed = self.rows as f64 / self.seconds.max(0.001);
         writeln!(
-            f,
+            out,
             "{would}{} rows in {:.1} s, {} rows a second.",
             grouped(self.rows),
             self.seconds,
             grouped(speed as u64)
         )?;
-        count(f, self.new, if self.dry_run { "would be new issues" } else { "are new issues" })?;
-        count(f, self.there, "were here already")?;
-        count(f, self.rejected(), "rejected")?;
-        count(
-            f,
-            self.new_people,
-            if self.dry_run { "people would be added" } else { "people added" },
-        )?;
-        if self.new > 0 {
-            self.about_the_new(f)?;
-        }
-        self.about_rejects(f)
-    }
-}
-
-impl Summary {
-    fn about_the_new(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Of the new ones:")?;
-        let share = 100.0 * self.tagged as f64 / self.new as f64;
-        count(f, self.tagged, &format!("tagged by rules ({share:.0} %)"))?;
+        let [new, people] = match self.dry_run {
+            true => [format!("would be new {}", self.what), "people would be added".to_owned()],
+            false => [format!("are new {}", self.what), "people added".to_owned()],
+        };
         for (rows, words) in [
-            (self.repaired, "with mis-decoded text, repaired"),
-            (self.stripped, "with control characters, removed"),
-            (self.half, "without subject or without description: the other one stands in"),
-            (self.unknown_kinds, "of a kind that is none of ours: rules decided"),
-            (self.no_effect, "that say no effect: the one of --effect"),
-            (self.no_time, "that say no time: the time of this import"),
+            (self.new, &*new),
+            (self.there, "were here already"),
+            (self.rejected(), "rejected"),
+            (self.new_people, &people),
         ] {
-            if rows > 0 {
-                count(f, rows, words)?;
-            }
+            write!(out, "{}", Counted(rows, words))?;
         }
-        writeln!(f, "Baskets: {}.", self.baskets_in_words())?;
-        writeln!(f, "Software: {}.", self.software_in_words())?;
-        if !self.samples.is_empty() {
-            writeln!(f, "As they would look:\n  {}", self.samples.join("\n  "))?;
+        if self.new > 0 {
+            write!(out, "{about}")?;
         }
-        Ok(())
+        self.say_rejects(out)
     }
 
-    fn about_rejects(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn say_rejects(&self, out: &mut impl Write) -> io::Result<()> {
         if self.rejects.is_empty() {
             return Ok(());
         }
-        writeln!(f, "Rejected, by reason:")?;
+        writeln!(out, "Rejected, by reason:")?;
         for (reason, rows) in &self.rejects {
-            count(f, *rows, &reason.to_string())?;
+            write!(out, "{}", Counted(*rows, &reason.to_string()))?;
         }
         let more = self.rejected() > LISTED as u64;
-        writeln!(
-            f,
-            "{}",
-            if more { "The first 20 (--rejects FILE.csv writes all):" } else { "They are:" }
-        )?;
-        self.listed.iter().try_for_each(|reject| writeln!(f, "  {}", shown(&reject.to_string())))
+        let which =
+            if more { "The first 20 (--rejects FILE.csv writes all):" } else { "They are:" };
+        writeln!(out, "{which}")?;
+        self.listed.iter().try_for_each(|reject| writeln!(out, "  {}", shown(&reject.to_string())))
     }
 }
 
-impl fmt::Display for Reject {
+impl Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}", self.line, self.reason)?;
         if self.detail.is_empty() { Ok(()) } else { write!(f, ": {}", self.detail) }
     }
 }
 
-fn count(f: &mut fmt::Formatter<'_>, rows: u64, words: &str) -> fmt::Result {
-    writeln!(f, "{:>9} {words}", grouped(rows))
+/// A line: how many rows, and what they have in common.
+pub struct Counted<'w>(pub u64, pub &'w str);
+
+impl Display for Counted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:>9} {}", grouped(self.0), self.1)
+    }
 }
 
 /// What a file says must not steer the terminal.
-fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
 /// 12,345
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
     groups.join(",")
+}
+
+/// The most frequent of what was counted, in words: "Word 12, Excel 3".
+pub fn most<'n>(
+    counted: impl IntoIterator<Item = (&'n String, &'n u64)>,
+    at_most: usize,
+) -> String {
+    let mut named: Vec<_> = counted.into_iter().collect();
+    named.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let words = named
+        .iter()
+        .take(at_most)
+        .map(|(name, rows)| format!("{} {}", shown(name), grouped(**rows)));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -233,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_summary_lists_some_rejects_and_counts_all() {
-        let mut summary = Summary::new(true, chrono_tz::UTC);
+        let mut summary = Summary::new(true, "issues");
         summary.rows = 1_025;
         (1..=25).for_each(|line| {
             summary.reject(Reject {
@@ -242,7 +159,9 @@ mod tests {
                 detail: "\u{1b}[31msoon".to_owned(),
             });
         });
-        let text = summary.to_string();
+        let mut said = Vec::new();
+        summary.say(&mut said, &"").unwrap();
+        let text = String::from_utf8(said).unwrap();
         assert!(text.starts_with("Dry run: nothing was written. 1,025 rows in 0.0 s"));
         assert!(
             text.contains("\n       25 rejected\n")

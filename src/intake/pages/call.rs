@@ -3,7 +3,9 @@
 use super::report::effects;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::intake::domain::log::{may_become_issue, readable};
 use crate::intake::domain::{self, Submission};
+use crate::intake::forms::log::named;
 use crate::intake::forms::{Call, CallForm, Outcome};
 use crate::intake::store::{self, Submitted};
 use crate::issue::store::{Step, step};
@@ -13,7 +15,9 @@ use crate::tagging::store::record_links;
 use crate::tagging::{KINDS, Kind};
 use crate::taking;
 use crate::web::{Choice, Desk, Form, Me, Problems, Reply, Shell, Tech};
+use actix_web::web::Query;
 use askama::Template;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "intake/call.html")]
@@ -30,8 +34,21 @@ struct Page {
     documentation: Vec<Choice>,
 }
 
-pub async fn show(desk: Desk<Tech>) -> Reply {
-    desk.form(|_, me| Ok(CallForm::fresh(me)), page).await
+pub async fn show(desk: Desk<Tech>, from: Query<From>) -> Reply {
+    desk.form(move |conn, me| fresh(conn, me, named(&from.log)), page).await
+}
+
+/// The line of the log that a call begins with, if it does.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    log: String,
+}
+
+fn fresh(conn: &mut Conn, me: &Me, from: Option<i64>) -> Result<CallForm, Error> {
+    let line = from.map_or(Ok(None), |id| store::log::line(conn, id))?;
+    let readable = line.filter(|line| readable(me, Some(line.by)) == Some(line.by));
+    Ok(readable.map_or_else(|| CallForm::fresh(me), |line| CallForm::from_log(&line, me)))
 }
 
 pub async fn submit(desk: Desk<Tech>, form: Form<CallForm>) -> Reply {
@@ -50,10 +67,17 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
         source: Source::Call,
         routes: call.resolution.is_none(),
         opened_at: domain::opened(call.opened_at, me.now),
+        log_line: call.log_line,
         now: me.now,
         settings: &me.settings,
     };
+    let line = call.log_line.map_or(Ok(None), |id| store::log::hold(conn, id))?;
+    let line = line.filter(|line| readable(me, Some(line.by)) == Some(line.by));
     let submitted = store::submit(conn, &submission)?;
+    if let (Submitted::New(issue), Some(line)) = (&submitted, &line) {
+        may_become_issue(line)?;
+        store::log::became(conn, line.id, issue.id)?;
+    }
     if let (Submitted::New(issue), Some(resolution)) = (&submitted, &call.resolution) {
         resolve_on_call(conn, me, issue, resolution)?;
     }
@@ -98,7 +122,7 @@ fn page(conn: &mut Conn, me: &Me, form: &CallForm, problems: &Problems) -> Resul
 }
 
 /// By our word, which a tech finds by typing its first letters, with the reporter's behind it.
-fn kinds(chosen: &str) -> Vec<Choice> {
+pub fn kinds(chosen: &str) -> Vec<Choice> {
     let choice = |kind: &Kind| Choice {
         word: kind.word,
         title: format!("{}: {}", kind.label, kind.line),

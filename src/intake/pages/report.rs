@@ -74,6 +74,7 @@ pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
                 source: Source::Web,
                 routes: true,
                 opened_at: None,
+                log_line: None,
                 now: me.now,
                 settings: &me.settings,
             };
