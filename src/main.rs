@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, intake, search, serve, settings};
+use tallydesk::{accounts, app, intake, numbers, search, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -39,6 +39,15 @@ enum Command {
     /// Example: tallydesk search evaluate --issues bugs.csv.gz --pairs duplicates.csv
     #[command(subcommand)]
     Search(SearchCommand),
+    /// Count the numbers again from the first request on. Example: tallydesk numbers rebuild
+    #[command(subcommand)]
+    Numbers(NumbersCommand),
+    /// Write tables for other programs. Example: tallydesk export numbers --from 2026-10-01 --to 2026-11-01
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Compare what is kept with what it was made from. Example: tallydesk verify numbers
+    #[command(subcommand)]
+    Verify(VerifyCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -61,6 +70,24 @@ enum ImportCommand {
     /// The log of requests that a spreadsheet kept.
     /// Example: tallydesk import log requests.csv --map date=Date,who=Who,summary=Request --by ada@example.org
     Log(intake::import::log::Options),
+}
+
+#[derive(Subcommand)]
+enum NumbersCommand {
+    /// Forget all sums and count every request again.
+    Rebuild,
+}
+
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// The numbers of a period, as CSV.
+    Numbers(numbers::commands::Options),
+}
+
+#[derive(Subcommand)]
+enum VerifyCommand {
+    /// Whether the sums are what the rows say.
+    Numbers,
 }
 
 #[derive(Subcommand)]
@@ -105,6 +132,15 @@ fn run() -> Result<()> {
         }
         Command::Search(SearchCommand::Evaluate(options)) => {
             with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))
+        }
+        Command::Numbers(NumbersCommand::Rebuild) => {
+            with_connection(&place, numbers::commands::count_again)
+        }
+        Command::Export(ExportCommand::Numbers(options)) => {
+            with_connection(&place, |conn| numbers::commands::export(conn, &options))
+        }
+        Command::Verify(VerifyCommand::Numbers) => {
+            with_connection(&place, numbers::commands::verify)
         }
         Command::Site => {
             print!("{}", app::site_in_words());

@@ -1,6 +1,5 @@
 //! Whose requests a number is about: an address says so, and carries it along.
 
-use super::fact::Fact;
 use super::tally::Dim;
 use serde::Deserialize;
 
@@ -42,20 +41,6 @@ impl Filter {
             [(dim, _, word)] => Some((dim, word)),
             _ => None,
         }
-    }
-
-    pub fn admits(&self, fact: &Fact) -> bool {
-        self.asked().into_iter().all(|(dim, _, word)| match dim {
-            Dim::Department => fact.department == word,
-            Dim::Software => fact.software == word,
-            Dim::Vendor => fact.vendor == word,
-            Dim::Kind => fact.kinds.iter().any(|kind| kind == word),
-            Dim::Basket => fact.basket == word,
-            Dim::Source => fact.source == word,
-            Dim::Tier => fact.tier.is_some_and(|tier| tier.to_string() == word),
-            Dim::Priority => fact.priority == word,
-            Dim::All | Dim::Area => true,
-        })
     }
 
     /// As an address carries it, after a period: "&department=Permits".
@@ -103,10 +88,6 @@ mod tests {
         assert_eq!(filter.one(), Some((Dim::Software, "Word")));
         filter.tier = "1".to_owned();
         assert_eq!(filter.one(), None);
-        let fact = Fact { software: "Word".to_owned(), tier: Some(1), ..Fact::default() };
-        assert!(filter.admits(&fact));
-        assert!(!filter.admits(&Fact { tier: Some(2), ..fact.clone() }));
-        assert!(!filter.admits(&Fact { tier: None, ..fact }));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Keeps the tally: a worker that is safe on any number of nodes at once.
 
 use super::store::keep::{self, Did};
+use super::store::verify;
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::settings;
@@ -44,6 +45,26 @@ pub async fn count_once(db: &Db) -> Result<Did, Error> {
         keep::step(conn, &settings)
     })
     .await
+}
+
+/// Counts everything again, from the first request on.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn rebuild(conn: &mut Conn) -> Result<(), Error> {
+    let settings = settings::store::load(conn)?;
+    Db::transaction(conn, |conn: &mut Conn| keep::begin(conn, &settings))?;
+    count_all(conn)
+}
+
+/// Where what was summed up is not what the rows say, in words; everything is counted before.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn differences(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    count_all(conn)?;
+    let settings = settings::store::load(conn)?;
+    verify::differences(conn, &settings)
 }
 
 /// Counts until everything that has happened is counted: for commands and tests.

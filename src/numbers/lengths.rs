@@ -8,8 +8,9 @@ const CUTS: i64 = 64;
 /// Longer is counted as this: 136 years of seconds.
 const LONGEST: i64 = u32::MAX as i64;
 
-/// The most that a quantile read from [`Lengths`] is off, in percent of itself.
-pub const OFF_BY_PERCENT: f64 = 0.8;
+/// The most that a quantile read from [`Lengths`] is off, in percent of itself; the page says so.
+#[cfg(test)]
+const OFF_BY_PERCENT: f64 = 0.8;
 
 /// What is measured of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,8 @@
 //! The numbers: what the desk's log adds up to, for managers. A number shows how many cases it is made of, what it was before,
 //! how it is counted, and leads to its rows.
 
+mod area;
+pub mod commands;
 mod count;
 mod fact;
 mod filter;
@@ -18,7 +20,7 @@ mod turns;
 mod value;
 mod words;
 
-pub use keeper::{count_all, keep_counting};
+pub use keeper::{count_all, differences, keep_counting, rebuild};
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
@@ -33,6 +35,10 @@ pub const SITE: &[Route] = &[
     Route::get("/numbers/turns.csv", Needs::Manager, || to(pages::turns::export)),
     Route::get("/numbers/turns/rows", Needs::Manager, || to(pages::rows::show)),
     Route::get("/numbers/turns/rows.csv", Needs::Manager, || to(pages::rows::export)),
+    Route::get("/numbers/problem-areas", Needs::Manager, || to(pages::areas::show)),
+    Route::get("/numbers/problem-areas.csv", Needs::Manager, || to(pages::areas::csv)),
+    Route::get("/numbers/documentation-gaps", Needs::Manager, || to(pages::gaps::show)),
+    Route::get("/numbers/documentation-gaps.csv", Needs::Manager, || to(pages::gaps::csv)),
     Route::get("/numbers/{id}.csv", Needs::Manager, || to(pages::number::csv)),
     Route::get("/numbers/{id}", Needs::Manager, || to(pages::number::show)),
 ];

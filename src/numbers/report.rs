@@ -37,7 +37,6 @@ pub struct Report {
 /// A part of a period, of equal length but the last.
 pub struct Step {
     pub from: NaiveDate,
-    pub to: NaiveDate,
     pub material: Material,
     /// Open when it was over.
     pub open: i64,
@@ -261,7 +260,7 @@ pub fn course(
             these.for_each(|(_, lengths)| all.add_places(lengths.places()));
         }
         open += store::read::open(&material.sums);
-        Step { from, to, material, open }
+        Step { from, material, open }
     };
     Ok(steps.cut(period).into_iter().map(step).collect())
 }

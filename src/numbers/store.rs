@@ -1,5 +1,6 @@
 pub mod behind;
 mod elsewhere;
+pub mod gaps;
 mod gather;
 pub mod keep;
 pub mod material;
@@ -7,3 +8,4 @@ pub mod read;
 mod row;
 pub mod rows;
 pub mod turns;
+pub mod verify;

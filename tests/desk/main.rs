@@ -67,6 +67,7 @@ mod smtp;
 mod stale;
 mod tagging;
 mod tags;
+mod tally;
 mod texts;
 mod told;
 mod trust;

@@ -1,3 +1,5 @@
+pub mod areas;
+pub mod gaps;
 mod narrow;
 pub mod number;
 pub mod overview;

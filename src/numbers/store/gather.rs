@@ -281,13 +281,3 @@ pub fn issues_after(conn: &mut PgConnection, after: i64, at_most: i64) -> QueryR
         .select(issues::id)
         .load(conn)
 }
-
-/// The same of log lines.
-pub fn lines_after(conn: &mut PgConnection, after: i64, at_most: i64) -> QueryResult<Vec<i64>> {
-    log_lines::table
-        .filter(log_lines::id.gt(after))
-        .order(log_lines::id)
-        .limit(at_most)
-        .select(log_lines::id)
-        .load(conn)
-}

@@ -1,0 +1,154 @@
+//! `/numbers/problem-areas`: where support time goes, software by kind (K11).
+
+use super::narrow::Narrow;
+use super::{Segment, few, segments};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::numbers::area::{Area, areas, lede};
+use crate::numbers::filter::Filter;
+use crate::numbers::forms::PeriodQuery;
+use crate::numbers::period::Period;
+use crate::numbers::store::read;
+use crate::numbers::tally::Dim;
+use crate::tagging::KINDS;
+use crate::web::chart::Bar;
+use crate::web::csv::CSV;
+use crate::web::table::{Cell, Column, Kind, Table};
+use crate::web::{Desk, Manager, Me, Reply, Shell};
+use actix_web::web::Query;
+use askama::Template;
+use chrono::NaiveDate;
+
+const HERE: &str = "/numbers/problem-areas";
+/// How many the page shows; the file has all.
+const SHOWN: usize = 30;
+
+#[derive(Template)]
+#[template(path = "numbers/areas.html")]
+struct Page {
+    shell: Shell,
+    lede: String,
+    about: String,
+    segments: Vec<Segment>,
+    from: NaiveDate,
+    to: NaiveDate,
+    narrow: Narrow,
+    query: String,
+    lines: Vec<Line>,
+    shown: String,
+}
+
+struct Line {
+    area: Area,
+    kind: &'static str,
+    href: String,
+    bar: Bar,
+    hours: String,
+    change: String,
+    gap: String,
+    few: String,
+}
+
+/// The areas of a period; the whole of it is summed up already unless it is narrowed to something.
+pub(super) fn of(
+    conn: &mut Conn,
+    me: &Me,
+    period: Period,
+    filter: &Filter,
+) -> Result<Vec<Area>, Error> {
+    let zone = me.settings.hours.zone();
+    let mut sums = |period: Period| {
+        let days = (period.from, period.to);
+        match filter.asked().is_empty() {
+            true => read::by_word(conn, Dim::Area, days),
+            false => read::areas_of(conn, filter, days, zone),
+        }
+    };
+    let (now, before) = (sums(period)?, sums(period.before())?);
+    Ok(areas(&now, &before))
+}
+
+pub async fn show(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {
+    desk.page(move |conn, me| page(conn, me, &query, &filter)).await
+}
+
+fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Result<Page, Error> {
+    let period = query.period(me.today());
+    let all = of(conn, me, period, filter)?;
+    let address = format!("{}{}", period.query(), filter.query());
+    let minutes = |of: fn(&Area) -> i64| -> Vec<Option<f64>> {
+        all.iter().take(SHOWN).map(|area| Some(of(area) as f64)).collect()
+    };
+    let bars = Bar::of(&minutes(|area| area.minutes), &minutes(|area| area.before));
+    let shown = all.iter().take(SHOWN).zip(bars);
+    Ok(Page {
+        shell: me.shell("/numbers"),
+        lede: lede(&all),
+        about: format!(
+            "{}. The thin bar is the {} days before.",
+            period.in_words(),
+            period.length()
+        ),
+        segments: segments(HERE, period, &filter.query()),
+        from: period.from,
+        to: period.to,
+        narrow: Narrow::of(conn, filter, &format!("{HERE}?{}", period.query()))?,
+        shown: format!("{} of {} areas", all.len().min(SHOWN), all.len()),
+        lines: shown.map(|(area, bar)| line(area, bar, period, filter)).collect(),
+        query: address,
+    })
+}
+
+/// A kind as people read it.
+pub(super) fn called(kind: &str) -> &'static str {
+    KINDS.iter().find(|one| one.word == kind).map_or("Other", |one| one.label)
+}
+
+fn line(area: &Area, bar: Bar, period: Period, filter: &Filter) -> Line {
+    let narrowed = filter.with(Dim::Software, &area.software).with(Dim::Kind, &area.kind);
+    Line {
+        kind: called(&area.kind),
+        href: format!("/numbers/K6?{}{}", period.query(), narrowed.query()),
+        bar,
+        hours: format!("{:.1}", area.minutes as f64 / 60.0),
+        change: signed(area.change() as f64 / 60.0),
+        gap: area.gap.map_or_else(|| "–".to_owned(), |gap| format!("{gap:.0}\u{a0}%")),
+        few: few(area.requests),
+        area: area.clone(),
+    }
+}
+
+fn signed(hours: f64) -> String {
+    if hours < 0.0 { format!("−{:.1}", hours.abs()) } else { format!("+{hours:.1}") }
+}
+
+pub async fn csv(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {
+    desk.file("problem-areas.csv", CSV, move |conn, me| {
+        table(&of(conn, me, query.period(me.today()), &filter)?).csv()
+    })
+    .await
+}
+
+pub(super) fn table(areas: &[Area]) -> Table {
+    let columns = vec![
+        Column::new("software", Kind::Text),
+        Column::new("kind", Kind::Text),
+        Column::new("requests", Kind::Whole),
+        Column::new("staff minutes", Kind::Whole),
+        Column::new("minutes before", Kind::Whole).before(),
+        Column::new("heavy", Kind::Whole),
+        Column::new("documentation missing or old, %", Kind::Decimal(2)),
+    ];
+    let row = |area: &Area| {
+        vec![
+            area.software.clone().into(),
+            area.kind.clone().into(),
+            area.requests.into(),
+            area.minutes.into(),
+            area.before.into(),
+            area.heavy.into(),
+            area.gap.map_or(Cell::Nothing, Cell::from),
+        ]
+    };
+    Table::new("problem-areas", "Problem areas", columns).with(areas.iter().map(row))
+}
