@@ -941,6 +941,8 @@ diesel::table! {
         settled -> Int8,
         counted -> Int8,
         target -> Int8,
+        decided -> Int8,
+        asked -> Int8,
         next_xid -> Int8,
         counted_at -> Timestamptz,
     }

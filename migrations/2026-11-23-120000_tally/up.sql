@@ -95,9 +95,13 @@ create table tally_mark (
     filled     bigint,
     -- Every event up to this one is counted, and none before it can come any more.
     settled    bigint not null,
-    -- Under way: events up to `counted` of those up to `target`, which are all decided once no transaction before `next_xid` runs.
+    -- The pass under way: events after `settled` and up to `counted`, of those up to `target`.
     counted    bigint not null,
     target     bigint not null,
+    -- Settled when the pass under way is over: every event up to it was decided when the pass began.
+    decided    bigint not null,
+    -- Decided as soon as no transaction before `next_xid` runs.
+    asked      bigint not null,
     next_xid   bigint not null,
     counted_at timestamptz not null
 );

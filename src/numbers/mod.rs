@@ -9,6 +9,7 @@ mod filter;
 mod forms;
 mod keeper;
 mod lengths;
+mod list;
 mod measure;
 mod number;
 mod pages;
@@ -39,6 +40,6 @@ pub const SITE: &[Route] = &[
     Route::get("/numbers/problem-areas.csv", Needs::Manager, || to(pages::areas::csv)),
     Route::get("/numbers/documentation-gaps", Needs::Manager, || to(pages::gaps::show)),
     Route::get("/numbers/documentation-gaps.csv", Needs::Manager, || to(pages::gaps::csv)),
-    Route::get("/numbers/{id}.csv", Needs::Manager, || to(pages::number::csv)),
-    Route::get("/numbers/{id}", Needs::Manager, || to(pages::number::show)),
+    Route::get("/numbers/{number}.csv", Needs::Manager, || to(pages::number::csv)),
+    Route::get("/numbers/{number}", Needs::Manager, || to(pages::number::show)),
 ];

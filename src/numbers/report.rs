@@ -3,7 +3,8 @@
 use super::count::Count;
 use super::filter::Filter;
 use super::lengths::Measure;
-use super::number::{NUMBERS, Number};
+use super::list::NUMBERS;
+use super::number::Number;
 use super::period::Period;
 use super::store::{self, keep::Mark};
 use super::tally::{Dim, Grain};

@@ -301,6 +301,7 @@ fn address(pattern: &str, issue: IssueId) -> String {
         .replace("{document}", "1")
         .replace("{contact}", "1")
         .replace("{contract}", "1")
+        .replace("{number}", "K1")
         .replace("{entry}", "1")
         .replace("{attachment}", &issue.to_string())
         .replace("{file}", file);

@@ -71,6 +71,7 @@ fn lived_in() -> World {
     world.answered_and_known(world.case_of(escalated));
     let first = world.taken_by(ADA, world.reported_by(EVE, "Paper is grey"));
     world.duplicate_by(ADA, world.reported_by(EVE, "Paper is grey again"), first);
+    tallydesk::numbers::count_all(&mut world.conn()).unwrap();
     world.arrange(ASIDE);
     world
 }

@@ -2,7 +2,8 @@
 //! for now is put in. So any slice may be counted twice, and an interrupted one is counted again.
 //!
 //! Numbers of events are given before their transactions end, so an event may appear below one that was seen. A pass goes over
-//! all events from what is *settled* to the newest; they are settled once no transaction runs that was there when it began.
+//! all events from what is *settled* to the newest. An event number is *decided* once no transaction runs that was there when it
+//! was the newest; what was decided when a pass began is settled when the pass is over.
 
 use super::gather;
 use super::row::FactRow;
@@ -47,6 +48,8 @@ pub struct Mark {
     settled: i64,
     counted: i64,
     target: i64,
+    decided: i64,
+    asked: i64,
     next_xid: i64,
     counted_at: DateTime<Utc>,
 }
@@ -132,7 +135,9 @@ pub fn begin(conn: &mut PgConnection, settings: &Settings) -> Result<Did, Error>
         filled: Some(-1),
         settled: 0,
         counted: 0,
-        target: horizon.newest,
+        target: 0,
+        decided: 0,
+        asked: horizon.newest,
         next_xid: horizon.next_xid,
         counted_at: db::clock(conn)?,
     };
@@ -152,7 +157,8 @@ fn fill(
     if filled < 0 {
         let is_decided = horizon.oldest_xid >= mark.next_xid;
         if is_decided {
-            (mark.filled, mark.settled, mark.counted) = (Some(0), mark.target, mark.target);
+            (mark.filled, mark.settled, mark.decided) = (Some(0), mark.asked, mark.asked);
+            (mark.counted, mark.target) = (mark.asked, mark.asked);
         }
         return Ok(if is_decided { Did::Some } else { Did::Nothing });
     }
@@ -171,11 +177,12 @@ fn follow(
     settings: &Settings,
 ) -> Result<Did, Error> {
     if mark.counted >= mark.target {
+        mark.settled = mark.decided;
         if horizon.oldest_xid >= mark.next_xid {
-            mark.settled = mark.target;
+            mark.decided = mark.asked;
+            (mark.asked, mark.next_xid) = (horizon.newest, horizon.next_xid);
         }
-        mark.counted = mark.settled;
-        (mark.target, mark.next_xid) = (horizon.newest, horizon.next_xid);
+        (mark.counted, mark.target) = (mark.settled, horizon.newest);
     }
     let upto = mark.target.min(mark.counted + SLICE);
     let ids: BTreeSet<i64> = issue_events::table
