@@ -53,7 +53,7 @@ counts! {
     LoggedAndTagged in Submitted,
     /// Has a tag that stands.
     Tagged in Submitted,
-    /// Not cancelled.
+    /// An issue that was not cancelled.
     Standing in Submitted,
     /// Its form asked for the kind.
     KindAsked in Submitted,

@@ -348,7 +348,7 @@ impl Fact {
             links,
             ..Fact::default()
         };
-        for count in [Count::All, Count::Line, Count::Standing] {
+        for count in [Count::All, Count::Line] {
             fact.set(count, true);
         }
         fact.set(Count::Heavy, i64::from(line.minutes) > rules.heavy_minutes);

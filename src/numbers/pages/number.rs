@@ -41,6 +41,8 @@ struct Page {
     chart: Chart,
     tabs: Vec<Segment>,
     rows: Option<Vec<Line>>,
+    /// The number is a length of time, so each row has one.
+    is_time: bool,
     csv: String,
     shown: String,
     first: Option<String>,
@@ -97,6 +99,7 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
         from: period.from,
         to: period.to,
         narrow: Narrow::of(conn, filter, &format!("{here}?{}", period.query()))?,
+        is_time: matches!(number.unit(), Unit::Seconds | Unit::DeskMinutes),
         stat: stat(&report, &report.figure(number), &address),
         chart: chart(&report, number),
         tabs: tabs(asked, &format!("{here}?{address}")),
