@@ -58,7 +58,7 @@ pub fn export(conn: &mut Conn, options: &Options) -> Result<()> {
         ..Filter::default()
     };
     let asked = Asked { period, filter: &filter, hours: &settings.hours, now };
-    let report = Report::of(conn, &asked)?;
+    let report = Report::of(conn, &asked)?.look_closer(conn, &asked, i64::MAX)?;
     let table = match options.table.as_str() {
         "numbers" => report.table(),
         "volume" => report.volume(),

@@ -155,10 +155,8 @@ mod tests {
         one.add(90, 1);
         assert_eq!((one.quantile(0.5), one.quantile(0.9)), (Some(90.0), Some(90.0)));
         assert_eq!(quantile(&[1, 2, 4, 10], 0.5), Some(3.0));
-        assert_eq!(
-            quantile(&[1, 2, 4, 10], 0.9),
-            Some(4.0 + 6.0 * 0.7_f64).map(|v| (v * 10.0).round() / 10.0)
-        );
+        let high = quantile(&[1, 2, 4, 10], 0.9).unwrap();
+        assert!((high - 8.2).abs() < 1e-9, "{high}");
     }
 
     proptest! {

@@ -253,13 +253,13 @@ pub const NUMBERS: &[Number] = &[
         ("K5a", "Logged within 120 s", Tags),
         (Count::LoggedIn120Seconds, Count::TimedLogging),
         (More, None),
-        "Of what staff typed.",
+        "From opening the form to submitting it, where staff typed.",
     ),
     share(
         ("K5b", "Logged within 30 s", Tags),
         (Count::LoggedIn30Seconds, Count::TimedLogging),
         (More, None),
-        "Of what staff typed.",
+        "The same within half a minute: of what staff typed.",
     ),
     other(
         ("K17", "Told within one desk day", SoftwareTeam),

@@ -116,6 +116,18 @@ impl Report {
         })
     }
 
+    /// The same with exact medians, where there are at most so many cases.
+    ///
+    /// # Errors
+    /// Any of the connection's.
+    pub fn look_closer(mut self, conn: &mut Conn, asked: &Asked<'_>, at_most: i64) -> Result<Self, Error> {
+        let Asked { period, filter, hours, .. } = *asked;
+        let (now, before) = ((period, &mut self.now), (period.before(), &mut self.before));
+        store::material::look_closer(conn, hours, filter, now, at_most)?;
+        store::material::look_closer(conn, hours, filter, before, at_most)?;
+        Ok(self)
+    }
+
     pub fn figure(&self, number: &'static Number) -> Figure {
         Figure { number, now: self.now.value(number), before: self.before.value(number) }
     }

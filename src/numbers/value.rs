@@ -62,6 +62,8 @@ pub struct Material {
     /// By days: the sums of what is old enough for a cohort.
     pub old_enough: BTreeMap<i64, Sums>,
     pub elsewhere: Elsewhere,
+    /// Median and 90th percentile of what was looked at one by one.
+    pub exact: BTreeMap<Measure, (Option<f64>, Option<f64>)>,
 }
 
 impl Material {
@@ -91,7 +93,13 @@ impl Material {
                 let old = self.old_enough.get(&days).unwrap_or(&self.sums);
                 Value::share(old.of(count), old.of(Count::Standing))
             }
-            Formula::Length(measure) => Value::of_lengths(self.lengths.get(&measure)),
+            Formula::Length(measure) => {
+                let near = Value::of_lengths(self.lengths.get(&measure));
+                match self.exact.get(&measure) {
+                    Some((value, beside)) => Value { value: *value, beside: *beside, ..near },
+                    None => near,
+                }
+            }
             Formula::Reports => took(self.elsewhere.reports),
             Formula::DocumentsHelped => share(self.elsewhere.documents),
             Formula::RelaysInTime => share(self.elsewhere.relays),

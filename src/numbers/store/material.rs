@@ -4,6 +4,7 @@ use super::{elsewhere, read};
 use crate::desk_time::DeskHours;
 use crate::numbers::count::Sums;
 use crate::numbers::filter::Filter;
+use crate::numbers::lengths::{Measure, quantile};
 use crate::numbers::period::Period;
 use crate::numbers::tally::Grain;
 use crate::numbers::value::Material;
@@ -36,9 +37,35 @@ pub fn of_period(
             read::late(conn, filter, span, (now, true))?,
         ),
         elsewhere: elsewhere::of_period(conn, hours, filter, span, now)?,
+        exact: BTreeMap::new(),
         sums: totals.sums,
         lengths: totals.lengths,
     })
+}
+
+/// Looks at lengths one by one, where there are at most so many: exact medians, for files.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn look_closer(
+    conn: &mut PgConnection,
+    hours: &DeskHours,
+    filter: &Filter,
+    (period, material): (Period, &mut Material),
+    at_most: i64,
+) -> QueryResult<()> {
+    let span = period.instants(hours.zone());
+    let few: Vec<Measure> = material
+        .lengths
+        .iter()
+        .filter(|(_, lengths)| lengths.how_many() <= at_most)
+        .map(|(measure, _)| *measure)
+        .collect();
+    for measure in few {
+        let each = read::each_length(conn, filter, span, measure)?;
+        material.exact.insert(measure, (quantile(&each, 0.5), quantile(&each, 0.9)));
+    }
+    Ok(())
 }
 
 /// A day is old enough when the last of it had so many days: what is too young is taken away from the sums of all.

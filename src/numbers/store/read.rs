@@ -158,6 +158,35 @@ pub fn series_of_lengths(
     Ok(rows.into_iter().map(|(day, places)| (day, Lengths::from_places(places))).collect())
 }
 
+/// The lengths of a period one by one, shortest first.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn each_length(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    measure: Measure,
+) -> QueryResult<Vec<i64>> {
+    use tally_requests as t;
+    let submitted = t::submitted_at.ge(from).and(t::submitted_at.lt(to));
+    let resolved = t::resolved_at.ge(from).and(t::resolved_at.lt(to)).assume_not_null();
+    let all = narrowed(t::table.into_boxed(), filter);
+    let lengths: Vec<Option<i32>> = match measure {
+        Measure::Response => all.filter(submitted).select(t::response_minutes).load(conn)?,
+        Measure::VipResponse => {
+            let vip = super::behind::counts_as(t::flags, Count::Vip.flag());
+            all.filter(submitted).filter(vip).select(t::response_minutes).load(conn)?
+        }
+        Measure::Logging => all.filter(submitted).select(t::logging_seconds).load(conn)?,
+        Measure::Resolve => all.filter(resolved).select(t::resolve_seconds).load(conn)?,
+        Measure::ResolveRunning => all.filter(resolved).select(t::resolve_minutes).load(conn)?,
+    };
+    let mut lengths: Vec<i64> = lengths.into_iter().flatten().map(i64::from).collect();
+    lengths.sort_unstable();
+    Ok(lengths)
+}
+
 /// How many issues were open when a day began.
 ///
 /// # Errors
