@@ -94,7 +94,7 @@ fn write(conn: &mut Conn, me: &Me, said: &Said) -> Result<String, Error> {
     let line = decided(conn, me, said)?;
     let written = store::log::insert(conn, &[line])?;
     let id = match written.first() {
-        Some((id, ..)) => *id,
+        Some(id) => *id,
         None => store::log::sent_before(conn, me.id, said.form_token)?,
     };
     Ok(format!("/log/new?logged={id}"))

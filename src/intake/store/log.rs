@@ -60,15 +60,15 @@ impl<'l> New<'l> {
     }
 }
 
+/// A line as it was written: its number, its key, its form.
+type Written = (i64, Option<String>, Option<Uuid>);
+
 /// Writes lines down with their links, two statements however many they are. Those stay away that were here already, by
-/// their form or their key. Call inside a transaction; returns the keys and forms of what was written.
-pub fn insert(
-    conn: &mut PgConnection,
-    lines: &[LogLine],
-) -> QueryResult<Vec<(i64, Option<String>, Option<Uuid>)>> {
+/// their form or their key. Call inside a transaction; returns the numbers of what was written.
+pub fn insert(conn: &mut PgConnection, lines: &[LogLine]) -> QueryResult<Vec<i64>> {
     // A statement has 65,535 values at most, and a line fifty links.
     const AT_ONCE: usize = 10_000;
-    let written: Vec<(i64, Option<String>, Option<Uuid>)> = diesel::insert_into(log_lines::table)
+    let written: Vec<Written> = diesel::insert_into(log_lines::table)
         .values(lines.iter().map(New::of).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning((log_lines::id, log_lines::import_key, log_lines::form_token))
@@ -91,7 +91,7 @@ pub fn insert(
         let some: Vec<_> = links.drain(..links.len().min(AT_ONCE)).collect();
         diesel::insert_into(log_links::table).values(some).execute(conn)?;
     }
-    Ok(written)
+    Ok(written.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// Which of these keys have been imported before.
