@@ -181,7 +181,7 @@ fn page(
         shell: me.shell("/log/new"),
         receipt: receipt.map(|line| shown(line, me)),
         undone: own(conn, me, &just_now.undone)?.is_some_and(|line| line.undone),
-        askers: store::recent_callers(conn)?,
+        askers: store::log::recent_askers(conn, me.id)?,
         software: catalogue.into_iter().map(|item| item.name).collect(),
         taps: TAPS.iter().map(|minutes| tap(*minutes, &form.minutes)).collect(),
         kinds: kinds(&form.kind),
