@@ -10,6 +10,7 @@ use crate::people::{Person, Role};
 use crate::tagging::DocumentPlaces;
 use crate::tagging::store::Compiled;
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 /// How far back somebody kept the log.
 const DAYS: i64 = 180;
@@ -88,7 +89,7 @@ fn line(
     let links = links(text, documents);
     LogLine {
         source: Source::Log,
-        form_token: None,
+        form_token: Some(token(chance)),
         import_key: None,
         asker: Asker { id: Some(asker.id), name: asker.name.clone() },
         department: asker.department.clone(),
@@ -103,4 +104,9 @@ fn line(
         at,
         links,
     }
+}
+
+fn token(chance: &mut Chance) -> Uuid {
+    let half = |chance: &mut Chance| chance.between(0, i64::MAX - 1).unsigned_abs();
+    Uuid::from_u64_pair(half(chance), half(chance))
 }

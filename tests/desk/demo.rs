@@ -4,7 +4,9 @@ use crate::replay;
 use crate::world::{World, fresh_database};
 use diesel::prelude::*;
 use tallydesk::issue::{Basket, State};
-use tallydesk::schema::{basket_tiles, issue_events, issue_tags, issues, people};
+use tallydesk::schema::{
+    basket_tiles, issue_events, issue_tags, issues, log_lines, log_links, people,
+};
 use tallydesk::{db, demo, error::Error};
 
 fn empty() -> PgConnection {
@@ -33,6 +35,14 @@ fn an_empty_database_becomes_a_desk_in_use_and_is_left_alone_then() {
     let staff = people::table.filter(people::is_staff);
     let away: i64 = staff.filter(people::on_shift.eq(false)).count().get_result(&mut conn).unwrap();
     assert_eq!(away, 0, "the desk is staffed");
+    let lines: i64 = log_lines::table.count().get_result(&mut conn).unwrap();
+    assert!(lines >= 400, "half a year of the log: {lines}");
+    let links: Vec<(String, String)> = log_links::table
+        .inner_join(log_lines::table)
+        .select((log_links::url, log_lines::summary))
+        .load(&mut conn)
+        .unwrap();
+    assert!(links.len() >= 50 && links.iter().all(|(url, summary)| summary.contains(url)));
     assert_eq!(counts(&mut conn), filled);
     assert_eq!((first.sign_ins.len(), first.password.as_str()), (10, "walnut-ferry-topaz-9"));
     assert_ne!(again.password, first.password);

@@ -73,6 +73,8 @@ async fn what_is_known_is_taken_from_there() {
         .load(&mut *world.conn())
         .unwrap();
     assert_eq!(links, [("docs.example.com".to_owned(), true), ("example.org".to_owned(), false)]);
+    let suggests = async |who| open(&world, who, "/log/new").await.body.contains("eve@example.org");
+    assert!(suggests(ADA).await && !suggests(TOM).await, "who asked her lately");
 }
 
 #[actix_web::test]

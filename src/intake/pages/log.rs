@@ -94,7 +94,7 @@ fn write(conn: &mut Conn, me: &Me, said: &Said) -> Result<String, Error> {
     let line = decided(conn, me, said)?;
     let written = store::log::insert(conn, &[line])?;
     let id = match written.first() {
-        Some((id, ..)) => *id,
+        Some(id) => *id,
         None => store::log::sent_before(conn, me.id, said.form_token)?,
     };
     Ok(format!("/log/new?logged={id}"))
@@ -181,7 +181,7 @@ fn page(
         shell: me.shell("/log/new"),
         receipt: receipt.map(|line| shown(line, me)),
         undone: own(conn, me, &just_now.undone)?.is_some_and(|line| line.undone),
-        askers: store::recent_callers(conn)?,
+        askers: store::log::recent_askers(conn, me.id)?,
         software: catalogue.into_iter().map(|item| item.name).collect(),
         taps: TAPS.iter().map(|minutes| tap(*minutes, &form.minutes)).collect(),
         kinds: kinds(&form.kind),

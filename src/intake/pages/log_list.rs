@@ -7,15 +7,11 @@ use crate::intake::domain::log::{Logged, readable};
 use crate::intake::forms::log::{Before, LogQuery};
 use crate::intake::store::log::{self, Wanted};
 use crate::people::Role;
-use crate::web::csv::{CSV, table};
-use crate::web::{Desk, Me, Reply, Shell, Tech};
+use crate::web::{BATCH, Batch, Desk, Me, Reply, Shell, Tech};
 use actix_web::web::Query;
 use askama::Template;
 
 const PAGE: usize = 50;
-
-/// How many lines a download has at most.
-const DOWNLOAD: i64 = 50_000;
 
 #[derive(Template)]
 #[template(path = "intake/log_list.html")]
@@ -110,10 +106,16 @@ const HEADINGS: [&str; 13] = [
 ];
 
 pub async fn csv(desk: Desk<Tech>, query: Query<LogQuery>) -> Reply {
-    desk.file("log.csv", CSV, move |conn, me| {
-        let lines = log::lines(conn, &wanted(&query, me), DOWNLOAD)?;
-        table(&HEADINGS, lines.into_iter().map(cells))
-    })
+    desk.stream(
+        "log.csv",
+        &HEADINGS,
+        move |_, me| Ok(wanted(&query, me)),
+        |conn, _, asked, after| {
+            let wanted = Wanted { before: after.copied().or(asked.before), ..*asked };
+            let lines = log::lines(conn, &wanted, BATCH)?;
+            Ok(Batch::of(lines, BATCH, |line| (line.at, line.id), cells))
+        },
+    )
     .await
 }
 

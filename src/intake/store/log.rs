@@ -60,15 +60,15 @@ impl<'l> New<'l> {
     }
 }
 
-/// Writes lines down with their links, two statements however many they are. Those stay away that were here already, by
-/// their form or their key. Call inside a transaction; returns the keys and forms of what was written.
-pub fn insert(
-    conn: &mut PgConnection,
-    lines: &[LogLine],
-) -> QueryResult<Vec<(i64, Option<String>, Option<Uuid>)>> {
+/// A line as it was written: its number, its key, its form.
+type Written = (i64, Option<String>, Option<Uuid>);
+
+/// Writes lines down with their links, two statements however many they are. Each has a form or a key, and those
+/// stay away that were here already by it. Call inside a transaction; returns the numbers of what was written.
+pub fn insert(conn: &mut PgConnection, lines: &[LogLine]) -> QueryResult<Vec<i64>> {
     // A statement has 65,535 values at most, and a line fifty links.
     const AT_ONCE: usize = 10_000;
-    let written: Vec<(i64, Option<String>, Option<Uuid>)> = diesel::insert_into(log_lines::table)
+    let written: Vec<Written> = diesel::insert_into(log_lines::table)
         .values(lines.iter().map(New::of).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning((log_lines::id, log_lines::import_key, log_lines::form_token))
@@ -91,7 +91,7 @@ pub fn insert(
         let some: Vec<_> = links.drain(..links.len().min(AT_ONCE)).collect();
         diesel::insert_into(log_links::table).values(some).execute(conn)?;
     }
-    Ok(written)
+    Ok(written.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// Which of these keys have been imported before.
@@ -228,6 +228,26 @@ pub fn total(
         .select((count_star(), sum(log_lines::minutes)))
         .first(conn)?;
     Ok((lines, minutes.unwrap_or_default()))
+}
+
+/// Who asked somebody lately, whom the desk knows: addresses and names, each once, by name. Nobody else is suggested.
+pub fn recent_askers(conn: &mut PgConnection, by: PersonId) -> QueryResult<Vec<(String, String)>> {
+    /// Of so many of their newest lines.
+    const AMONG: i64 = 200;
+    let asker = diesel::alias!(people as askers);
+    let mut askers: Vec<(String, String)> = log_lines::table
+        .inner_join(asker.on(asker.field(people::id).nullable().eq(log_lines::asker_id)))
+        .filter(log_lines::undone_at.is_null())
+        .filter(log_lines::by_id.eq(by))
+        .filter(asker.field(people::ended_at).is_null())
+        .filter(asker.field(people::email).is_not_null())
+        .order((log_lines::at.desc(), log_lines::id.desc()))
+        .limit(AMONG)
+        .select((asker.field(people::email).assume_not_null(), asker.field(people::name)))
+        .load(conn)?;
+    askers.sort_unstable_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    askers.dedup();
+    Ok(askers)
 }
 
 /// Takes a line back. It counts nowhere from now on.
