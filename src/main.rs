@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, intake, search, serve, settings};
+use tallydesk::{accounts, app, exports, intake, numbers, reports, search, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -35,6 +35,14 @@ enum Command {
     /// Example: tallydesk import issues tickets.csv.gz --map subject=title,reporter=caller --dry-run
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write whole tables as CSV, beside a running desk or without one.
+    /// Example: tallydesk export issues --from 2026-10-01 --to 2026-11-01 october.csv
+    #[command(subcommand)]
+    Export(exports::ExportCommand),
+    /// Make again what was handed on, and compare.
+    /// Example: tallydesk verify report '/numbers/turns?from=2026-10-01&to=2026-11-01' --as-of 120334 --hash 3f9a1c0d
+    #[command(subcommand)]
+    Verify(reports::commands::VerifyCommand),
     /// Measure how well similar issues are found.
     /// Example: tallydesk search evaluate --issues bugs.csv.gz --pairs duplicates.csv
     #[command(subcommand)]
@@ -91,6 +99,10 @@ fn run() -> Result<()> {
         Command::Import(ImportCommand::Issues(options)) => {
             with_connection(&place, |conn| intake::import::run(conn, &options))
         }
+        Command::Export(command) => with_connection(&place, |conn| exports::run(conn, &command)),
+        Command::Verify(command) => with_connection(&place, |conn| {
+            reports::commands::run_verify(conn, &numbers::Numbers, &command)
+        }),
         Command::Search(SearchCommand::Evaluate(options)) => {
             with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))
         }

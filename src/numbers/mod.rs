@@ -5,15 +5,24 @@ mod forms;
 mod measure;
 mod pages;
 mod period;
+mod report;
 mod store;
 mod turns;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
+pub use report::Numbers;
+
 pub const SITE: &[Route] = &[
+    Route::get("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::show)),
+    Route::post("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::submit)),
+    Route::post_from("/numbers/scheduled", "/numbers/scheduled/end", Needs::Manager, || {
+        to(pages::scheduled::end)
+    }),
     Route::get("/numbers/turns", Needs::Manager, || to(pages::turns::show)),
     Route::get("/numbers/turns.csv", Needs::Manager, || to(pages::turns::export)),
+    Route::get("/numbers/turns.xlsx", Needs::Manager, || to(pages::turns::workbook)),
     Route::get("/numbers/turns/rows", Needs::Manager, || to(pages::rows::show)),
     Route::get("/numbers/turns/rows.csv", Needs::Manager, || to(pages::rows::export)),
 ];

@@ -90,6 +90,7 @@ async fn no_page_reads_the_whole_history() {
         (MONA, "/numbers/turns"),
         (MONA, "/numbers/turns/rows"),
         (MONA, "/numbers/turns/rows?what=skips"),
+        (MONA, "/numbers/scheduled"),
         (EVE, "/messages"),
         (EVE, "/messages?before=4000"),
         (MONA, "/settings/outbox"),

@@ -1,4 +1,5 @@
 pub mod rows;
+pub mod scheduled;
 pub mod turns;
 
 use super::measure::FEW;
