@@ -105,7 +105,7 @@ fn write(
         }
         (Cell::Day(day), _) => sheet.write_datetime_with_format(row, column, day, format)?,
         (Cell::At(at), _) => {
-            sheet.write_datetime_with_format(row, column, &at.naive_utc(), format)?
+            sheet.write_datetime_with_format(row, column, at.naive_utc(), format)?
         }
         _ => return Ok(()),
     };

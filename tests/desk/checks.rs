@@ -120,6 +120,7 @@ fn is_a_page(route: &Route) -> bool {
         && !for_machines
         && !route.path.starts_with("/static/")
         && !route.path.ends_with(".csv")
+        && !route.path.ends_with(".xlsx")
         && !route.path.ends_with("/files/{attachment}")
         && !route.path.ends_with("/thumbnail")
         && (has_a_link || !comes_back)
