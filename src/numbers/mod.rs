@@ -2,17 +2,17 @@
 //! how it is counted, and leads to its rows.
 
 mod forms;
+mod handed_on;
 mod measure;
 mod pages;
 mod period;
-mod report;
 mod store;
 mod turns;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
-pub use report::Numbers;
+pub use handed_on::Numbers;
 
 pub const SITE: &[Route] = &[
     Route::get("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::show)),

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::numbers::report::OFFERED;
+use crate::numbers::handed_on::OFFERED;
 use crate::reports::forms::{EndForm, WishForm, in_words};
 use crate::reports::{Subscription, store};
 use crate::web::{Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, When, new_form_token};

@@ -5,9 +5,9 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::numbers::forms::{PeriodQuery, What};
+use crate::numbers::handed_on;
 use crate::numbers::measure::FEW;
 use crate::numbers::period::Period;
-use crate::numbers::report;
 use crate::numbers::store;
 use crate::numbers::turns::{Fairness, Turns, fairness};
 use crate::people::role_in_words;
@@ -258,14 +258,14 @@ fn reasons(one: &Turns) -> String {
 
 pub async fn workbook(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
     desk.workbook("turns.xlsx", move |conn, me| {
-        Ok(vec![report::table(&of(conn, me, query.period(me.today()))?)])
+        Ok(vec![handed_on::table(&of(conn, me, query.period(me.today()))?)])
     })
     .await
 }
 
 pub async fn export(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
     desk.file("turns.csv", CSV, move |conn, me| {
-        report::table(&of(conn, me, query.period(me.today()))?).csv()
+        handed_on::table(&of(conn, me, query.period(me.today()))?).csv()
     })
     .await
 }
