@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, intake, numbers, search, serve, settings};
+use tallydesk::{accounts, app, exports, intake, numbers, reports, search, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -35,6 +35,14 @@ enum Command {
     /// Example: tallydesk import issues tickets.csv.gz --map subject=title,reporter=caller --dry-run
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write whole tables as CSV, beside a running desk or without one.
+    /// Example: tallydesk export issues --from 2026-10-01 --to 2026-11-01 october.csv
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Make again what was handed on, and compare.
+    /// Example: tallydesk verify report '/numbers/turns?from=2026-10-01&to=2026-11-01' --as-of 120334 --hash 3f9a1c0d
+    #[command(subcommand)]
+    Verify(VerifyCommand),
     /// Measure how well similar issues are found.
     /// Example: tallydesk search evaluate --issues bugs.csv.gz --pairs duplicates.csv
     #[command(subcommand)]
@@ -42,12 +50,6 @@ enum Command {
     /// Count the numbers again from the first request on. Example: tallydesk numbers rebuild
     #[command(subcommand)]
     Numbers(NumbersCommand),
-    /// Write tables for other programs. Example: tallydesk export numbers --from 2026-10-01 --to 2026-11-01
-    #[command(subcommand)]
-    Export(ExportCommand),
-    /// Compare what is kept with what it was made from. Example: tallydesk verify numbers
-    #[command(subcommand)]
-    Verify(VerifyCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -80,12 +82,16 @@ enum NumbersCommand {
 
 #[derive(Subcommand)]
 enum ExportCommand {
+    #[command(flatten)]
+    Table(exports::ExportCommand),
     /// The numbers of a period, as CSV.
     Numbers(numbers::commands::Options),
 }
 
 #[derive(Subcommand)]
 enum VerifyCommand {
+    #[command(flatten)]
+    Made(reports::commands::VerifyCommand),
     /// Whether the sums are what the rows say.
     Numbers,
 }
@@ -130,6 +136,12 @@ fn run() -> Result<()> {
         Command::Import(ImportCommand::Log(options)) => {
             with_connection(&place, |conn| intake::import::log::run(conn, &options))
         }
+        Command::Export(ExportCommand::Table(command)) => {
+            with_connection(&place, |conn| exports::run(conn, &command))
+        }
+        Command::Verify(VerifyCommand::Made(command)) => with_connection(&place, |conn| {
+            reports::commands::run_verify(conn, &numbers::Numbers, &command)
+        }),
         Command::Search(SearchCommand::Evaluate(options)) => {
             with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))
         }

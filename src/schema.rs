@@ -299,6 +299,87 @@ diesel::table! {
 }
 
 diesel::table! {
+    exported_events (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        at -> Timestamptz,
+        kind -> Text,
+        by -> Nullable<Text>,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        owner -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        reached -> Nullable<Bool>,
+        minutes -> Nullable<Int4>,
+        text -> Nullable<Text>,
+        why -> Nullable<Text>,
+        facts -> Text,
+    }
+}
+
+diesel::table! {
+    exported_issues (id) {
+        id -> Int8,
+        submitted_at -> Timestamptz,
+        source -> Text,
+        reporter -> Text,
+        reporter_email -> Nullable<Text>,
+        logged_by -> Text,
+        department -> Text,
+        vip -> Bool,
+        software -> Text,
+        kind -> Text,
+        effect -> Text,
+        priority -> Text,
+        basket -> Text,
+        state -> Text,
+        owner -> Nullable<Text>,
+        tags -> Nullable<Text>,
+        summary -> Text,
+        description -> Text,
+        opened_at -> Nullable<Timestamptz>,
+        promised_at -> Timestamptz,
+        first_taken_at -> Nullable<Timestamptz>,
+        first_response_at -> Nullable<Timestamptz>,
+        resolved_at -> Nullable<Timestamptz>,
+        resolved_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamptz>,
+        code -> Nullable<Text>,
+        details -> Nullable<Text>,
+        documentation -> Nullable<Text>,
+        staff_minutes -> Int4,
+        times_reopened -> Int4,
+        times_handed_over -> Int4,
+        overridden -> Bool,
+        rating -> Nullable<Int2>,
+        duplicate_of -> Nullable<Int8>,
+        case_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    exported_log (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        source -> Text,
+        by -> Text,
+        tier -> Nullable<Int2>,
+        asker -> Text,
+        department -> Text,
+        software -> Text,
+        kind -> Text,
+        tag_origin -> Nullable<Text>,
+        automatic -> Bool,
+        minutes -> Int4,
+        summary -> Text,
+        documentation -> Nullable<Text>,
+        links -> Nullable<Text>,
+        issue_id -> Nullable<Int8>,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     file_pieces (file_id, n) {
         file_id -> Int8,
         n -> Int4,
@@ -613,6 +694,7 @@ diesel::table! {
         why -> Nullable<Text>,
         queued_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
+        report_id -> Nullable<Int8>,
     }
 }
 
@@ -728,6 +810,47 @@ diesel::table! {
         text -> Text,
         created_at -> Timestamptz,
         changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    report_mails (id) {
+        id -> Int8,
+        subscription_id -> Int8,
+        due_at -> Timestamptz,
+        run_id -> Int8,
+        title -> Text,
+        address -> Text,
+        lines -> Text,
+    }
+}
+
+diesel::table! {
+    report_runs (id) {
+        id -> Int8,
+        started_at -> Timestamptz,
+        finished_at -> Timestamptz,
+        by_id -> Nullable<Int8>,
+        kind -> Text,
+        address -> Text,
+        as_of_event -> Int8,
+        hash -> Text,
+        rows -> Int4,
+    }
+}
+
+diesel::table! {
+    report_subscriptions (id) {
+        id -> Int8,
+        person_id -> Int8,
+        address -> Text,
+        weekday -> Nullable<Int2>,
+        hour -> Int2,
+        form_token -> Nullable<Uuid>,
+        due_at -> Timestamptz,
+        next_try_at -> Timestamptz,
+        created_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
     }
 }
@@ -1140,6 +1263,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     document_offers,
     document_software,
     documents,
+    exported_events,
+    exported_issues,
+    exported_log,
     file_pieces,
     files,
     follow_ups,
@@ -1165,6 +1291,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     relays,
     replies,
+    report_mails,
+    report_runs,
+    report_subscriptions,
     reporters,
     roster_spans,
     saved_views,

@@ -4,10 +4,11 @@
 use crate::config::{Place, Serving};
 use crate::db::{self, Conn, Db, Source};
 use crate::error::Error;
-use crate::{accounts, app, demo, ops, outbox, presence};
+use crate::{accounts, app, demo, numbers, ops, outbox, presence, reports};
 use actix_web::rt;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use chrono::TimeDelta;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -104,6 +105,7 @@ async fn open(db: Db, serving: &Serving, post: Option<outbox::Post>) -> Result<(
     let handle = server.handle();
     let server = rt::spawn(server);
     let mailing = outbox::Mailing::start(&db, post);
+    let reporting = reports::Sender::start(&db, Arc::new(numbers::Numbers));
     let tidying = rt::spawn(tidy(db));
     println!("Tallydesk is open at {}", serving.base_url());
 
@@ -113,6 +115,7 @@ async fn open(db: Db, serving: &Serving, post: Option<outbox::Post>) -> Result<(
     }
     tracing::info!("closing: no new requests, the last ones are answered");
     tidying.abort();
+    reporting.stop();
     house.news.close();
     tokio::join!(handle.stop(true), mailing.stop());
     Ok(server.await??)

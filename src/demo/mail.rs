@@ -4,8 +4,11 @@ use crate::error::Error;
 use crate::issue::{EventKind, IssueId};
 use crate::outbox::{MailState, MailTopic};
 use crate::people::PersonId;
+use crate::reports::Rhythm;
+use crate::reports::store::{self, Wish};
 use crate::schema::{issue_events, issues, mentions, outbox};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 /// What is told of what happens.
@@ -54,6 +57,20 @@ pub fn add(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<(), Error> {
     for (first, some) in (0..).step_by(ROWS).zip(messages.chunks(ROWS)) {
         let rows = (first..).zip(some).map(|(n, message)| row(*message, refused(n), now));
         diesel::insert_into(outbox::table).values(rows.collect::<Vec<_>>()).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The manager is sent the turns every Monday, and on the first of each month.
+pub fn wish_for_reports(
+    conn: &mut PgConnection,
+    manager: PersonId,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    for rhythm in [Rhythm::Weekly(Weekday::Mon), Rhythm::Monthly] {
+        let wish = Wish { address: "/numbers/turns".to_owned(), rhythm, hour: 7, token: None };
+        store::subscribe(conn, manager, &wish, now, zone)?;
     }
     Ok(())
 }

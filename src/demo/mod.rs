@@ -85,6 +85,7 @@ fn fill_empty(conn: &mut PgConnection, hash: &str) -> Result<(), Error> {
     let vips = match manager {
         Some(manager) => {
             replies::keep(conn, manager.id)?;
+            mail::wish_for_reports(conn, manager.id, settings.hours.zone(), now)?;
             store::add_vips(conn, &people, manager.id, now)?
         }
         None => Vec::new(),

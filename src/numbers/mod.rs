@@ -10,6 +10,7 @@ mod forms;
 mod keeper;
 mod lengths;
 mod list;
+mod handed_on;
 mod measure;
 mod number;
 mod pages;
@@ -26,14 +27,22 @@ pub use keeper::{count_all, differences, keep_counting, rebuild};
 use crate::web::{Needs, Route};
 use actix_web::web::to;
 
+pub use handed_on::Numbers;
+
 pub const SITE: &[Route] = &[
     Route::get("/numbers", Needs::Manager, || to(pages::overview::show)),
     Route::get("/numbers.csv", Needs::Manager, || to(pages::overview::csv)),
     Route::get("/numbers.xlsx", Needs::Manager, || to(pages::overview::xlsx)),
     Route::get("/numbers/volume.csv", Needs::Manager, || to(pages::overview::volume)),
     Route::get("/numbers/backlog.csv", Needs::Manager, || to(pages::overview::backlog)),
+    Route::get("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::show)),
+    Route::post("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::submit)),
+    Route::post_from("/numbers/scheduled", "/numbers/scheduled/end", Needs::Manager, || {
+        to(pages::scheduled::end)
+    }),
     Route::get("/numbers/turns", Needs::Manager, || to(pages::turns::show)),
     Route::get("/numbers/turns.csv", Needs::Manager, || to(pages::turns::export)),
+    Route::get("/numbers/turns.xlsx", Needs::Manager, || to(pages::turns::workbook)),
     Route::get("/numbers/turns/rows", Needs::Manager, || to(pages::rows::show)),
     Route::get("/numbers/turns/rows.csv", Needs::Manager, || to(pages::rows::export)),
     Route::get("/numbers/problem-areas", Needs::Manager, || to(pages::areas::show)),

@@ -19,6 +19,7 @@ crate::pg_enum! {
         Resolved = "resolved" => "it is resolved",
         Mention = "mention" => "a colleague calls you",
         Relay = "relay" => "the Software Team answers",
+        Report = "report" => "a report is due",
     }
 }
 
@@ -40,9 +41,10 @@ impl MailTopic {
         all.filter(move |topic| is_staff || *topic != MailTopic::Mention)
     }
 
-    /// The desk owes it: it is mailed at once, whatever else somebody would rather read on their page.
+    /// The desk owes it, or they chose when it comes: it is mailed at once, whatever else somebody would rather read on their
+    /// page.
     pub const fn is_owed(self) -> bool {
-        matches!(self, MailTopic::Relay)
+        matches!(self, MailTopic::Relay | MailTopic::Report)
     }
 }
 

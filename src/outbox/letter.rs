@@ -60,6 +60,9 @@ impl Letter {
         }
         let subject = match parts.as_slice() {
             [one] => one.title.clone(),
+            several if self.told.iter().any(|told| told.report.is_some()) => {
+                format!("{} and {} more", several[0].title, several.len() - 1)
+            }
             several => format!("News of {} issues of yours", several.len()),
         };
         let first_name = self.name.split_whitespace().next().unwrap_or(&self.name);
@@ -71,6 +74,7 @@ impl Letter {
 fn title(told: &Told) -> String {
     match told.issue {
         Some(issue) => one_line(&format!("[#{issue}] {}", told.summary)),
+        None if told.report.is_some() => one_line(&told.summary),
         None if told.summary.is_empty() => "News from the desk".to_owned(),
         None => one_line(&format!("News of {}", told.summary)),
     }
@@ -121,6 +125,7 @@ mod tests {
             topic,
             issue: Some(IssueId(issue)),
             known: None,
+            report: None,
             summary: "Word <b>\r\nBcc: all@example.org".to_owned(),
             by: Some("Ada Abbott".to_owned()),
             text: Some(text.to_owned()),
@@ -171,6 +176,24 @@ mod tests {
         assert_eq!(written.subject, "News of 2 issues of yours");
         let said: Vec<_> = written.parts.iter().map(|part| part.said.len()).collect();
         assert_eq!(said, [2, 1]);
+    }
+
+    #[test]
+    fn a_report_is_called_by_its_name_and_leads_to_its_page() {
+        let report = Told {
+            issue: None,
+            report: Some("/numbers/turns?from=2026-11-16&to=2026-11-23".to_owned()),
+            summary: "Is the pull fair? 16 to 22 November 2026".to_owned(),
+            ..told(1, 7, MailTopic::Report, "43 takes by 5 techs.\nThe order was kept.")
+        };
+        let written = letter(vec![report.clone()]);
+        assert_eq!(written.subject, "Is the pull fair? 16 to 22 November 2026");
+        assert!(written.plain().contains(
+            "\nhttps://desk.example.org/numbers/turns?from=2026-11-16&to=2026-11-23\n\n\
+             The report you asked for:\n> 43 takes by 5 techs.\n> The order was kept.\n"
+        ));
+        let both = letter(vec![report, told(2, 8, MailTopic::Taken, "")]);
+        assert_eq!(both.subject, "Is the pull fair? 16 to 22 November 2026 and 1 more");
     }
 
     #[test]

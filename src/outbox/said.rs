@@ -14,7 +14,9 @@ pub struct Told {
     pub issue: Option<IssueId>,
     /// The known issue that it is about, to who reported none.
     pub known: Option<CaseId>,
-    /// The issue's summary, as its reporter wrote it.
+    /// Where the report is that it brings.
+    pub report: Option<String>,
+    /// The issue's summary, as its reporter wrote it; a report's title.
     pub summary: String,
     /// Who did it; nobody where the clock did, or a whole team.
     pub by: Option<String>,
@@ -65,16 +67,20 @@ pub fn said(told: &Told, when: impl Fn(DateTime<Utc>) -> String) -> Said {
             words,
             ask: Some("Does it help? Say so on the page.".to_owned()),
         },
+        MailTopic::Report => {
+            Said { line: "The report you asked for:".to_owned(), words, ask: None }
+        }
     }
 }
 
 impl Told {
     /// Where it is read, on the desk's own pages.
     pub fn path(&self) -> String {
-        match (self.issue, self.known) {
-            (Some(issue), _) => format!("/issues/{issue}"),
-            (None, Some(case)) => format!("/known/{case}"),
-            (None, None) => "/messages".to_owned(),
+        match (self.issue, self.known, &self.report) {
+            (Some(issue), ..) => format!("/issues/{issue}"),
+            (None, Some(case), _) => format!("/known/{case}"),
+            (None, None, Some(report)) => report.clone(),
+            (None, None, None) => "/messages".to_owned(),
         }
     }
 }
@@ -125,6 +131,7 @@ mod tests {
             topic,
             issue: Some(IssueId(7)),
             known: None,
+            report: None,
             summary: "Word will not start".to_owned(),
             by: Some("Ada Abbott".to_owned()),
             text: Some("What was typed".to_owned()),

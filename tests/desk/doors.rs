@@ -193,6 +193,8 @@ async fn every_form_stands_on_a_page_that_can_be_opened() {
         world.arrange("insert into log_lines (source, by_id, kind, automatic, minutes, summary, at) select 'log', id, 'other', false, 5, 'VPN', now() from people where is_staff");
         // Mail is tried again only where some failed.
         world.arrange("insert into outbox (person_id, issue_id, topic, state) select 1, min(id), 'taken', 'failed' from issues having count(*) > 0");
+        // A report is ended only where one is sent.
+        world.arrange("insert into report_subscriptions (person_id, address, hour, due_at, next_try_at, created_at) select id, '/numbers/turns', 7, now(), now(), now() from people where role = 'manager'");
         let visitor = a_guest_of(route);
         let pattern = route.form.unwrap_or(route.path);
         if !app::site().any(|other| other.method == Method::GET && other.path == pattern) {

@@ -50,6 +50,12 @@ const ASIDE: &str = "
     insert into log_lines (source, by_id, kind, automatic, minutes, summary, at) values ('log', 4, 'other', false, 5, 'VPN', now());
     insert into log_links values (1, 'https://docs.example.com/', 'docs.example.com', true, now());
     insert into imported_issues (issue_id, desk) select min(id), 'servicenow' from issues;
+    insert into report_runs (started_at, finished_at, kind, address, as_of_event, hash, rows)
+        values (now(), now(), 'mail', '/numbers/turns', 1, repeat('0', 64), 2);
+    insert into report_subscriptions (person_id, address, hour, due_at, next_try_at, created_at)
+        values (7, '/numbers/turns', 7, now(), now(), now());
+    insert into report_mails (subscription_id, due_at, run_id, title, address, lines)
+        values (1, now(), 1, 'Turns', '/numbers/turns', 'Nobody took anything.');
     insert into parked_forms (id, person_id, place, fields) values (gen_random_uuid(), 1, '/report', 'kind=how-to');";
 
 /// A desk in use: a bit of everything in every table.

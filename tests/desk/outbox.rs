@@ -244,7 +244,16 @@ async fn a_topic_of_every_kind_has_words_on_the_page() {
     let issue = world.escalated_by(ADA, world.taken_by(ADA, world.issue(Story::default())));
     world.answered(world.case_of(issue));
     world.arrange("delete from outbox");
-    for topic in MailTopic::ALL {
+    // A report is its own message, once it was made.
+    world.arrange(
+        "insert into report_runs (started_at, finished_at, kind, address, as_of_event, hash, rows)
+         values (now(), now(), 'mail', '/numbers/turns', 1, repeat('0', 64), 2);
+         insert into report_subscriptions (person_id, address, hour, due_at, next_try_at, created_at)
+         values (1, '/numbers/turns', 7, now(), now(), now());
+         insert into report_mails (subscription_id, due_at, run_id, title, address, lines)
+         values (1, now(), 1, 'Turns', '/numbers/turns', 'Nobody took anything.')",
+    );
+    for topic in MailTopic::ALL.iter().filter(|topic| **topic != MailTopic::Report) {
         let relay = if *topic == MailTopic::Relay { "1" } else { "null" };
         world.arrange(&format!(
             "insert into outbox (person_id, issue_id, relay_id, topic) values (1, {issue}, {relay}, '{}')",
@@ -254,4 +263,5 @@ async fn a_topic_of_every_kind_has_words_on_the_page() {
     let page = open(&world, EVE, "/messages").await;
     assert_eq!(page.texts("main .list > li").len(), MailTopic::ALL.len());
     assert!(page.body.contains("Save a copy first."), "what was answered, too");
+    assert!(page.body.contains("Nobody took anything."), "and what the report comes to");
 }

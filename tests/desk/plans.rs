@@ -99,6 +99,7 @@ async fn no_page_reads_the_whole_history() {
         (ADA, "/log?from=2026-01-01"),
         (MONA, "/log"),
         (MONA, "/log?before=1700000000000000-1"),
+        (MONA, "/numbers/scheduled"),
         (EVE, "/messages"),
         (EVE, "/messages?before=4000"),
         (MONA, "/settings/outbox"),

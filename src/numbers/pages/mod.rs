@@ -4,6 +4,7 @@ mod narrow;
 pub mod number;
 pub mod overview;
 pub mod rows;
+pub mod scheduled;
 pub mod turns;
 
 use super::measure::FEW;

@@ -5,13 +5,14 @@ use crate::db::Conn;
 use crate::desk_time::in_words;
 use crate::error::Error;
 use crate::numbers::forms::{PeriodQuery, What};
+use crate::numbers::handed_on;
 use crate::numbers::measure::FEW;
 use crate::numbers::period::Period;
 use crate::numbers::store;
 use crate::numbers::turns::{Fairness, Turns, fairness};
 use crate::people::role_in_words;
 use crate::web::chart::Bar;
-use crate::web::csv::{CSV, table};
+use crate::web::csv::CSV;
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
@@ -29,6 +30,7 @@ struct Page {
     lede: String,
     segments: Vec<Segment>,
     csv: String,
+    xlsx: String,
     /// What the fields for dates of one's own show.
     from: NaiveDate,
     to: NaiveDate,
@@ -82,6 +84,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery) -> Result<Page, Error> {
         lede: lede(period),
         segments: segments(HERE, period, ""),
         csv: format!("{HERE}.csv?{}", period.query()),
+        xlsx: format!("{HERE}.xlsx?{}", period.query()),
         from: period.from,
         to: period.to,
         stats: stats(&now, &before, period),
@@ -257,48 +260,16 @@ fn reasons(one: &Turns) -> String {
     some.map(|(count, why)| format!("{count} {why}")).collect::<Vec<_>>().join(", ")
 }
 
-const HEADINGS: [&str; 14] = [
-    "name",
-    "role",
-    "hours on shift",
-    "takes",
-    "takes per hour",
-    "order kept",
-    "out of order",
-    "because passed over",
-    "because put back",
-    "because chosen",
-    "times passed over",
-    "times put back",
-    "minutes held, median",
-    "minutes held, 90th percentile",
-];
-
-pub async fn export(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
-    desk.file("turns.csv", CSV, move |conn, me| {
-        let turns = of(conn, me, query.period(me.today()))?;
-        table(&HEADINGS, turns.iter().map(cells))
+pub async fn workbook(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
+    desk.workbook("turns.xlsx", move |conn, me| {
+        Ok(vec![handed_on::table(&of(conn, me, query.period(me.today()))?)])
     })
     .await
 }
 
-fn cells(one: &Turns) -> Vec<String> {
-    let (tally, (median, p90)) = (&one.tally, one.tally.time_held());
-    let blank = |value: Option<String>| value.unwrap_or_default();
-    vec![
-        one.name.clone(),
-        role_in_words(one.role, one.tier, false),
-        format!("{:.2}", one.minutes as f64 / 60.0),
-        tally.takes.to_string(),
-        blank(one.per_hour().map(|rate| format!("{rate:.3}"))),
-        blank(tally.order_kept().percent().map(|percent| format!("{:.4}", percent / 100.0))),
-        tally.inversions().to_string(),
-        tally.skipped.to_string(),
-        tally.put_back.to_string(),
-        tally.chosen.to_string(),
-        one.skips.to_string(),
-        one.put_backs.to_string(),
-        blank(median.map(|minutes| minutes.to_string())),
-        blank(p90.map(|minutes| minutes.to_string())),
-    ]
+pub async fn export(desk: Desk<Manager>, query: Query<PeriodQuery>) -> Reply {
+    desk.file("turns.csv", CSV, move |conn, me| {
+        handed_on::table(&of(conn, me, query.period(me.today()))?).csv()
+    })
+    .await
 }

@@ -67,6 +67,7 @@ fn view(own: Own, me: &Me) -> View {
         href: told.path(),
         title: issue.map_or_else(
             || match told.summary.as_str() {
+                title if told.report.is_some() => one_line(title),
                 "" => "News from the desk".to_owned(),
                 software => one_line(&format!("News of {software}")),
             },

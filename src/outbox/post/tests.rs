@@ -57,6 +57,7 @@ fn letter(summary: &str, name: &str) -> Letter {
         topic: MailTopic::Message,
         issue: Some(IssueId(7)),
         known: None,
+        report: None,
         summary: summary.to_owned(),
         by: Some("Ada Abbott".to_owned()),
         text: Some("Grüße\n.\nQUIT".to_owned()),

@@ -6,7 +6,8 @@ use crate::outbox::said::Told;
 use crate::people::{Channel, PersonId, Role};
 use crate::relaying::{AnswerKind, plan};
 use crate::schema::{
-    answers, cases, issue_events, issues, mail_preferences, outbox, people, relays, software,
+    answers, cases, issue_events, issues, mail_preferences, outbox, people, relays, report_mails,
+    software,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -70,7 +71,17 @@ struct AnswerRow {
     software: String,
 }
 
-/// The message, to whom, how they want it; the issue, what happened, who did it; the answer that it relays.
+/// A report that was made for somebody.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = report_mails)]
+struct ReportRow {
+    title: String,
+    address: String,
+    lines: String,
+}
+
+/// The message, to whom, how they want it; the issue, what happened, who did it; the answer that it relays; the
+/// report that it brings.
 type Found = (
     Row,
     ToRow,
@@ -79,6 +90,7 @@ type Found = (
     Option<EventRow>,
     Option<String>,
     Option<AnswerRow>,
+    Option<ReportRow>,
 );
 
 /// A message whose turn it is, with all that decides about it.
@@ -111,6 +123,7 @@ pub(super) fn candidates(
                 .inner_join(software::table.on(software::id.eq(cases::software_id)))
                 .on(relays::id.nullable().eq(outbox::relay_id)),
         )
+        .left_join(report_mails::table.on(report_mails::id.nullable().eq(outbox::report_id)))
         .filter(outbox::id.eq_any(ids))
         .order(outbox::id)
         .select((
@@ -129,12 +142,13 @@ pub(super) fn candidates(
                 software::name,
             )
                 .nullable(),
+            Option::<ReportRow>::as_select(),
         ))
         .load(conn)?;
     Ok(rows.into_iter().map(candidate).collect())
 }
 
-fn candidate((row, to, wishes, issue, event, by, answer): Found) -> Candidate {
+fn candidate((row, to, wishes, issue, event, by, answer, report): Found) -> Candidate {
     let (off, hour) = wishes.map_or((Vec::new(), None), |row| (row.off, row.digest_hour));
     let may_see = |issue: &IssueRow| {
         sees(to.role, issue.reporter_id == row.person_id, issue.case_id.is_some())
@@ -149,9 +163,10 @@ fn candidate((row, to, wishes, issue, event, by, answer): Found) -> Candidate {
             digest_hour: hour.and_then(|hour| u32::try_from(hour).ok()),
         },
         due: Due { topic: row.topic, since: row.next_try_at, is_tried: row.letter_id.is_some() },
-        told: match answer {
-            Some(answer) => relayed(&row, issue, answer),
-            None => told(&row, issue, event, by),
+        told: match (answer, report) {
+            (Some(answer), _) => relayed(&row, issue, answer),
+            (None, Some(report)) => reported(&row, report),
+            (None, None) => told(&row, issue, event, by),
         },
         name: to.name,
         address,
@@ -170,6 +185,7 @@ fn told(row: &Row, issue: Option<IssueRow>, event: Option<EventRow>, by: Option<
         topic: row.topic,
         issue: row.issue_id,
         known: None,
+        report: None,
         summary,
         by,
         // A note is read where its reader may see it, and nowhere else.
@@ -191,9 +207,27 @@ fn relayed(row: &Row, issue: Option<IssueRow>, answer: AnswerRow) -> Told {
         issue: row.issue_id,
         // Who said "me too" reported nothing: the known issue is theirs to read.
         known: row.issue_id.is_none().then_some(answer.case),
+        report: None,
         summary: issue.map_or(answer.software, |issue| issue.summary),
         by: None,
         text: Some(words.into_iter().flatten().collect::<Vec<_>>().join("\n\n")),
+        channel: None,
+        reached: false,
+        facts: Facts::default(),
+    }
+}
+
+/// What a report comes to.
+fn reported(row: &Row, report: ReportRow) -> Told {
+    Told {
+        id: row.id,
+        topic: row.topic,
+        issue: None,
+        known: None,
+        report: Some(report.address),
+        summary: report.title,
+        by: None,
+        text: Some(report.lines),
         channel: None,
         reached: false,
         facts: Facts::default(),

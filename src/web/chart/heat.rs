@@ -23,7 +23,6 @@ pub struct Heat {
     pub cells: Vec<Square>,
     pub days: Vec<Words>,
     pub hours: Vec<Words>,
-    pub feet: At,
     /// How large a square is how much: the least and the most.
     pub key: Vec<Key>,
 }
@@ -84,7 +83,6 @@ impl Heat {
             hours: hours
                 .map(|(n, text)| Words { x: At(x(n)), y: At(bottom + 13.0), text })
                 .collect(),
-            feet: At(bottom + 13.0),
             key: key(most, kind, place, bottom + 20.0),
         }
     }
@@ -98,7 +96,7 @@ impl Square {
         Square {
             x: At(x),
             y: At(y),
-            square: (side > 0.0).then(|| (At(x + from), At(y + from), At(side))),
+            square: (side > 0.0).then_some((At(x + from), At(y + from), At(side))),
             gap: value
                 .is_none()
                 .then(|| format!("M{} {middle}h{}", At(x + place * 0.3), At(place * 0.35))),

@@ -1,0 +1,130 @@
+//! The numbers as reports: made of a state of the desk that can be had again, for files, for the mail, and to compare.
+
+use super::forms::PeriodQuery;
+use super::measure::Share;
+use super::period::Period;
+use super::store;
+use super::turns::{Fairness, Turns, fairness};
+use crate::db::Conn;
+use crate::desk_time::in_words;
+use crate::error::Error;
+use crate::people::role_in_words;
+use crate::reports::store::moment_of;
+use crate::reports::{Made, Maker, Offer};
+use crate::settings;
+use crate::web::table::{Cell, Column, Kind, Table, figure};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Every report of this room.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers;
+
+const TURNS: Offer = Offer { title: "Is the pull fair? (turns)", path: "/numbers/turns" };
+pub const OFFERED: &[Offer] = &[TURNS];
+
+impl Maker for Numbers {
+    fn offered(&self) -> &'static [Offer] {
+        OFFERED
+    }
+
+    fn make(&self, conn: &mut Conn, address: &str, as_of: i64) -> Result<Made, Error> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        if path != TURNS.path {
+            return Err(Error::NotFound);
+        }
+        let query: PeriodQuery = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
+        // Before anything has happened there is nothing to count.
+        let at = moment_of(conn, as_of)?.unwrap_or(DateTime::UNIX_EPOCH);
+        turns(conn, &query, at + TimeDelta::microseconds(1))
+    }
+}
+
+/// The turns of a period as they stood at a moment: what happened before it.
+fn turns(conn: &mut Conn, query: &PeriodQuery, at: DateTime<Utc>) -> Result<Made, Error> {
+    let settings = settings::store::load(conn)?;
+    let zone = settings.hours.zone();
+    let today = at.with_timezone(&zone).date_naive();
+    let asked = Period::asked(&query.days, &query.from, &query.to, today);
+    // Dates that have not come yet are a period without anything in it, not another one.
+    let dates = query.from.parse().ok().zip(query.to.parse().ok());
+    let period = match dates {
+        Some((from, to)) if asked.is_instead && from < to => {
+            Period { from, to, days: None, is_instead: false }
+        }
+        _ if asked.is_instead => return Err(Error::NotFound),
+        _ => asked,
+    };
+    let (from, to) = period.instants(zone);
+    let turns = store::turns::of_period(conn, &settings.hours, (from, to.min(at).max(from)))?;
+    Ok(Made {
+        title: format!("Is the pull fair? {}", period.in_words()),
+        lines: in_sentences(&fairness(&turns)),
+        tables: vec![table(&turns)],
+    })
+}
+
+/// What it comes to.
+fn in_sentences(fair: &Fairness) -> Vec<String> {
+    let percent =
+        |share: Share| share.percent().map(|percent| figure(percent / 100.0, Kind::Share));
+    let order = fair.all.order_kept();
+    let (median, p90) = fair.all.time_held();
+    let held = median.zip(p90).map(|(median, p90)| {
+        let (median, p90) = (in_words(median.into()), in_words(p90.into()));
+        format!("Half of what was taken was held for up to {median}, nine in ten for up to {p90}.")
+    });
+    let even = fair.max_to_mean.map(|ratio| {
+        format!("The most takes per hour are {ratio:.2} times the mean; the target is 1.1 or less.")
+    });
+    let kept = percent(order)
+        .map(|kept| format!("The order was kept in {kept} of them: {} of {}.", order.n, order.of));
+    let first = match (fair.takes, fair.techs) {
+        (0, _) => "Nobody took anything in these days.".to_owned(),
+        (takes, techs) => {
+            format!("{} takes by {techs} techs of tier 1.", figure(takes as f64, Kind::Whole))
+        }
+    };
+    [Some(first), even, kept, held].into_iter().flatten().collect()
+}
+
+/// Who pulled how much: a line each, for every kind of file.
+pub fn table(turns: &[Turns]) -> Table {
+    let columns = [
+        ("name", Kind::Text),
+        ("role", Kind::Text),
+        ("hours on shift", Kind::Decimal(2)),
+        ("takes", Kind::Whole),
+        ("takes per hour", Kind::Decimal(3)),
+        ("order kept", Kind::Share),
+        ("out of order", Kind::Whole),
+        ("because passed over", Kind::Whole),
+        ("because put back", Kind::Whole),
+        ("because chosen", Kind::Whole),
+        ("times passed over", Kind::Whole),
+        ("times put back", Kind::Whole),
+        ("minutes held, median", Kind::Minutes),
+        ("minutes held, 90th percentile", Kind::Minutes),
+    ];
+    let columns = columns.map(|(heading, kind)| Column::new(heading, kind)).to_vec();
+    Table::new("turns", "Turns", columns).with(turns.iter().map(cells))
+}
+
+fn cells(one: &Turns) -> Vec<Cell> {
+    let (tally, (median, p90)) = (&one.tally, one.tally.time_held());
+    vec![
+        one.name.clone().into(),
+        role_in_words(one.role, one.tier, false).into(),
+        (one.minutes as f64 / 60.0).into(),
+        tally.takes.into(),
+        one.per_hour().into(),
+        tally.order_kept().percent().map(|percent| percent / 100.0).into(),
+        tally.inversions().into(),
+        tally.skipped.into(),
+        tally.put_back.into(),
+        tally.chosen.into(),
+        one.skips.into(),
+        one.put_backs.into(),
+        median.into(),
+        p90.into(),
+    ]
+}
