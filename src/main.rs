@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, intake, search, serve, settings};
+use tallydesk::{accounts, app, intake, learning, search, serve, settings};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -39,6 +39,10 @@ enum Command {
     /// Example: tallydesk search evaluate --issues bugs.csv.gz --pairs duplicates.csv
     #[command(subcommand)]
     Search(SearchCommand),
+    /// Measure how well tags are learnt, on any labelled texts.
+    /// Example: tallydesk tags evaluate --train a.csv --test b.csv --text title,body --label team
+    #[command(subcommand)]
+    Tags(TagsCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -63,12 +67,22 @@ enum SearchCommand {
     Evaluate(search::Options),
 }
 
+#[derive(Subcommand)]
+enum TagsCommand {
+    /// Learn from one file, measure on another: accuracy, and how many rows get their tag without asking.
+    Evaluate(learning::evaluate::Options),
+}
+
+/// What a command ends with when its files are not to be measured with.
+const UNUSABLE: u8 = 2;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tallydesk: {error:#}");
-            ExitCode::FAILURE
+            let unusable = error.is::<learning::evaluate::Unusable>();
+            if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -93,6 +107,10 @@ fn run() -> Result<()> {
         }
         Command::Search(SearchCommand::Evaluate(options)) => {
             with_connection(&place, |conn| search::evaluate(conn, &options).map(drop))
+        }
+        Command::Tags(TagsCommand::Evaluate(options)) => {
+            learning::evaluate::run(&options)?;
+            Ok(())
         }
         Command::Site => {
             print!("{}", app::site_in_words());
