@@ -1,5 +1,6 @@
 use crate::files::Sent;
 use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Source, State};
+use crate::learning::Learnt;
 use crate::people::{Channel, Person, PersonId};
 use crate::settings::Settings;
 use crate::tagging::Kind;
@@ -33,6 +34,8 @@ pub struct Submission<'a> {
     pub opened_at: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
     pub settings: &'a Settings,
+    /// What was learnt from other issues.
+    pub learnt: Option<&'a Learnt>,
 }
 
 /// How the reporter wants to be reached. What is left out is as in their profile.

@@ -21,4 +21,4 @@ pub use confidence::{Choice, Judged};
 pub use model::{Lessons, Model, Opinion};
 pub use shelf::{Guess, KnownTag, Learnt, Offer, Shelf};
 pub use threshold::{Reach, Verdict, threshold};
-pub use trust::{Case, LEAST, Meaning, Trust};
+pub use trust::{Case, LEAST, Meaning, OfTag, Trust};

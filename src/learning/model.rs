@@ -227,6 +227,11 @@ impl Model {
         Model { vocabulary, weights, none, likely, sure, texts }
     }
 
+    /// How many tags it knows.
+    pub fn tags(&self) -> usize {
+        self.none.len()
+    }
+
     /// From how many texts it learnt.
     pub fn texts(&self) -> usize {
         self.texts

@@ -2,12 +2,14 @@
 
 use super::model::Model;
 use super::trust::Trust;
+use chrono::{DateTime, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A model with what belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learnt {
     pub version: i64,
+    pub trained_at: DateTime<Utc>,
     pub model: Arc<Model>,
     /// Its tags, in the model's order.
     pub tags: Vec<KnownTag>,
@@ -20,6 +22,8 @@ pub struct KnownTag {
     pub id: i64,
     pub word: String,
     pub label: String,
+    /// Managers have not ended it since.
+    pub in_use: bool,
 }
 
 /// A tag that an issue may have, as the model says.
@@ -61,7 +65,7 @@ impl Learnt {
     /// What a report may have beside the tags it was `given`, the surest first.
     pub fn guesses(&self, software: &str, text: &str, given: impl Fn(i64) -> bool) -> Vec<Guess> {
         let sure = self.model.read(&parts(software, text)).sure;
-        let known = self.tags.iter().zip(sure).filter(|(tag, _)| !given(tag.id));
+        let known = self.tags.iter().zip(sure).filter(|(tag, _)| tag.in_use && !given(tag.id));
         let mut guesses: Vec<_> =
             known.map(|(tag, sure)| Guess { tag: tag.id, sure, version: self.version }).collect();
         guesses.sort_by(|a, b| b.sure.total_cmp(&a.sure));
@@ -97,10 +101,14 @@ impl Learnt {
         }
     }
 
-    /// The words of a report that speak for a tag it has.
-    pub fn because(&self, software: &str, text: &str, word: &str) -> Vec<String> {
-        let at = self.tags.iter().position(|tag| tag.word == word);
-        at.map_or_else(Vec::new, |at| self.model.because(&parts(software, text), at, REASONS))
+    /// The words of a report that speak for a tag it has, and how often tags as sure as that were kept.
+    pub fn why(&self, software: &str, text: &str, word: &str) -> (Vec<String>, Option<f64>) {
+        let Some(at) = self.tags.iter().position(|tag| tag.word == word) else {
+            return (Vec::new(), None);
+        };
+        let parts = parts(software, text);
+        let sure = self.model.read(&parts).sure.get(at).copied().unwrap_or_default();
+        (self.model.because(&parts, at, REASONS), self.trust.kept(sure))
     }
 }
 

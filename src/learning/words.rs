@@ -7,6 +7,8 @@ const READ: usize = 500;
 /// Letters by which a longer word is known, so that "install", "installed" and "installing" differ little and
 /// "installation" and "installations" not at all.
 const STEM: usize = 7;
+/// Bytes of a word that are looked at: no longer one is shown to people either.
+const LONGEST: usize = 48;
 /// Letters of a word with digits: a name of a machine, a job, an account.
 const NAME: usize = 24;
 
@@ -84,7 +86,11 @@ fn words(text: &str, mut each: impl FnMut(&str)) {
                     return;
                 }
             }
-            _ if c.is_alphanumeric() || c == '_' => word.extend(c.to_lowercase()),
+            _ if c.is_alphanumeric() || c == '_' => {
+                if word.len() < LONGEST {
+                    word.extend(c.to_lowercase());
+                }
+            }
             _ => {
                 if !end(&mut word) {
                     return;

@@ -42,6 +42,7 @@ mod intake;
 mod journey;
 mod journey_told;
 mod kept;
+mod learnt;
 mod live;
 mod migrations;
 mod numbers;

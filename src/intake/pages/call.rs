@@ -52,6 +52,7 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
         opened_at: domain::opened(call.opened_at, me.now),
         now: me.now,
         settings: &me.settings,
+        learnt: me.learnt.as_deref(),
     };
     let submitted = store::submit(conn, &submission)?;
     if let (Submitted::New(issue), Some(resolution)) = (&submitted, &call.resolution) {
