@@ -76,7 +76,13 @@ impl Trust {
                 let own = verdicts(log, Some(tag));
                 let both = verdicts(&all, Some(tag));
                 let cases = if own.len() >= ENOUGH { &own } else { &both };
-                (cases.len() >= ENOUGH).then(|| floor_at(percent, cases))
+                let kept = cases.iter().filter(|(_, kept)| *kept).count();
+                match cases.len() {
+                    many if many >= ENOUGH => Some(floor_at(percent, cases)),
+                    // What holds for others does not hold where the few cases speak against it.
+                    few if (kept * 100) < few * percent.unsigned_abs() as usize => Some(None),
+                    _ => None,
+                }
             };
             (floor, numbers.iter().map(|tag| (*tag, of(*tag))).collect::<Vec<_>>())
         };
@@ -188,6 +194,15 @@ mod tests {
         let removed = cases(1, 0.9, 50);
         assert!(Trust::of(&[], &before, 90).sets(1, 0.9, 90));
         assert!(!Trust::of(&removed, &before, 90).sets(1, 0.9, 90));
+    }
+
+    #[test]
+    fn a_tag_with_few_cases_goes_by_all_unless_they_speak_against_it() {
+        let all = [cases(1, 0.9, 98), cases(2, 0.9, 100)[..3].to_vec()].concat();
+        assert!(Trust::of(&[], &all, 90).sets(2, 0.9, 90));
+        assert!(Trust::of(&[], &all, 90).sets(3, 0.9, 90), "nothing is known of it");
+        let against = [cases(1, 0.9, 98), cases(2, 0.9, 0)[..3].to_vec()].concat();
+        assert!(!Trust::of(&[], &against, 90).sets(2, 0.9, 90));
     }
 
     #[test]
