@@ -117,6 +117,7 @@ pub fn house(db: Db, serving: &Serving) -> Data<House> {
         settings: Cached::default(),
         presence: Arc::default(),
         news: Arc::default(),
+        learnt: Arc::default(),
         limits: serving.session_limits().map(|(idle, absolute)| Limits { idle, absolute }),
         base_url: serving.base_url(),
         metrics_token: serving.metrics_token.clone(),
@@ -131,6 +132,7 @@ pub fn house(db: Db, serving: &Serving) -> Data<House> {
 pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
     let (db, limits) = (house.db.clone(), house.limits);
     let (presence, news) = (house.presence.clone(), house.news.clone());
+    let learnt = house.learnt.clone();
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let threads = usize::try_from(serving.pool()).unwrap_or(8).div_ceil(workers);
     let server = HttpServer::new(move || app(house.clone()))
@@ -150,6 +152,7 @@ pub fn serve(house: Data<House>, serving: &Serving) -> std::io::Result<Server> {
     actix_web::rt::spawn(news::keep_following(db.clone(), news, limits));
     actix_web::rt::spawn(files::sweep_what_nobody_sent(db.clone()));
     actix_web::rt::spawn(search::keep_counting(db.clone()));
+    actix_web::rt::spawn(tagging::learnt::keep_learning(db.clone(), learnt));
     actix_web::rt::spawn(cases::confirm_what_was_mailed(db.clone()));
     actix_web::rt::spawn(numbers::keep_counting(db.clone()));
     actix_web::rt::spawn(work::close_the_silent(db));

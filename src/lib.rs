@@ -9,10 +9,11 @@ pub mod schema;
 pub mod db;
 // Floor 2: who.
 pub mod people;
-// Floor 3: who changed what; working time; the thing itself; links.
+// Floor 3: who changed what; working time; the thing itself; learning from texts; links.
 pub mod audit;
 pub mod desk_time;
 pub mod issue;
+pub mod learning;
 pub mod links;
 // Floor 4: what may be used; what managers may change; what people attach; what happens just now, and who has what open.
 pub mod approval;

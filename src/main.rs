@@ -6,7 +6,9 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use tallydesk::config::{Place, Serving};
 use tallydesk::db::{self, Conn, Source};
-use tallydesk::{accounts, app, exports, intake, numbers, reports, search, serve, settings};
+use tallydesk::{
+    accounts, app, exports, intake, learning, numbers, reports, search, serve, settings,
+};
 
 /// Tallydesk, a support desk and its tally.
 #[derive(Parser)]
@@ -50,6 +52,10 @@ enum Command {
     /// Count the numbers again from the first request on. Example: tallydesk numbers rebuild
     #[command(subcommand)]
     Numbers(NumbersCommand),
+    /// Measure how well tags are learnt, on any labelled texts.
+    /// Example: tallydesk tags evaluate --train a.csv --test b.csv --text title,body --label team
+    #[command(subcommand)]
+    Tags(TagsCommand),
     /// Print every address: method, path, who may. Example: tallydesk site
     Site,
 }
@@ -102,12 +108,22 @@ enum SearchCommand {
     Evaluate(search::Options),
 }
 
+#[derive(Subcommand)]
+enum TagsCommand {
+    /// Learn from one file, measure on another: accuracy, and how many rows get their tag without asking.
+    Evaluate(learning::evaluate::Options),
+}
+
+/// What a command ends with when its files are not to be measured with.
+const UNUSABLE: u8 = 2;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tallydesk: {error:#}");
-            ExitCode::FAILURE
+            let unusable = error.is::<learning::evaluate::Unusable>();
+            if unusable { ExitCode::from(UNUSABLE) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -153,6 +169,10 @@ fn run() -> Result<()> {
         }
         Command::Verify(VerifyCommand::Numbers) => {
             with_connection(&place, numbers::commands::verify)
+        }
+        Command::Tags(TagsCommand::Evaluate(options)) => {
+            learning::evaluate::run(&options)?;
+            Ok(())
         }
         Command::Site => {
             print!("{}", app::site_in_words());

@@ -505,6 +505,8 @@ diesel::table! {
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Int8>,
         in_hindsight -> Bool,
+        learnt_version -> Nullable<Int8>,
+        confidence -> Nullable<Float4>,
     }
 }
 
@@ -586,6 +588,45 @@ diesel::table! {
         wide -> Bool,
         started_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    learnt_models (version) {
+        version -> Int8,
+        trained_at -> Timestamptz,
+        issues -> Int4,
+        tags -> Array<Int8>,
+        weights -> Bytea,
+        own -> Jsonb,
+        trust -> Jsonb,
+        trusted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    learnt_predictions (issue_id, tag_id) {
+        issue_id -> Int8,
+        tag_id -> Int8,
+        version -> Int8,
+        confidence -> Float4,
+        set_at_once -> Bool,
+        at -> Timestamptz,
+        kept -> Nullable<Bool>,
+        judged_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    learnt_progress (only_one) {
+        only_one -> Bool,
+        up_to -> Int8,
     }
 }
 
@@ -1279,6 +1320,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     known_issues,
     log_lines,
     log_links,
+    learnt_models,
+    learnt_predictions,
+    learnt_progress,
     mail_preferences,
     mail_workers,
     mentions,

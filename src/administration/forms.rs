@@ -2,6 +2,7 @@
 
 mod audit;
 mod hours;
+mod learning;
 mod limits;
 mod people;
 mod tags;
@@ -9,6 +10,7 @@ mod texts;
 
 pub use audit::AuditQuery;
 pub use hours::{HolidayChange, HolidayForm, HoursForm, ImportForm};
+pub use learning::LearningForm;
 pub use limits::{LimitsForm, PromisesForm};
 pub use people::{
     DepartmentChange, DepartmentForm, Described, EndForm, Ending, NewPasswordForm, NewcomerForm,

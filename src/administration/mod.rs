@@ -9,7 +9,7 @@ mod trial;
 
 use crate::web::{Needs, Route};
 use actix_web::web::to;
-use pages::{documents, hours, limits, promises, sheet};
+use pages::{documents, hours, learning, limits, promises, sheet};
 
 pub const SITE: &[Route] = &[
     Route::get("/settings", Needs::Manager, || to(pages::overview::show)),
@@ -32,6 +32,8 @@ pub const SITE: &[Route] = &[
     Route::post("/settings/rules/new", Needs::Manager, || to(pages::rules::submit_new)),
     Route::get("/settings/rules/{rule}", Needs::Manager, || to(pages::rule::show)),
     Route::post("/settings/rules/{rule}", Needs::Manager, || to(pages::rule::submit)),
+    Route::get("/settings/learning", Needs::Manager, || to(sheet::show::<learning::Page>)),
+    Route::post("/settings/learning", Needs::Manager, || to(sheet::submit::<learning::Page>)),
     Route::get("/settings/documents", Needs::Manager, || to(sheet::show::<documents::Page>)),
     Route::post("/settings/documents", Needs::Manager, || to(sheet::submit::<documents::Page>)),
     Route::get("/settings/replies", Needs::Manager, || to(pages::replies::show)),

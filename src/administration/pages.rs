@@ -7,6 +7,7 @@ pub mod end;
 pub mod holidays;
 pub mod hours;
 pub mod import;
+pub mod learning;
 pub mod limits;
 pub mod overview;
 pub mod password;

@@ -10,11 +10,17 @@ pub enum Turn {
     /// Filling an empty database with the demo.
     Demo = 7_312,
     Import = 7_313,
+    /// Learning tags.
+    Learn = 7_331,
 }
 
 diesel::define_sql_function! {
     /// It returns nothing that could be read.
     fn pg_advisory_xact_lock(key: BigInt) -> BigInt;
+}
+
+diesel::define_sql_function! {
+    fn pg_advisory_unlock(key: BigInt) -> Bool;
 }
 
 diesel::define_sql_function! {
@@ -34,5 +40,10 @@ impl Turn {
     /// Takes it, unless somebody else has it. It ends with the connection.
     pub fn take(self, conn: &mut PgConnection) -> QueryResult<bool> {
         diesel::select(pg_try_advisory_lock(self.key())).get_result(conn)
+    }
+
+    /// Gives back what was taken, on the same connection.
+    pub fn leave(self, conn: &mut PgConnection) -> QueryResult<()> {
+        diesel::select(pg_advisory_unlock(self.key())).execute(conn).map(drop)
     }
 }

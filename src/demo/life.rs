@@ -351,7 +351,7 @@ fn given(world: &World, report: &Report) -> Given {
     let found = world.rules.matching(&report.description, software, effect);
     let mut found: Vec<_> = found.iter().map(|found| found.tag.to_owned()).collect();
     found.retain(|tag| tag != report.kind);
-    Given { tags: vec![report.kind.to_owned()], found }
+    Given { tags: vec![report.kind.to_owned()], found, ..Given::default() }
 }
 
 /// Somebody with free hands.

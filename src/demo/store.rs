@@ -30,6 +30,7 @@ const TAGS: &[(TagFacet, &str, &str)] = &[
     (TagFacet::Cause, "outage", "Outage"),
     (TagFacet::Cause, "release-8", "PermitTrack 8"),
     (TagFacet::Free, "training", "Training wanted"),
+    (TagFacet::Free, "from-home", "Working from home"),
 ];
 
 pub fn is_demo(conn: &mut PgConnection) -> QueryResult<bool> {

@@ -156,6 +156,11 @@ impl<'w> Teller<'w, '_> {
                 self.life.tag(owner, word)?;
             }
         }
+        // The manager asked for this one, and it is seldom forgotten: the desk can learn it.
+        let said = &self.life.story.report.description;
+        if said.contains(" home") && !said.len().is_multiple_of(13) {
+            self.life.tag(owner, "from-home")?;
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@ pub mod log;
 
 use crate::files::Sent;
 use crate::issue::{Effect, Event, EventKind, Facts, Issue, IssueId, Refused, Source, State};
+use crate::learning::Learnt;
 use crate::people::{Channel, Person, PersonId};
 use crate::settings::Settings;
 use crate::tagging::Kind;
@@ -37,6 +38,8 @@ pub struct Submission<'a> {
     pub log_line: Option<i64>,
     pub now: DateTime<Utc>,
     pub settings: &'a Settings,
+    /// What was learnt from other issues.
+    pub learnt: Option<&'a Learnt>,
 }
 
 /// How the reporter wants to be reached. What is left out is as in their profile.

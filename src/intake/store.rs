@@ -13,6 +13,7 @@ use crate::people::store::hold_around;
 use crate::people::{Channel, Person, PersonId};
 use crate::schema::{issues, people, software, vip_people};
 use crate::suggesting::store as suggesting;
+use crate::tagging::learnt;
 use crate::tagging::store as tagging;
 use crate::taking::{self, Routed, store::About};
 use crate::triage::{self, Reported};
@@ -102,9 +103,12 @@ pub fn submit(conn: &mut PgConnection, submission: &Submission<'_>) -> Result<Su
         return Ok(Submitted::Before(sent_before(conn, submission.by, report.form_token)?));
     };
     let rules = tagging::rules_of(conn, known.rules)?;
-    let tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
+    let mut tags = rules.tags(&report.description, report.kind, new.software_id, report.effect);
+    let percent = settings.learnt_percent;
+    tags.extend(learnt::tags(submission.learnt, new.software, &report.description, &tags, percent));
+    let told = learnt::given(submission.learnt, &tags, rules.given(&tags));
     issue.id = id;
-    record(conn, submitted(&issue, submission.by), &event.giving(rules.given(&tags)))?;
+    record(conn, submitted(&issue, submission.by), &event.giving(told))?;
     if let Some(given) = given {
         record(conn, routed_at_once(&issue), &given)?;
     }

@@ -151,6 +151,9 @@ pub struct Facts {
     /// The words of tags that rules found in the report.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<String>,
+    /// The words of tags that were set because of what was learnt from other issues.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub learnt: Vec<String>,
     /// The desk cannot go on without an answer of the reporter's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asks: bool,
@@ -220,6 +223,7 @@ pub struct Elsewhere {
 pub struct Given {
     pub tags: Vec<String>,
     pub found: Vec<String>,
+    pub learnt: Vec<String>,
 }
 
 /// One thing that happened, decided but not yet written down.
@@ -264,8 +268,8 @@ impl Event {
         Event { facts, ..self }
     }
 
-    pub fn giving(self, Given { tags, found }: Given) -> Self {
-        Event { facts: Facts { tags, found, ..self.facts }, ..self }
+    pub fn giving(self, Given { tags, found, learnt }: Given) -> Self {
+        Event { facts: Facts { tags, found, learnt, ..self.facts }, ..self }
     }
 
     pub fn from_form(self, token: Option<Uuid>) -> Self {

@@ -20,7 +20,7 @@ use crate::timeline::{Entry, Others, Part, given, part};
 use crate::triage;
 use crate::web::{Choice, Chosen, Me, Problems, Shell, When, chosen, new_form_token};
 use crate::work::{
-    self, ContactForm, Links, MessageForm, NoteForm, ResolveForm, Tagged, Tags, TagsForm,
+    self, Advice, ContactForm, Links, MessageForm, NoteForm, ResolveForm, Tagged, Tags, TagsForm,
     TriageForm, Twin,
 };
 use askama::Template;
@@ -46,6 +46,8 @@ pub struct View {
     /// It can become a duplicate of another.
     may_point: bool,
     tags: Vec<Tagged>,
+    /// What was learnt: tags that may be missing, and why learnt ones are there.
+    advice: Advice,
     offered: Vec<Choice<String>>,
     twins: Vec<TwinView>,
     similar: Vec<SimilarView>,
@@ -166,6 +168,7 @@ pub fn view(
         pointer,
         may_point,
         offered: work::offered(others, ""),
+        advice: Advice::of(me.learnt.as_deref(), &issue.software, &sheet.description, &tags),
         tags,
         twins: twins
             .into_iter()

@@ -120,7 +120,12 @@ impl Report {
     ///
     /// # Errors
     /// Any of the connection's.
-    pub fn look_closer(mut self, conn: &mut Conn, asked: &Asked<'_>, at_most: i64) -> Result<Self, Error> {
+    pub fn look_closer(
+        mut self,
+        conn: &mut Conn,
+        asked: &Asked<'_>,
+        at_most: i64,
+    ) -> Result<Self, Error> {
         let Asked { period, filter, hours, .. } = *asked;
         let (now, before) = ((period, &mut self.now), (period.before(), &mut self.before));
         store::material::look_closer(conn, hours, filter, now, at_most)?;
@@ -193,7 +198,12 @@ impl Report {
         Table::new("numbers", "Numbers", columns).with(rows)
     }
 
-    /// Reported, ended and open, step by step.
+    /// All that is handed on.
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.table(), self.volume(), self.backlog()]
+    }
+
+    /// Reported and ended, step by step.
     pub fn volume(&self) -> Table {
         let columns = vec![
             Column::new(Steps::of(self.period).word(), Kind::Day),

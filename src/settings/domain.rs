@@ -60,6 +60,8 @@ pub struct Settings {
     pub documents: Vec<String>,
     /// The most documents that are offered on one report; 0 for none.
     pub documents_offered: i64,
+    /// Of a hundred learnt tags that are set without asking, so many must be kept; 0 sets none.
+    pub learnt_percent: i64,
 }
 
 impl Default for Settings {
@@ -80,6 +82,7 @@ impl Default for Settings {
             outside_phone: String::new(),
             documents: vec!["docs.example.com".to_owned()],
             documents_offered: 3,
+            learnt_percent: 90,
         }
     }
 }
@@ -112,6 +115,8 @@ impl Settings {
     pub const FILES_DAY_MB: RangeInclusive<i64> = 1..=10_000;
     /// Documents offered on one report; 0 for none.
     pub const DOCUMENTS_OFFERED: RangeInclusive<i64> = 0..=5;
+    /// Percent of learnt tags that must be kept for one to be set without asking; or 0, and none is.
+    pub const LEARNT_PERCENT: RangeInclusive<i64> = 50..=99;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
     /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
@@ -159,6 +164,9 @@ impl Settings {
         within(self.files_each, Settings::FILES_EACH)?;
         within(self.files_day_mb, Settings::FILES_DAY_MB)?;
         within(self.documents_offered, Settings::DOCUMENTS_OFFERED)?;
+        if self.learnt_percent != 0 {
+            within(self.learnt_percent, Settings::LEARNT_PERCENT)?;
+        }
         if !Settings::PHONE.contains(&self.phone.trim().chars().count()) {
             return Err(format!(
                 "a telephone number has 1 to {} characters",
@@ -230,6 +238,8 @@ mod tests {
             ("heavy_minutes", json!(0)),
             ("documents", json!(["docs.example.com", "our docs"])),
             ("documents_offered", json!(6)),
+            ("learnt_percent", json!(100)),
+            ("learnt_percent", json!(49)),
             ("colour", json!("green")),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} {value}");

@@ -4,10 +4,12 @@
 
 mod domain;
 mod kinds;
+pub mod learnt;
 mod origin;
 mod plain;
 pub mod store;
 
+pub use crate::issue::Given;
 pub use crate::links::{BadPlace, BadPlaces, DocumentPlaces, Link, find_links};
 pub use domain::{Match, Rule, RuleProblem, Rules, default_rules};
 pub use kinds::{KINDS, Kind};

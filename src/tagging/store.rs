@@ -4,6 +4,7 @@ use super::{
     DocumentPlaces, KINDS, Kind, Rule, Rules, TagFacet, TagOrigin, default_rules, find_links,
 };
 use crate::issue::{Effect, Given, IssueId};
+use crate::learning::Guess;
 use crate::people::PersonId;
 use crate::schema::{issue_links, issue_tags, tag_rules, tags};
 use chrono::{DateTime, Utc};
@@ -168,6 +169,8 @@ pub struct Tag {
     pub id: i64,
     pub origin: TagOrigin,
     pub rule: Option<i64>,
+    /// What a model thought of it, if that is why.
+    pub guess: Option<Guess>,
 }
 
 impl Compiled {
@@ -183,22 +186,23 @@ impl Compiled {
                     id,
                     origin: TagOrigin::Rule,
                     rule: Some(found.rule),
+                    guess: None,
                 });
             }
         }
         if let Some(&id) = self.kinds.get(kind.word) {
-            tags.insert(id, Tag { id, origin: TagOrigin::Form, rule: None });
+            tags.insert(id, Tag { id, origin: TagOrigin::Form, rule: None, guess: None });
         }
         tags.into_values().collect()
     }
 
     /// The same tags in words, for the first event.
     pub fn given(&self, tags: &[Tag]) -> Given {
-        let words = |by_rule: bool| {
-            let of = tags.iter().filter(|tag| (tag.origin == TagOrigin::Rule) == by_rule);
+        let words = |origin: TagOrigin| {
+            let of = tags.iter().filter(|tag| tag.origin == origin);
             of.filter_map(|tag| self.words.get(&tag.id).cloned()).collect()
         };
-        Given { tags: words(false), found: words(true) }
+        Given { tags: words(TagOrigin::Form), found: words(TagOrigin::Rule), learnt: Vec::new() }
     }
 }
 
@@ -226,6 +230,8 @@ pub fn tag_submission(
                 issue_tags::tag_id.eq(tag.id),
                 issue_tags::origin.eq(tag.origin),
                 issue_tags::rule_id.eq(tag.rule),
+                issue_tags::learnt_version.eq(tag.guess.map(|guess| guess.version)),
+                issue_tags::confidence.eq(tag.guess.map(|guess| guess.sure)),
                 issue_tags::added_at.eq(now),
                 issue_tags::added_by.eq((tag.origin == TagOrigin::Form).then_some(by)),
             )

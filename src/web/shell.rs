@@ -1,5 +1,6 @@
 use super::{When, assets};
 use crate::issue::IssueId;
+use crate::learning::Learnt;
 use crate::news::{News, Topic};
 use crate::people::{Extras, Limits, Person, Role};
 use crate::presence::{self, Presence};
@@ -17,6 +18,8 @@ pub struct Me {
     pub settings: Arc<Settings>,
     pub presence: Arc<Presence>,
     pub news: Arc<News>,
+    /// What the desk has learnt from tags, if it has.
+    pub learnt: Option<Arc<Learnt>>,
     pub extras: Extras,
     /// For every form on the page.
     pub csrf: String,

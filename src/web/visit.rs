@@ -11,6 +11,7 @@ use crate::audit;
 use crate::db::Db;
 use crate::error::Error;
 use crate::issue::IssueId;
+use crate::learning::Shelf;
 use crate::news::News;
 use crate::people::{self, Limits, PersonId, Role, parked};
 use crate::presence::Presence;
@@ -36,6 +37,8 @@ pub struct House {
     pub presence: Arc<Presence>,
     /// What has just happened.
     pub news: Arc<News>,
+    /// What was learnt from tags.
+    pub learnt: Arc<Shelf>,
     /// Session limits of this process, in place of those by role.
     pub limits: Option<Limits>,
     /// Where pages are: `https://desk.example.org`. Host headers are never believed.
@@ -318,6 +321,7 @@ pub(super) fn enter(
         settings: house.settings.get(conn)?,
         presence: house.presence.clone(),
         news: house.news.clone(),
+        learnt: house.learnt.learnt(),
         extras: found.extras,
         person: found.person,
     })))

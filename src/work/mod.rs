@@ -4,6 +4,7 @@
 mod closing;
 mod domain;
 mod forms;
+mod learnt;
 mod pages;
 mod store;
 
@@ -18,6 +19,7 @@ pub use forms::{
     AgreeForm, ContactForm, MessageForm, NoteForm, PlainForm, RatingForm, ReopenForm, ResolveForm,
     Retriage, TagsForm, TriageForm, UndoForm,
 };
+pub use learnt::Advice;
 pub use pages::{message::replies, tags::offered, triage::again as triage_again};
 pub use store::{
     Links, Tags, Twin, change_tags, links, live_tags, live_tags_of, tags, tags_in_use, twins,

@@ -45,6 +45,7 @@ mod intake;
 mod journey;
 mod journey_told;
 mod kept;
+mod learnt;
 mod live;
 mod log_line;
 mod migrations;

@@ -21,6 +21,9 @@ const ASIDE: &str = "
     update software set platforms = '{windows,web}', documentation = 'https://docs.example.com/', looked_after_by = 8, approved_on = '2024-03-03'
         where retired_on is null;
     update software_versions set retired_on = '2026-01-31';
+    insert into learnt_models (trained_at, issues, tags, weights, own, trust, trusted_at) values (now(), 1, '{}', '', '[]', '{}', now());
+    insert into learnt_predictions select id, (select min(id) from tags), 1, 0.9, false, now(), true, now() from issues limit 1;
+    insert into learnt_progress values (true, 1);
     insert into replies (title, text) values ('Restart', 'Hello {name}, please restart {software}.');
     insert into settings (name, value) values ('take_limit', '7');
     insert into follow_ups (issue_id, kind, at, place, owner_id, booked_at)

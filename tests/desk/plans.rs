@@ -204,6 +204,7 @@ fn desk_with_history() -> World {
         settings: Cached::default(),
         presence: Default::default(),
         news: Default::default(),
+        learnt: Default::default(),
         limits: None,
         base_url: HERE.to_owned(),
         metrics_token: None,

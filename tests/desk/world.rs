@@ -271,6 +271,7 @@ fn house(url: &str, address: &str) -> Data<House> {
         settings: Cached::default(),
         presence: Default::default(),
         news: Default::default(),
+        learnt: Default::default(),
         limits: None,
         base_url: address.to_owned(),
         metrics_token: None,

@@ -1,7 +1,7 @@
 //! `/settings`: everything a manager can set, and what it is set to, in words.
 
 use super::holidays::{in_words, today};
-use super::{Change, HERE, trail::BESIDE};
+use super::{Change, HERE, learning, trail::BESIDE};
 use crate::administration::domain::in_desk_time;
 use crate::administration::store::{self, Counts, Staffing};
 use crate::audit;
@@ -62,6 +62,12 @@ fn groups(settings: &Settings, counts: Counts, me: &Me) -> Vec<Group> {
             counted(counts.tags, "tag of your own", "tags of your own"),
         ),
         place("/settings/rules", "filter", "Tagging rules", counted(counts.rules, "rule", "rules")),
+        place(
+            "/settings/learning",
+            "tag",
+            "Learnt tags",
+            learning::set_now(settings.learnt_percent),
+        ),
         place(
             "/documents",
             "book-open",

@@ -70,6 +70,7 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
         log_line: call.log_line,
         now: me.now,
         settings: &me.settings,
+        learnt: me.learnt.as_deref(),
     };
     let line = call.log_line.map_or(Ok(None), |id| store::log::hold(conn, id))?;
     let line = line.filter(|line| readable(me, Some(line.by)) == Some(line.by));

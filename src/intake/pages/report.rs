@@ -77,6 +77,7 @@ pub async fn submit(desk: Desk<Anybody>, form: Form<ReportForm>) -> Reply {
                 log_line: None,
                 now: me.now,
                 settings: &me.settings,
+                learnt: me.learnt.as_deref(),
             };
             let submitted = store::submit(conn, &submission)?;
             if let Submitted::New(issue) = &submitted {

@@ -11,6 +11,7 @@ use crate::numbers::number::{Formula, Group, Unit};
 use crate::numbers::period::Period;
 use crate::numbers::report::{Asked, Figure, Report};
 use crate::numbers::words::{self, NOTHING, change, is_met, said, target};
+use crate::reports::{self, Made, RunKind};
 use crate::web::chart::{Chart, Spark};
 use crate::web::csv::CSV;
 use crate::web::table::hash;
@@ -75,16 +76,43 @@ pub(super) fn report(
 const EXACT: i64 = 20_000;
 
 /// For files: exact, unless there are very many.
-fn for_file(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Result<Report, Error> {
+fn for_file(
+    conn: &mut Conn,
+    me: &Me,
+    query: &PeriodQuery,
+    filter: &Filter,
+) -> Result<Report, Error> {
     let period = query.period(me.today());
     let asked = Asked { period, filter, hours: &me.settings.hours, now: me.now };
-    Report::of(conn, &asked)?.look_closer(conn, &asked, EXACT)
+    let address = format!("{}{}", period.query(), filter.query());
+    measured(conn, me, (RunKind::Csv, &address), |conn| {
+        Report::of(conn, &asked)?.look_closer(conn, &asked, EXACT)
+    })
+}
+
+/// A report, and how long it took, which is a number itself (K2).
+fn measured(
+    conn: &mut Conn,
+    me: &Me,
+    (kind, address): (RunKind, &str),
+    make: impl FnOnce(&mut Conn) -> Result<Report, Error>,
+) -> Result<Report, Error> {
+    let mut made = None;
+    let address = format!("{HERE}?{address}");
+    reports::run(conn, (kind, Some(me.id), &address), |conn, _| {
+        let report = make(conn)?;
+        let tables = report.tables();
+        made = Some(report);
+        Ok(Made { title: String::new(), lines: Vec::new(), tables })
+    })?;
+    made.ok_or(Error::NotFound)
 }
 
 fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Result<Page, Error> {
     let period = query.period(me.today());
     let address = format!("{}{}", period.query(), filter.query());
-    let report = report(conn, me, period, filter)?;
+    let report =
+        measured(conn, me, (RunKind::Page, &address), |conn| report(conn, me, period, filter))?;
     let mark = report.mark.as_ref();
     let in_group = |group: Group| {
         let numbers = NUMBERS.iter().filter(move |number| number.group == group);
@@ -107,7 +135,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
             period: period.in_words(),
             as_of: mark.and_then(|mark| mark.as_of()).unwrap_or(0),
             made: When::exact(me.now, me.now, me.settings.hours.zone()),
-            hash: hash(&[report.table(), report.volume(), report.backlog()])?,
+            hash: hash(&report.tables())?,
         },
         query: address,
     })
@@ -243,7 +271,7 @@ pub async fn backlog(
 pub async fn xlsx(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {
     desk.file("numbers.xlsx", XLSX, move |conn, me| {
         let report = for_file(conn, me, &query, &filter)?;
-        workbook(&[report.table(), report.volume(), report.backlog()])
+        workbook(&report.tables())
     })
     .await
 }

@@ -6,6 +6,7 @@ use crate::numbers::filter::Filter;
 use crate::numbers::lengths::quantile;
 use crate::numbers::tally::Dim;
 use crate::numbers::value::{Elsewhere, Took};
+use crate::reports::store as runs;
 use crate::schema::{answers, cases, document_offers, relays, software, vendors};
 use chrono::{DateTime, Utc};
 use diesel::dsl::min;
@@ -47,6 +48,7 @@ pub fn of_period(
     let answered =
         |case: &&Case| case.answered_at.is_some_and(|at| minutes(case.opened_at, at) <= FIVE_DAYS);
     Ok(Elsewhere {
+        reports: reports(conn, span)?,
         documents: if about.is_none() { judged(conn, span)? } else { (0, 0) },
         relays: (
             told.iter().filter(in_time).count() as i64,
@@ -59,7 +61,17 @@ pub fn of_period(
             opened.iter().filter(answered).count() as i64,
             opened.iter().filter(|case| case.answered_at.is_some() || old(case)).count() as i64,
         ),
-        ..Elsewhere::default()
+    })
+}
+
+/// How long reports took to compile, in seconds: the median, and the longest.
+fn reports(conn: &mut PgConnection, span: Span) -> QueryResult<Took> {
+    let runs = runs::lengths(conn, span)?;
+    let seconds = |millis: f64| millis / 1_000.0;
+    Ok(Took {
+        median: quantile(&runs, 0.5).map(seconds),
+        beside: quantile(&runs, 1.0).map(seconds),
+        cases: runs.len() as i64,
     })
 }
 
