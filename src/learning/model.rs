@@ -162,10 +162,10 @@ impl Class<'_> {
 fn unseen(rows: &Rows, parts: &[u8], words: usize) -> Vec<f32> {
     let mut only: Vec<Option<u8>> = vec![None; words];
     let mut everywhere = vec![false; words];
-    for row in 0..rows.len() {
+    for (row, part) in parts.iter().enumerate().take(rows.len()) {
         for &(at, _) in rows.row(row) {
-            let first = only[at as usize].get_or_insert(parts[row]);
-            everywhere[at as usize] |= *first != parts[row];
+            let first = only[at as usize].get_or_insert(*part);
+            everywhere[at as usize] |= first != part;
         }
     }
     let of = |row: usize| {

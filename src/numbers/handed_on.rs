@@ -1,12 +1,17 @@
 //! The numbers as reports: made of a state of the desk that can be had again, for files, for the mail, and to compare.
 
+use super::filter::Filter;
 use super::forms::PeriodQuery;
+use super::list::NUMBERS as NUMBERS_OF_ALL;
 use super::measure::Share;
+use super::number::{Group, Number};
 use super::period::Period;
+use super::report::{Asked, Report};
 use super::store;
 use super::turns::{Fairness, Turns, fairness};
+use super::words::{said, target};
 use crate::db::Conn;
-use crate::desk_time::in_words;
+use crate::desk_time::{DeskHours, in_words};
 use crate::error::Error;
 use crate::people::role_in_words;
 use crate::reports::store::moment_of;
@@ -20,7 +25,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct Numbers;
 
 const TURNS: Offer = Offer { title: "Is the pull fair? (turns)", path: "/numbers/turns" };
-pub const OFFERED: &[Offer] = &[TURNS];
+const NUMBERS: Offer = Offer { title: "How support is doing (all numbers)", path: "/numbers" };
+pub const OFFERED: &[Offer] = &[NUMBERS, TURNS];
 
 impl Maker for Numbers {
     fn offered(&self) -> &'static [Offer] {
@@ -29,13 +35,54 @@ impl Maker for Numbers {
 
     fn make(&self, conn: &mut Conn, address: &str, as_of: i64) -> Result<Made, Error> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        if path != TURNS.path {
-            return Err(Error::NotFound);
-        }
-        let query: PeriodQuery = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
+        let days: PeriodQuery = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
         // Before anything has happened there is nothing to count.
         let at = moment_of(conn, as_of)?.unwrap_or(DateTime::UNIX_EPOCH);
-        turns(conn, &query, at + TimeDelta::microseconds(1))
+        let at = at + TimeDelta::microseconds(1);
+        match path {
+            path if path == TURNS.path => turns(conn, &days, at),
+            path if path == NUMBERS.path => {
+                let filter = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
+                numbers(conn, (&days, &filter), at)
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+/// All numbers of a period. What was counted since counts: a request that changed makes another report.
+fn numbers(
+    conn: &mut Conn,
+    (query, filter): (&PeriodQuery, &Filter),
+    at: DateTime<Utc>,
+) -> Result<Made, Error> {
+    let settings = settings::store::load(conn)?;
+    let hours = &settings.hours;
+    let period = period_of(query, at, hours)?;
+    let report = Report::of(conn, &Asked { period, filter, hours, now: at })?;
+    let first = NUMBERS_OF_ALL.iter().filter(|number| number.group == Group::First);
+    let sentence = |number: &'static Number| {
+        let figure = report.figure(number);
+        let value = said(figure.now.value, number.unit());
+        let before = said(figure.before.value, number.unit());
+        let target = target(number).map(|words| format!(", {words}")).unwrap_or_default();
+        format!("{}: {value} (before: {before}{target}).", number.title)
+    };
+    Ok(Made {
+        title: format!("How support is doing, {}", period.in_words()),
+        lines: std::iter::once(report.lede()).chain(first.map(sentence)).collect(),
+        tables: report.tables(),
+    })
+}
+
+/// Dates that have not come yet are a period without anything in it, not another one.
+fn period_of(query: &PeriodQuery, at: DateTime<Utc>, hours: &DeskHours) -> Result<Period, Error> {
+    let today = at.with_timezone(&hours.zone()).date_naive();
+    let asked = Period::asked(&query.days, &query.from, &query.to, today);
+    match query.from.parse().ok().zip(query.to.parse().ok()) {
+        Some((from, to)) if asked.is_instead && from < to => Ok(Period::of_days((from, to))),
+        _ if asked.is_instead => Err(Error::NotFound),
+        _ => Ok(asked),
     }
 }
 
@@ -43,17 +90,7 @@ impl Maker for Numbers {
 fn turns(conn: &mut Conn, query: &PeriodQuery, at: DateTime<Utc>) -> Result<Made, Error> {
     let settings = settings::store::load(conn)?;
     let zone = settings.hours.zone();
-    let today = at.with_timezone(&zone).date_naive();
-    let asked = Period::asked(&query.days, &query.from, &query.to, today);
-    // Dates that have not come yet are a period without anything in it, not another one.
-    let dates = query.from.parse().ok().zip(query.to.parse().ok());
-    let period = match dates {
-        Some((from, to)) if asked.is_instead && from < to => {
-            Period { from, to, days: None, is_instead: false }
-        }
-        _ if asked.is_instead => return Err(Error::NotFound),
-        _ => asked,
-    };
+    let period = period_of(query, at, &settings.hours)?;
     let (from, to) = period.instants(zone);
     let turns = store::turns::of_period(conn, &settings.hours, (from, to.min(at).max(from)))?;
     Ok(Made {

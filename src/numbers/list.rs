@@ -154,6 +154,12 @@ pub const NUMBERS: &[Number] = &[
         "Its reporter said that a document solved it: of what was resolved.",
     ),
     share(
+        ("K15b", "Ever reopened", Resolving),
+        (Count::EverReopened, Count::Standing),
+        (Less, None),
+        "Came back at least once, whenever that was: of what was reported and not cancelled.",
+    ),
+    share(
         ("K16", "Handed over", Resolving),
         (Count::HandedOver, Count::Taken),
         (Less, None),

@@ -64,7 +64,7 @@ impl Steps {
     pub fn of(period: Period) -> Self {
         match period.length() {
             ..=31 => Steps::Days,
-            ..=190 => Steps::Weeks,
+            32..=190 => Steps::Weeks,
             _ => Steps::Months,
         }
     }

@@ -204,10 +204,11 @@ pub fn write_off(
 /// So many answers are offered to be told to many at once.
 const MANY: i64 = 6;
 
-/// Answers that more than one person is owed, not all of whom have been written to; those that most are owed first.
-pub fn owed_by_many(
-    conn: &mut PgConnection,
-) -> QueryResult<Vec<(AnswerId, AnswerKind, String, i32, bool)>> {
+/// An answer, what it is about, how many are owed it, and whether any of them has not been written to.
+type OwedByMany = (AnswerId, AnswerKind, String, i32, bool);
+
+/// Answers that more than one person is owed; those that most are owed first.
+pub fn owed_by_many(conn: &mut PgConnection) -> QueryResult<Vec<OwedByMany>> {
     let unsent = exists(
         relays::table
             .filter(relays::answer_id.eq(answers::id))

@@ -10,6 +10,7 @@ use crate::numbers::list::NUMBERS;
 use crate::numbers::number::{Formula, Group, Unit};
 use crate::numbers::period::Period;
 use crate::numbers::report::{Asked, Figure, Report};
+use crate::numbers::store::keep::mark;
 use crate::numbers::words::{self, NOTHING, change, is_met, said, target};
 use crate::reports::{self, Made, RunKind};
 use crate::web::chart::{Chart, Spark};
@@ -19,7 +20,7 @@ use crate::web::xlsx::{XLSX, workbook};
 use crate::web::{Desk, Manager, Me, Paper, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub const HERE: &str = "/numbers";
 
@@ -69,7 +70,15 @@ pub(super) fn report(
     period: Period,
     filter: &Filter,
 ) -> Result<Report, Error> {
-    Report::of(conn, &Asked { period, filter, hours: &me.settings.hours, now: me.now })
+    let now = counted_at(conn, me)?;
+    Report::of(conn, &Asked { period, filter, hours: &me.settings.hours, now })
+}
+
+/// The moment of which a report tells: just after the last event that is counted, so that it can be made again.
+fn counted_at(conn: &mut Conn, me: &Me) -> Result<DateTime<Utc>, Error> {
+    let as_of = mark(conn)?.and_then(|mark| mark.as_of()).unwrap_or(0);
+    let at = reports::store::moment_of(conn, as_of)?;
+    Ok(at.map_or(me.now, |at| at + TimeDelta::microseconds(1)))
 }
 
 /// Cases whose lengths a file looks at one by one: some milliseconds.
@@ -83,7 +92,8 @@ fn for_file(
     filter: &Filter,
 ) -> Result<Report, Error> {
     let period = query.period(me.today());
-    let asked = Asked { period, filter, hours: &me.settings.hours, now: me.now };
+    let now = counted_at(conn, me)?;
+    let asked = Asked { period, filter, hours: &me.settings.hours, now };
     let address = format!("{}{}", period.query(), filter.query());
     measured(conn, me, (RunKind::Csv, &address), |conn| {
         Report::of(conn, &asked)?.look_closer(conn, &asked, EXACT)

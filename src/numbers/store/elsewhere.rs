@@ -48,7 +48,7 @@ pub fn of_period(
     let answered =
         |case: &&Case| case.answered_at.is_some_and(|at| minutes(case.opened_at, at) <= FIVE_DAYS);
     Ok(Elsewhere {
-        reports: reports(conn, span)?,
+        reports: reports(conn, (span.0, span.1.min(now)))?,
         documents: if about.is_none() { judged(conn, span)? } else { (0, 0) },
         relays: (
             told.iter().filter(in_time).count() as i64,

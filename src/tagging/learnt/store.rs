@@ -51,18 +51,18 @@ pub fn edition(conn: &mut PgConnection) -> QueryResult<Edition> {
 
 /// The newest model; none when nothing was learnt yet, or what is there was packed by another version of this program.
 pub fn newest(conn: &mut PgConnection) -> QueryResult<Option<Learnt>> {
-    let row: Option<(i64, DateTime<Utc>, Vec<i64>, Vec<u8>, serde_json::Value)> =
-        learnt_models::table
-            .order(learnt_models::version.desc())
-            .select((
-                learnt_models::version,
-                learnt_models::trained_at,
-                learnt_models::tags,
-                learnt_models::weights,
-                learnt_models::trust,
-            ))
-            .first(conn)
-            .optional()?;
+    type Packed = (i64, DateTime<Utc>, Vec<i64>, Vec<u8>, serde_json::Value);
+    let row: Option<Packed> = learnt_models::table
+        .order(learnt_models::version.desc())
+        .select((
+            learnt_models::version,
+            learnt_models::trained_at,
+            learnt_models::tags,
+            learnt_models::weights,
+            learnt_models::trust,
+        ))
+        .first(conn)
+        .optional()?;
     let Some((version, trained_at, numbers, weights, trust)) = row else { return Ok(None) };
     let known = known(conn, &numbers)?;
     let model = Model::unpack(&weights).filter(|model| model.tags() == known.len());
