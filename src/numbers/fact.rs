@@ -261,7 +261,12 @@ impl Fact {
         if issue.state == State::Cancelled || self_solved {
             return;
         }
+        let is_over = matches!(issue.state, State::Resolved | State::Closed);
         let Some(at) = issue.first_response_at else {
+            // Another desk did not say whether it answered: nobody knows, and nobody owes it.
+            if issue.source == Source::Import && is_over {
+                return;
+            }
             self.set(Count::Unanswered, true);
             self.promised_at = Some(issue.promised_at);
             return;

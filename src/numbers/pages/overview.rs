@@ -130,7 +130,10 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     };
     Ok(Page {
         shell: me.shell(HERE),
-        lede: report.lede(),
+        lede: match mark.is_some_and(|mark| mark.as_of().is_some()) {
+            true => report.lede(),
+            false => "The numbers are being counted.".to_owned(),
+        },
         about: about(period),
         segments: segments(HERE, period, &filter.query()),
         from: period.from,

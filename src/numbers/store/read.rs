@@ -287,10 +287,11 @@ pub fn late(
         .filter(tally_requests::submitted_at.lt(to))
         .filter(tally_requests::promised_at.le(now))
         .into_boxed();
-    let asked = narrowed(asked, filter);
-    let flags: Vec<i64> = asked.select(tally_requests::flags).load(conn)?;
-    let is = |flags: &&i64| !vip_only || **flags & Count::Vip.flag() != 0;
-    Ok(flags.iter().filter(is).count() as i64)
+    let mut asked = narrowed(asked, filter);
+    if vip_only {
+        asked = asked.filter(super::behind::counts_as(tally_requests::flags, Count::Vip.flag()));
+    }
+    asked.count().get_result(conn)
 }
 
 /// The sums of every word of a dimension, by word.
