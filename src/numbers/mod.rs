@@ -15,6 +15,7 @@ mod measure;
 mod number;
 mod pages;
 mod period;
+mod raw;
 mod report;
 mod store;
 mod tally;

@@ -2,7 +2,8 @@
 
 use crate::clocks::Happened;
 use crate::issue::{Documentation, EventKind, IssueId, Source, State};
-use crate::numbers::fact::{Fact, RawEvent, RawIssue, RawLine, RawTag, Rules};
+use crate::numbers::fact::{Fact, Rules};
+use crate::numbers::raw::{RawEvent, RawIssue, RawLine, RawTag};
 use crate::people::{PersonId, Role};
 use crate::schema::{
     imported_issues, issue_events, issue_links, issue_tags, issues, log_lines, log_links, people,
