@@ -53,11 +53,7 @@ impl Filter {
         query
     }
 
-    /// The same without one of them.
-    pub fn without(&self, dim: Dim) -> Filter {
-        self.with(dim, "")
-    }
-
+    /// The same with another word of one dimension.
     pub fn with(&self, dim: Dim, word: &str) -> Filter {
         let mut filter = self.clone();
         let place = match dim {
@@ -94,6 +90,6 @@ mod tests {
     fn an_address_carries_words_as_they_are() {
         let filter = Filter { department: "R&D = 1".to_owned(), ..Filter::default() };
         assert_eq!(filter.query(), "&department=R%26D+%3D+1");
-        assert_eq!(filter.without(Dim::Department).query(), "");
+        assert_eq!(filter.with(Dim::Department, "").query(), "");
     }
 }

@@ -18,8 +18,10 @@ pub struct Narrow {
     pub sources: Vec<Choice<String>>,
     pub tiers: Vec<Choice<String>>,
     pub priorities: Vec<Choice<String>>,
-    /// "Software: Word", and the address without it.
-    pub chosen: Vec<(String, String)>,
+    /// "software: Word, tier: 1"; empty when it is about everything.
+    pub chosen: String,
+    /// The same days of all requests.
+    pub all: String,
 }
 
 /// A field with the words that were ever counted.
@@ -64,14 +66,13 @@ impl Narrow {
                 .iter()
                 .map(|one| listed(&one.to_string(), one.to_string(), &filter.priority))
                 .collect(),
-            chosen: chosen(filter, here),
+            chosen: chosen(filter),
+            all: here.to_owned(),
         })
     }
 }
 
-fn chosen(filter: &Filter, here: &str) -> Vec<(String, String)> {
-    let out = |(dim, name, word): (Dim, &str, &str)| {
-        (format!("{name}: {word}"), format!("{here}{}", filter.without(dim).query()))
-    };
-    filter.asked().into_iter().map(out).collect()
+fn chosen(filter: &Filter) -> String {
+    let words = filter.asked().into_iter().map(|(_, name, word)| format!("{name}: {word}"));
+    words.collect::<Vec<_>>().join(", ")
 }
