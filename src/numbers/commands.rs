@@ -48,6 +48,7 @@ pub fn export(conn: &mut Conn, options: &Options) -> Result<()> {
         days: options.days.to_string(),
         from: options.from.clone().unwrap_or_default(),
         to: options.to.clone().unwrap_or_default(),
+        ..PeriodQuery::default()
     };
     let period = query.period(now.with_timezone(&settings.hours.zone()).date_naive());
     ensure!(!period.is_instead, "--from and --to make no period that is over or under way");

@@ -10,6 +10,8 @@ pub struct PeriodQuery {
     pub days: String,
     pub from: String,
     pub to: String,
+    /// Anything: the fields to narrow the numbers with are to be shown.
+    pub narrow: String,
 }
 
 impl PeriodQuery {

@@ -92,7 +92,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         segments: segments(HERE, period, &filter.query()),
         from: period.from,
         to: period.to,
-        narrow: Narrow::of(conn, filter, &format!("{HERE}?{}", period.query()))?,
+        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
         shown: format!("{} of {} areas", all.len().min(SHOWN), all.len()),
         lines: shown.map(|(area, bar)| line(area, bar, period, filter)).collect(),
         query: address,

@@ -2,15 +2,28 @@
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::issue::{Basket, Priority, Source};
+use crate::issue::{Basket, Source};
 use crate::numbers::filter::Filter;
+use crate::numbers::forms::PeriodQuery;
 use crate::numbers::store;
 use crate::numbers::tally::Dim;
 use crate::tagging::KINDS;
 use crate::web::Choice;
 
-/// The fields beside the dates, and the way out of each.
+/// What the numbers are narrowed to, and the way to narrow them.
 pub struct Narrow {
+    /// "software: Word, tier: 1"; empty when it is about everything.
+    pub chosen: String,
+    /// The same days of all requests.
+    pub all: String,
+    /// The same page with the fields.
+    pub ask: String,
+    /// When they are asked for: with all their words they are a fifth of the page.
+    pub fields: Option<Fields>,
+}
+
+/// The fields beside the dates.
+pub struct Fields {
     /// What may be typed: departments, software, vendors; each with what is asked for.
     pub lists: [List; 3],
     pub kinds: Vec<Choice<String>>,
@@ -18,10 +31,6 @@ pub struct Narrow {
     pub sources: Vec<Choice<String>>,
     pub tiers: Vec<Choice<String>>,
     pub priorities: Vec<Choice<String>>,
-    /// "software: Word, tier: 1"; empty when it is about everything.
-    pub chosen: String,
-    /// The same days of all requests.
-    pub all: String,
 }
 
 /// A field with the words that were ever counted.
@@ -38,12 +47,32 @@ impl List {
 }
 
 impl Narrow {
-    /// `here` is the page's address with its period.
-    pub fn of(conn: &mut Conn, filter: &Filter, here: &str) -> Result<Self, Error> {
+    /// `here` is the page's address with its period; the fields are there when they are asked for, and when some are filled.
+    pub fn of(
+        conn: &mut Conn,
+        filter: &Filter,
+        query: &PeriodQuery,
+        here: &str,
+    ) -> Result<Self, Error> {
+        let chosen = chosen(filter);
+        let is_asked = !query.narrow.is_empty() || !chosen.is_empty();
+        Ok(Narrow {
+            all: here.to_owned(),
+            ask: format!("{here}&narrow=1"),
+            fields: if is_asked { Some(Fields::of(conn, filter)?) } else { None },
+            chosen,
+        })
+    }
+}
+
+impl Fields {
+    fn of(conn: &mut Conn, filter: &Filter) -> Result<Self, Error> {
         let listed =
             |word: &str, title: String, typed: &str| Choice::listed(word.to_owned(), title, typed);
         let tier = |tier: &str| listed(tier, format!("Tier {tier}"), &filter.tier);
-        Ok(Narrow {
+        // As the desk before called them, too.
+        let priorities = store::read::words_of(conn, Dim::Priority)?;
+        Ok(Fields {
             lists: [
                 List::of(conn, (Dim::Department, "department"), &filter.department)?,
                 List::of(conn, (Dim::Software, "software"), &filter.software)?,
@@ -62,12 +91,10 @@ impl Narrow {
                 .map(|one| listed(one.word(), one.to_string(), &filter.source))
                 .collect(),
             tiers: ["1", "2"].map(tier).into(),
-            priorities: Priority::ALL
-                .iter()
-                .map(|one| listed(&one.to_string(), one.to_string(), &filter.priority))
+            priorities: priorities
+                .into_iter()
+                .map(|word| Choice::listed(word.clone(), word, &filter.priority))
                 .collect(),
-            chosen: chosen(filter),
-            all: here.to_owned(),
         })
     }
 }

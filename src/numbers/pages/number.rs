@@ -61,6 +61,7 @@ struct Line {
 /// What is asked for, in an address.
 struct Asked {
     number: &'static Number,
+    query: PeriodQuery,
     period: Period,
     filter: Filter,
     which: Which,
@@ -72,6 +73,7 @@ type Asking = (Query<PeriodQuery>, Query<Filter>, Query<BehindQuery>);
 fn asked(id: &str, (query, filter, behind): &Asking, me: &Me) -> Result<Asked, Error> {
     Ok(Asked {
         number: Number::called(id).ok_or(Error::NotFound)?,
+        query: query.0.clone(),
         period: query.period(me.today()),
         filter: filter.0.clone(),
         which: behind.which(),
@@ -98,7 +100,7 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
         segments: segments(&here, *period, &filter.query()),
         from: period.from,
         to: period.to,
-        narrow: Narrow::of(conn, filter, &format!("{here}?{}", period.query()))?,
+        narrow: Narrow::of(conn, filter, &asked.query, &format!("{here}?{}", period.query()))?,
         is_time: matches!(number.unit(), Unit::Seconds | Unit::DeskMinutes),
         stat: stat(&report, &report.figure(number), &address),
         chart: chart(&report, number),

@@ -138,7 +138,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         segments: segments(HERE, period, &filter.query()),
         from: period.from,
         to: period.to,
-        narrow: Narrow::of(conn, filter, &format!("{HERE}?{}", period.query()))?,
+        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
         stats: first(&report, &address),
         charts: charts(&report, &address),
         groups: Group::ALL[1..].iter().map(|group| (*group, in_group(*group))).collect(),
