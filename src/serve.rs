@@ -51,7 +51,10 @@ fn fill_demo(url: &str, serving: &Serving) -> Result<()> {
         "The demo's passwords are known, so it is served on this machine only: listen on 127.0.0.1."
     );
     println!("Filling in the demo organisation …");
-    let filled = demo::fill(&mut db::establish(url)?, serving.demo_password.as_deref())?;
+    let mut conn = db::establish(url)?;
+    let filled = demo::fill(&mut conn, serving.demo_password.as_deref())?;
+    // Otherwise the first page of numbers would be of a few days only.
+    numbers::count_all(&mut conn)?;
     println!("Sign in with the password  {}  as", filled.password);
     for sign_in in &filled.sign_ins {
         println!("  {:<24} {}, {}", sign_in.email, sign_in.name, sign_in.role);

@@ -9,7 +9,7 @@ use super::period::Period;
 use super::report::{Asked, Report};
 use super::store;
 use super::turns::{Fairness, Turns, fairness};
-use super::words::{said, target};
+use super::words::{aimed_at, said};
 use crate::db::Conn;
 use crate::desk_time::{DeskHours, in_words};
 use crate::error::Error;
@@ -59,13 +59,15 @@ fn numbers(
     let settings = settings::store::load(conn)?;
     let hours = &settings.hours;
     let period = period_of(query, at, hours)?;
-    let report = Report::of(conn, &Asked { period, filter, hours, now: at })?;
+    let report =
+        Report::of(conn, &Asked { period, filter, hours, targets: &settings.targets, now: at })?;
     let first = NUMBERS_OF_ALL.iter().filter(|number| number.group == Group::First);
     let sentence = |number: &'static Number| {
         let figure = report.figure(number);
         let value = said(figure.now.value, number.unit());
         let before = said(figure.before.value, number.unit());
-        let target = target(number).map(|words| format!(", {words}")).unwrap_or_default();
+        let target = figure.target.map(|target| aimed_at(number, target.value));
+        let target = target.map(|words| format!(", target {words}")).unwrap_or_default();
         format!("{}: {value} (before: {before}{target}).", number.title)
     };
     Ok(Made {

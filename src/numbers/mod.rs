@@ -19,6 +19,7 @@ mod raw;
 mod report;
 mod store;
 mod tally;
+mod target;
 mod turns;
 mod value;
 mod words;
@@ -50,6 +51,8 @@ pub const SITE: &[Route] = &[
     Route::get("/numbers/problem-areas.csv", Needs::Manager, || to(pages::areas::csv)),
     Route::get("/numbers/documentation-gaps", Needs::Manager, || to(pages::gaps::show)),
     Route::get("/numbers/documentation-gaps.csv", Needs::Manager, || to(pages::gaps::csv)),
+    Route::get("/settings/targets", Needs::Manager, || to(pages::targets::show)),
+    Route::post("/settings/targets", Needs::Manager, || to(pages::targets::submit)),
     Route::get("/numbers/{number}.csv", Needs::Manager, || to(pages::number::csv)),
     Route::get("/numbers/{number}", Needs::Manager, || to(pages::number::show)),
 ];

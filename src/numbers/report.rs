@@ -8,11 +8,13 @@ use super::number::Number;
 use super::period::Period;
 use super::store::{self, keep::Mark};
 use super::tally::{Dim, Grain};
+use super::target::Target;
 use super::value::{Material, Value};
 use super::words;
 use crate::db::Conn;
 use crate::desk_time::DeskHours;
 use crate::error::Error;
+use crate::settings::Targets;
 use crate::web::table::{Cell, Column, Kind, Table};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ pub struct Asked<'a> {
     pub period: Period,
     pub filter: &'a Filter,
     pub hours: &'a DeskHours,
+    pub targets: &'a Targets,
     pub now: DateTime<Utc>,
 }
 
@@ -33,6 +36,7 @@ pub struct Report {
     /// The course of the period.
     pub course: Vec<Step>,
     pub mark: Option<Mark>,
+    targets: Targets,
 }
 
 /// A part of a period, of equal length but the last.
@@ -49,6 +53,7 @@ pub struct Figure {
     pub number: &'static Number,
     pub now: Value,
     pub before: Value,
+    pub target: Option<Target>,
 }
 
 /// How long the steps of a course are.
@@ -104,7 +109,7 @@ impl Report {
     /// # Errors
     /// Any of the connection's.
     pub fn of(conn: &mut Conn, asked: &Asked<'_>) -> Result<Self, Error> {
-        let Asked { period, filter, hours, now } = *asked;
+        let Asked { period, filter, hours, now, .. } = *asked;
         let material =
             |conn: &mut Conn, period| store::material::of_period(conn, hours, filter, period, now);
         Ok(Report {
@@ -113,6 +118,7 @@ impl Report {
             now: material(conn, period)?,
             before: material(conn, period.before())?,
             course: course(conn, asked, &[Measure::Resolve])?,
+            targets: asked.targets.clone(),
         })
     }
 
@@ -134,7 +140,18 @@ impl Report {
     }
 
     pub fn figure(&self, number: &'static Number) -> Figure {
-        Figure { number, now: self.now.value(number), before: self.before.value(number) }
+        Figure {
+            number,
+            now: self.now.value(number),
+            before: self.before.value(number),
+            target: self.target(number),
+        }
+    }
+
+    /// What was aimed at when the period was over, or is today.
+    pub fn target(&self, number: &Number) -> Option<Target> {
+        let last = self.period.to - TimeDelta::days(1);
+        Target::of(number, &self.targets, last)
     }
 
     pub fn sum(&self, count: Count) -> i64 {
@@ -242,7 +259,7 @@ fn cells(figure: &Figure) -> Vec<Cell> {
         figure.now.d.into(),
         or_nothing(figure.before.value),
         figure.before.d.into(),
-        or_nothing(number.target),
+        or_nothing(figure.target.map(|target| target.value)),
         number.how.into(),
     ]
 }

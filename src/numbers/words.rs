@@ -126,21 +126,14 @@ fn direction(number: &Number, is_more: bool, verdict: &'static str) -> &'static 
     }
 }
 
-/// "target 95 %", with whether it is met.
-pub fn target(number: &Number) -> Option<String> {
-    let sign = if number.better == Better::Less { "≤" } else { "≥" };
-    let target = number.target?;
+/// "≥ 95 %".
+pub fn aimed_at(number: &Number, target: f64) -> String {
     let said = match number.unit() {
         Unit::Percent => format!("{}\u{a0}%", trimmed(target)),
         unit => said(Some(target), unit).to_string(),
     };
-    Some(format!("target {sign} {said}"))
-}
-
-/// Whether the target is met; absent when there is none, or nothing to compare.
-pub fn is_met(number: &Number, value: &Value) -> Option<bool> {
-    let (value, target) = (value.value?, number.target?);
-    Some(if number.better == Better::Less { value <= target } else { value >= target })
+    let side = if number.better == Better::Less { "≤" } else { "≥" };
+    format!("{side} {said}")
 }
 
 #[cfg(test)]
@@ -194,17 +187,14 @@ mod tests {
 
     #[test]
     fn a_target_is_told_with_its_side() {
-        let told = |id| target(of(id)).unwrap().replace('\u{a0}', " ");
-        assert_eq!((told("K1").as_str(), told("K15").as_str()), ("target ≥ 95 %", "target ≤ 5 %"));
-        assert_eq!(
-            (told("K7a").as_str(), told("K5").as_str()),
-            ("target ≤ 3.0 desk h", "target ≤ 30 s")
-        );
-        assert_eq!(is_met(of("K15"), &value(5.0)), Some(true));
-        assert_eq!(is_met(of("K1"), &value(94.9)), Some(false));
-        assert_eq!(
-            (is_met(of("K1"), &Value::default()), is_met(of("K3"), &value(1.0))),
-            (None, None)
-        );
+        let told = |id, target| aimed_at(of(id), target).replace('\u{a0}', " ");
+        for (id, target, words) in [
+            ("K1", 95.0, "≥ 95 %"),
+            ("K15", 2.5, "≤ 2.5 %"),
+            ("K7a", 180.0, "≤ 3.0 desk h"),
+            ("K5", 30.0, "≤ 30 s"),
+        ] {
+            assert_eq!(told(id, target), words);
+        }
     }
 }

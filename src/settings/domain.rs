@@ -1,8 +1,10 @@
 use crate::desk_time::DeskHours;
 use crate::issue::Basket;
 use crate::links::DocumentPlaces;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -25,6 +27,10 @@ impl Promises {
         }
     }
 }
+
+/// What numbers should come to: by a number's id, and by the day from which it holds, so that what was over then is judged by
+/// what was aimed at before. In the number's own unit: percent, minutes, seconds. Absent: nothing is aimed at any more.
+pub type Targets = BTreeMap<String, BTreeMap<NaiveDate, Option<f64>>>;
 
 /// All settings, each with the default of product.md until a manager changes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,6 +68,8 @@ pub struct Settings {
     pub documents_offered: i64,
     /// Of a hundred learnt tags that are set without asking, so many must be kept; 0 sets none.
     pub learnt_percent: i64,
+    /// What managers have set; numbers beside it keep the target they come with.
+    pub targets: Targets,
 }
 
 impl Default for Settings {
@@ -83,6 +91,7 @@ impl Default for Settings {
             documents: vec!["docs.example.com".to_owned()],
             documents_offered: 3,
             learnt_percent: 90,
+            targets: Targets::new(),
         }
     }
 }
@@ -117,6 +126,8 @@ impl Settings {
     pub const DOCUMENTS_OFFERED: RangeInclusive<i64> = 0..=5;
     /// Percent of learnt tags that must be kept for one to be set without asking; or 0, and none is.
     pub const LEARNT_PERCENT: RangeInclusive<i64> = 50..=99;
+    /// What a number may be aimed at: percent, minutes or seconds.
+    pub const AIM: RangeInclusive<f64> = 0.0..=10_000_000.0;
     /// Characters of the desk's telephone number.
     pub const PHONE: RangeInclusive<usize> = 1..=40;
     /// Characters of the number for what cannot wait for the desk to open, and of who answers it.
@@ -181,6 +192,9 @@ impl Settings {
                 return Err(format!("it has at most {} characters", range.end()));
             }
         }
+        for aim in self.targets.values().flat_map(BTreeMap::values).flatten() {
+            within(*aim, Settings::AIM)?;
+        }
         DocumentPlaces::parse(&self.documents.join("\n")).map(drop).map_err(|bad| bad.to_string())
     }
 }
@@ -240,6 +254,8 @@ mod tests {
             ("documents_offered", json!(6)),
             ("learnt_percent", json!(100)),
             ("learnt_percent", json!(49)),
+            ("targets", json!({"K1": {"2026-11-01": -1.0}})),
+            ("targets", json!({"K1": {"next week": 95.0}})),
             ("colour", json!("green")),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} {value}");

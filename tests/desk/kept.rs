@@ -56,6 +56,7 @@ fn forms(world: &World) -> Vec<Kept> {
         set("/settings/rules/new", "Save the rule", "words"),
         set("/settings/tags", "Add the tag", "label"),
         set("/settings/holidays", "Add the holiday", "name"),
+        set("/settings/targets", "Save targets", "K7"),
         set("/settings/learning", "Save", "learnt_percent"),
         set("/settings/limits", "Save limits", "phone"),
         set("/settings/limits", "Save limits", "outside_who"),

@@ -131,6 +131,12 @@ fn the_desk(settings: &Settings, me: &Me) -> Vec<Place> {
             ),
         ),
         place(
+            "/settings/targets",
+            "chart-line",
+            "Targets",
+            "What the numbers should come to, each from the day it was set.".to_owned(),
+        ),
+        place(
             "/settings/limits",
             "hand",
             "Limits",

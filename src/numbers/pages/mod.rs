@@ -5,6 +5,7 @@ pub mod number;
 pub mod overview;
 pub mod rows;
 pub mod scheduled;
+pub mod targets;
 pub mod turns;
 
 use super::measure::FEW;

@@ -202,8 +202,8 @@ fn course(report: &Report, number: &Number) -> Table {
 
 fn chart(report: &Report, number: &'static Number) -> Chart {
     let chart = Chart::lines("course", course(report, number));
-    match number.target {
-        Some(target) => chart.goal(target),
+    match report.target(number) {
+        Some(target) => chart.goal(target.value),
         None => chart,
     }
 }

@@ -11,7 +11,7 @@ use crate::numbers::number::{Formula, Group, Unit};
 use crate::numbers::period::Period;
 use crate::numbers::report::{Asked, Figure, Report};
 use crate::numbers::store::keep::mark;
-use crate::numbers::words::{self, NOTHING, change, is_met, said, target};
+use crate::numbers::words::{self, NOTHING, aimed_at, change, said};
 use crate::reports::{self, Made, RunKind};
 use crate::web::chart::{Chart, Spark};
 use crate::web::csv::CSV;
@@ -71,7 +71,8 @@ pub(super) fn report(
     filter: &Filter,
 ) -> Result<Report, Error> {
     let now = counted_at(conn, me)?;
-    Report::of(conn, &Asked { period, filter, hours: &me.settings.hours, now })
+    let (hours, targets) = (&me.settings.hours, &me.settings.targets);
+    Report::of(conn, &Asked { period, filter, hours, targets, now })
 }
 
 /// The moment of which a report tells: just after the last event that is counted, so that it can be made again.
@@ -93,7 +94,8 @@ fn for_file(
 ) -> Result<Report, Error> {
     let period = query.period(me.today());
     let now = counted_at(conn, me)?;
-    let asked = Asked { period, filter, hours: &me.settings.hours, now };
+    let (hours, targets) = (&me.settings.hours, &me.settings.targets);
+    let asked = Asked { period, filter, hours, targets, now };
     let address = format!("{}{}", period.query(), filter.query());
     measured(conn, me, (RunKind::Csv, &address), |conn| {
         Report::of(conn, &asked)?.look_closer(conn, &asked, EXACT)
@@ -195,7 +197,10 @@ pub(super) fn stat(report: &Report, figure: &Figure, address: &str) -> Stat {
 /// "target ≥ 95 %", or what it was.
 fn against(figure: &Figure) -> String {
     let was = said(figure.before.value, figure.number.unit());
-    target(figure.number).unwrap_or_else(|| format!("was {was}"))
+    match figure.target {
+        Some(target) => format!("target {}", aimed_at(figure.number, target.value)),
+        None => format!("was {was}"),
+    }
 }
 
 fn few_of(figure: &Figure) -> String {
@@ -207,7 +212,7 @@ fn few_of(figure: &Figure) -> String {
 }
 
 fn line(figure: &Figure, address: &str) -> Line {
-    let (number, now) = (figure.number, &figure.now);
+    let (number, now, target) = (figure.number, &figure.now, figure.target);
     let unit = number.unit();
     let beside = now.beside.map(|beside| match number.formula {
         Formula::Reports => format!("longest {}", said(Some(beside), unit)),
@@ -222,8 +227,8 @@ fn line(figure: &Figure, address: &str) -> Line {
         few: few_of(figure),
         before: said(figure.before.value, unit).to_string(),
         change: change(number, now, &figure.before),
-        target: target(number).map(|words| words.replacen("target ", "", 1)).unwrap_or_default(),
-        missed: is_met(number, now) == Some(false),
+        target: target.map(|target| aimed_at(number, target.value)).unwrap_or_default(),
+        missed: target.and_then(|target| target.is_met(number, now)) == Some(false),
         how: number.how,
     }
 }

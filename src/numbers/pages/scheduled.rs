@@ -2,13 +2,13 @@
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::numbers::forms::DoneQuery;
 use crate::numbers::handed_on::OFFERED;
 use crate::reports::forms::{EndForm, WishForm, in_words};
 use crate::reports::{Subscription, store};
 use crate::web::{Choice, Desk, Form, Manager, Me, Problems, Reply, Shell, When, new_form_token};
 use actix_web::web::Query;
 use askama::Template;
-use serde::Deserialize;
 
 const HERE: &str = "/numbers/scheduled";
 
@@ -32,13 +32,6 @@ struct Line {
     /// "every Monday at 7 am"
     often: String,
     next: When,
-}
-
-/// After something was done.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct DoneQuery {
-    pub done: String,
 }
 
 pub async fn show(desk: Desk<Manager>, query: Query<DoneQuery>) -> Reply {
