@@ -58,8 +58,15 @@ pub fn export(conn: &mut Conn, options: &Options) -> Result<()> {
         priority: options.priority.clone(),
         ..Filter::default()
     };
-    let asked =
-        Asked { period, filter: &filter, hours: &settings.hours, targets: &settings.targets, now };
+    let asked = Asked {
+        period,
+        filter: &filter,
+        hours: &settings.hours,
+        targets: &settings.targets,
+        measures: &[],
+        as_of: None,
+        now,
+    };
     let report = Report::of(conn, &asked)?.look_closer(conn, &asked, i64::MAX)?;
     let table = match options.table.as_str() {
         "numbers" => report.table(),

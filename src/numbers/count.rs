@@ -1,7 +1,7 @@
 //! What is counted: each count has one place in the sums and one day that it belongs to. The definitions are kpis.md's.
 
 /// The definitions in force. Whoever changes what is counted raises it, and all is counted again.
-pub const EDITION: i32 = 1;
+pub const EDITION: i32 = 2;
 
 /// Which of a request's days a count belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,10 @@ counts! {
     /// Resolved, and the documentation was missing.
     Missing in Resolved,
     OutOfDate in Resolved,
+    /// The documentation question: a document resolved it.
+    ByDocument in Resolved,
+    /// The documentation question: answered with a document.
+    WithDocument in Resolved,
     /// Of log lines and issues: answered or resolved with a document.
     Documented in Resolved,
     /// A line of the log.
@@ -69,8 +73,11 @@ counts! {
     /// A first response is promised, and was given.
     Answered in Submitted,
     AnsweredInTime in Submitted,
-    /// A first response is promised, and has not been given yet.
+    /// A first response is promised, and was not given: late, unless it is not due yet.
     Unanswered in Submitted,
+    VipUnanswered in Submitted,
+    /// The same, and on somebody's desk still.
+    Waiting in Submitted,
     ResolvedIn1Day in Submitted,
     ResolvedIn2Days in Submitted,
     ResolvedIn5Days in Submitted,
@@ -84,10 +91,6 @@ counts! {
     Resolved in Resolved,
     ResolvedTagged in Resolved,
     ResolvedByStaff in Resolved,
-    /// The documentation question: a document resolved it.
-    ByDocument in Resolved,
-    /// The documentation question: answered with a document.
-    WithDocument in Resolved,
     /// By staff, and with a document alone.
     ByDocumentAlone in Resolved,
     SelfSolved in Resolved,
@@ -177,9 +180,9 @@ impl Sums {
         self.0.iter_mut().zip(&less.0).for_each(|(sum, n)| *sum -= n);
     }
 
-    /// Only what is summed of problem areas.
-    pub fn of_areas(&self) -> Sums {
-        Sums(self.0.iter().copied().take(Count::OF_AREAS).collect())
+    /// Only the first so many counts.
+    pub fn first(&self, counts: usize) -> Sums {
+        Sums(self.0.iter().copied().take(counts).collect())
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -207,7 +210,7 @@ mod tests {
         let more = Sums::from_places(vec![2, 1]);
         sums.add_all(&more);
         assert_eq!((sums.of(Count::All), sums.of(Count::Links), sums.of(Count::Ended)), (2, 3, 0));
-        assert_eq!(sums.of_areas().of(Count::Links), 0);
+        assert_eq!(sums.first(Count::OF_AREAS).of(Count::Links), 0);
         sums.take_away(&more);
         sums.add(Count::Links, -3);
         assert!(sums.is_nothing());

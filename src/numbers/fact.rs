@@ -127,7 +127,8 @@ impl Fact {
         fact.set(Count::Heavy, i64::from(issue.staff_minutes) > rules.heavy_minutes);
         fact.set(Count::PriorityOverridden, issue.overridden);
         fact.set(Count::Standing, issue.state != State::Cancelled);
-        fact.set(Count::Escalated, happened(events, EventKind::Escalated));
+        let escalated = happened(events, EventKind::Escalated);
+        fact.set(Count::Escalated, escalated && fact.is(Count::Standing));
         fact.tagged(issue, tags);
         fact.handled(issue, events, rules);
         fact.logged(issue.opened_at.filter(|_| issue.logged_by != issue.reporter));
@@ -162,8 +163,9 @@ impl Fact {
     /// K15, K16, K20: through whose hands it went.
     fn handled(&mut self, issue: &RawIssue, events: &[RawEvent], rules: &Rules) {
         self.set(Count::Taken, issue.first_taken_at.is_some());
-        self.set(Count::HandedOver, issue.times_handed_over > 0);
-        self.set(Count::EverReopened, issue.times_reopened > 0);
+        let was_taken = issue.first_taken_at.is_some();
+        self.set(Count::HandedOver, was_taken && issue.times_handed_over > 0);
+        self.set(Count::EverReopened, self.is(Count::Standing) && issue.times_reopened > 0);
         self.set(Count::Vip, issue.vip);
         let managed = events.iter().filter_map(|event| event.owner);
         let managed = managed.into_iter().any(|owner| rules.managers.contains(&owner));
@@ -200,6 +202,8 @@ impl Fact {
                 return;
             }
             self.set(Count::Unanswered, true);
+            self.set(Count::VipUnanswered, issue.vip);
+            self.set(Count::Waiting, !is_over);
             self.promised_at = Some(issue.promised_at);
             return;
         };

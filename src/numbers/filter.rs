@@ -3,9 +3,12 @@
 use super::tally::Dim;
 use serde::Deserialize;
 
+/// The most letters that any word has: of what is longer there is nothing, and an address stays as long as one.
+const LONGEST: usize = 120;
+
 /// What numbers may be narrowed to; an empty word is everything.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[serde(default, from = "Typed")]
 pub struct Filter {
     pub department: String,
     pub software: String,
@@ -15,6 +18,36 @@ pub struct Filter {
     pub source: String,
     pub tier: String,
     pub priority: String,
+}
+
+/// A filter as an address has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    department: String,
+    software: String,
+    vendor: String,
+    kind: String,
+    basket: String,
+    source: String,
+    tier: String,
+    priority: String,
+}
+
+impl From<Typed> for Filter {
+    fn from(typed: Typed) -> Self {
+        let cut = |word: String| word.chars().take(LONGEST).collect();
+        Filter {
+            department: cut(typed.department),
+            software: cut(typed.software),
+            vendor: cut(typed.vendor),
+            kind: cut(typed.kind),
+            basket: cut(typed.basket),
+            source: cut(typed.source),
+            tier: cut(typed.tier),
+            priority: cut(typed.priority),
+        }
+    }
 }
 
 impl Filter {
@@ -65,7 +98,7 @@ impl Filter {
             Dim::Source => &mut filter.source,
             Dim::Tier => &mut filter.tier,
             Dim::Priority => &mut filter.priority,
-            Dim::All | Dim::Area => return filter,
+            Dim::All | Dim::Area | Dim::Hour => return filter,
         };
         word.clone_into(place);
         filter

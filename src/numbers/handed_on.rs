@@ -14,11 +14,10 @@ use crate::db::Conn;
 use crate::desk_time::{DeskHours, in_words};
 use crate::error::Error;
 use crate::people::role_in_words;
-use crate::reports::store::moment_of;
-use crate::reports::{Made, Maker, Offer};
+use crate::reports::{Made, Maker, Moment, Offer};
 use crate::settings;
 use crate::web::table::{Cell, Column, Kind, Table, figure};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 /// Every report of this room.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +32,14 @@ impl Maker for Numbers {
         OFFERED
     }
 
-    fn make(&self, conn: &mut Conn, address: &str, as_of: i64) -> Result<Made, Error> {
+    fn make(&self, conn: &mut Conn, address: &str, moment: Moment) -> Result<Made, Error> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let days: PeriodQuery = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
-        // Before anything has happened there is nothing to count.
-        let at = moment_of(conn, as_of)?.unwrap_or(DateTime::UNIX_EPOCH);
-        let at = at + TimeDelta::microseconds(1);
         match path {
-            path if path == TURNS.path => turns(conn, &days, at),
+            path if path == TURNS.path => turns(conn, &days, moment.at),
             path if path == NUMBERS.path => {
                 let filter = serde_html_form::from_str(query).map_err(|_| Error::NotFound)?;
-                numbers(conn, (&days, &filter), at)
+                numbers(conn, (&days, &filter), moment)
             }
             _ => Err(Error::NotFound),
         }
@@ -51,16 +47,28 @@ impl Maker for Numbers {
 }
 
 /// All numbers of a period. What was counted since counts: a request that changed makes another report.
+///
+/// # Errors
+/// [`Error::Refused`] while not everything is counted: a report by mail waits.
 fn numbers(
     conn: &mut Conn,
     (query, filter): (&PeriodQuery, &Filter),
-    at: DateTime<Utc>,
+    moment: Moment,
 ) -> Result<Made, Error> {
     let settings = settings::store::load(conn)?;
     let hours = &settings.hours;
-    let period = period_of(query, at, hours)?;
-    let report =
-        Report::of(conn, &Asked { period, filter, hours, targets: &settings.targets, now: at })?;
+    let period = period_of(query, moment.at, hours)?;
+    let targets = &settings.targets;
+    let asked = Asked {
+        period,
+        filter,
+        hours,
+        targets,
+        measures: &[],
+        as_of: Some(moment.event),
+        now: moment.at,
+    };
+    let report = Report::of(conn, &asked)?.complete()?;
     let first = NUMBERS_OF_ALL.iter().filter(|number| number.group == Group::First);
     let sentence = |number: &'static Number| {
         let figure = report.figure(number);
@@ -74,6 +82,7 @@ fn numbers(
         title: format!("How support is doing, {}", period.in_words()),
         lines: std::iter::once(report.lede()).chain(first.map(sentence)).collect(),
         tables: report.tables(),
+        as_of: Some(report.as_of()),
     })
 }
 
@@ -99,6 +108,7 @@ fn turns(conn: &mut Conn, query: &PeriodQuery, at: DateTime<Utc>) -> Result<Made
         title: format!("Is the pull fair? {}", period.in_words()),
         lines: in_sentences(&fairness(&turns)),
         tables: vec![table(&turns)],
+        as_of: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Keeps the tally: a worker that is safe on any number of nodes at once.
 
+use super::report::COUNTING;
 use super::store::keep::{self, Did};
 use super::store::verify;
 use crate::db::{Conn, Db};
@@ -57,14 +58,26 @@ pub fn rebuild(conn: &mut Conn) -> Result<(), Error> {
     count_all(conn)
 }
 
-/// Where what was summed up is not what the rows say, in words; everything is counted before.
+/// Where what was summed up is not what the rows say, in words. Everything is counted before, and nobody counts meanwhile.
 ///
 /// # Errors
 /// Any of the connection's.
 pub fn differences(conn: &mut Conn) -> Result<Vec<String>, Error> {
     count_all(conn)?;
-    let settings = settings::store::load(conn)?;
-    verify::differences(conn, &settings)
+    conn.build_transaction().repeatable_read().run(|conn| {
+        let settings = settings::store::load(conn)?;
+        // A pass that was under way ends; one of its own sees all that this transaction sees.
+        for _ in 0..2 {
+            loop {
+                match keep::step(conn, &settings)? {
+                    Did::All => break,
+                    Did::Some => {}
+                    Did::Nothing => return Err(Error::Refused(COUNTING.to_owned())),
+                }
+            }
+        }
+        verify::differences(conn, &settings)
+    })
 }
 
 /// Counts until everything that has happened is counted: for commands and tests.
@@ -72,9 +85,13 @@ pub fn differences(conn: &mut Conn) -> Result<Vec<String>, Error> {
 /// # Errors
 /// Any of the connection's.
 pub fn count_all(conn: &mut Conn) -> Result<(), Error> {
-    let settings = settings::store::load(conn)?;
     loop {
-        match Db::transaction(conn, |conn: &mut Conn| keep::step(conn, &settings))? {
+        // As they are now: somebody may change the calendar meanwhile.
+        let did = Db::transaction(conn, |conn: &mut Conn| {
+            let settings = settings::store::load(conn)?;
+            keep::step(conn, &settings)
+        })?;
+        match did {
             Did::All => return Ok(()),
             Did::Some => {}
             Did::Nothing => std::thread::sleep(SHORT),

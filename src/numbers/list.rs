@@ -298,3 +298,31 @@ pub const NUMBERS: &[Number] = &[
         "Of cases opened in these days that were answered, or are older than that.",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::Group;
+    use super::*;
+
+    const DOCUMENTED: &str = include_str!("../../docs/numbers.md");
+
+    #[test]
+    fn the_documentation_says_of_every_number_what_the_page_says() {
+        for number in NUMBERS {
+            let better = match number.better {
+                More => "more",
+                Less => "less",
+                Neither => "neither",
+            };
+            let target = number.target.map(|target| format!("{target:.1}")).unwrap_or_default();
+            let (id, title, how) = (number.id, number.title, number.how);
+            let row = format!("| {id} | {title} | {how} | {better} | {target} |\n");
+            assert!(DOCUMENTED.contains(&row), "docs/numbers.md lacks: {row}");
+        }
+        let rows = DOCUMENTED.lines().filter(|line| line.starts_with("| K")).count();
+        assert_eq!(rows, NUMBERS.len(), "a number is told twice, or is gone");
+        assert!(
+            Group::ALL.iter().all(|group| DOCUMENTED.contains(&format!("### {}", group.title())))
+        );
+    }
+}

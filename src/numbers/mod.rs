@@ -4,8 +4,10 @@
 mod area;
 pub mod commands;
 mod count;
+mod course;
 mod fact;
 mod filter;
+mod flow;
 mod forms;
 mod handed_on;
 mod keeper;
@@ -35,8 +37,13 @@ pub const SITE: &[Route] = &[
     Route::get("/numbers", Needs::Manager, || to(pages::overview::show)),
     Route::get("/numbers.csv", Needs::Manager, || to(pages::overview::csv)),
     Route::get("/numbers.xlsx", Needs::Manager, || to(pages::overview::xlsx)),
-    Route::get("/numbers/volume.csv", Needs::Manager, || to(pages::overview::volume)),
-    Route::get("/numbers/backlog.csv", Needs::Manager, || to(pages::overview::backlog)),
+    Route::get("/numbers/volume", Needs::Manager, || to(pages::volume::show)),
+    Route::get("/numbers/hours.csv", Needs::Manager, || to(pages::volume::hours)),
+    Route::get("/numbers/sources.csv", Needs::Manager, || to(pages::volume::sources)),
+    Route::get("/numbers/links.csv", Needs::Manager, || to(pages::volume::of_links)),
+    Route::get("/numbers/documents.csv", Needs::Manager, || to(pages::volume::of_documents)),
+    Route::get("/numbers/volume.csv", Needs::Manager, || to(pages::volume::volume)),
+    Route::get("/numbers/backlog.csv", Needs::Manager, || to(pages::volume::backlog)),
     Route::get("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::show)),
     Route::post("/numbers/scheduled", Needs::Manager, || to(pages::scheduled::submit)),
     Route::post_from("/numbers/scheduled", "/numbers/scheduled/end", Needs::Manager, || {

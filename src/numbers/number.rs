@@ -115,6 +115,22 @@ pub struct Number {
     pub how: &'static str,
 }
 
+impl Formula {
+    /// Whether it can be told for each part of a period; what other rooms keep is told for the whole only.
+    pub const fn has_course(self) -> bool {
+        !matches!(
+            self,
+            Formula::Reports
+                | Formula::DocumentsHelped
+                | Formula::RelaysInTime
+                | Formula::RelaysOwed
+                | Formula::RelayTime
+                | Formula::Acknowledging
+                | Formula::CasesAnswered
+        )
+    }
+}
+
 impl Number {
     pub fn unit(&self) -> Unit {
         match self.formula {
@@ -132,22 +148,79 @@ impl Number {
         super::list::NUMBERS.iter().find(|number| number.id.eq_ignore_ascii_case(id))
     }
 
-    /// What has rows among the requests: those counted, and those it is out of.
-    pub fn rows(&self) -> Option<(Count, Count)> {
+    /// How long what took, where the number is a length of time of requests.
+    pub const fn measure(&self) -> Option<Measure> {
         match self.formula {
-            Formula::HowMany(count) => Some((count, count)),
-            Formula::Share(part, of) if part.is_of_requests() => Some((part, of)),
-            Formula::EitherOf([first, _], of) => Some((first, of)),
-            Formula::Kept { vip: false } => Some((Count::AnsweredInTime, Count::Answered)),
-            Formula::Kept { vip: true } => Some((Count::VipAnsweredInTime, Count::VipAnswered)),
-            Formula::Within(_, count) => Some((count, Count::Standing)),
-            Formula::Length(Measure::Response) => Some((Count::Answered, Count::Answered)),
-            Formula::Length(Measure::VipResponse) => Some((Count::VipAnswered, Count::VipAnswered)),
-            Formula::Length(Measure::Logging) => Some((Count::TimedLogging, Count::TimedLogging)),
-            Formula::Length(_) => Some((Count::Resolved, Count::Resolved)),
+            Formula::Length(measure) => Some(measure),
             _ => None,
         }
     }
+
+    /// What has rows among the requests.
+    pub fn rows(&self) -> Option<Rows> {
+        let all = |count| Rows { counted: Parts::One(count), of: count, rest: Rest::Nobody };
+        let part = |counted, of| Rows { counted, of, rest: Rest::Others };
+        let kept =
+            |counted, of, late| Rows { counted: Parts::One(counted), of, rest: Rest::OrLate(late) };
+        Some(match self.formula {
+            Formula::HowMany(count) => all(count),
+            Formula::Share(one, of) if one.is_of_requests() => part(Parts::One(one), of),
+            Formula::EitherOf([one, other], of) => part(Parts::Either(one, other), of),
+            Formula::Kept { vip: false } => {
+                kept(Count::AnsweredInTime, Count::Answered, Count::Unanswered)
+            }
+            Formula::Kept { vip: true } => {
+                kept(Count::VipAnsweredInTime, Count::VipAnswered, Count::VipUnanswered)
+            }
+            Formula::Within(days, one) => {
+                Rows { counted: Parts::One(one), of: Count::Standing, rest: Rest::OldEnough(days) }
+            }
+            Formula::Length(measure) => all(match measure {
+                Measure::Response => Count::Answered,
+                Measure::VipResponse => Count::VipAnswered,
+                Measure::Logging => Count::TimedLogging,
+                Measure::Resolve | Measure::ResolveRunning => Count::Resolved,
+            }),
+            _ => return None,
+        })
+    }
+}
+
+/// The requests that a number is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    pub counted: Parts,
+    /// Out of these.
+    pub of: Count,
+    pub rest: Rest,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    One(Count),
+    Either(Count, Count),
+}
+
+impl Parts {
+    /// The flags of which a request has at least one.
+    pub const fn flags(self) -> i64 {
+        match self {
+            Parts::One(count) => count.flag(),
+            Parts::Either(one, other) => one.flag() | other.flag(),
+        }
+    }
+}
+
+/// Who is not counted although the number is about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    Nobody,
+    Others,
+    /// Others, and who counts as this and whose promise is over.
+    OrLate(Count),
+    /// Others, of those reported so many days ago at least.
+    OldEnough(i64),
 }
 
 #[cfg(test)]
@@ -176,9 +249,14 @@ mod tests {
     #[test]
     fn a_share_is_of_what_belongs_to_the_same_day() {
         for number in NUMBERS {
-            if let Some((part, of)) = number.rows() {
-                assert_eq!(part.anchor(), of.anchor(), "{}", number.id);
-                assert!(part.is_of_requests() && of.is_of_requests(), "{}", number.id);
+            let Some(rows) = number.rows() else { continue };
+            let parts = match rows.counted {
+                Parts::One(count) => vec![count, rows.of],
+                Parts::Either(one, other) => vec![one, other, rows.of],
+            };
+            for part in parts {
+                assert_eq!(part.anchor(), rows.of.anchor(), "{}", number.id);
+                assert!(part.is_of_requests(), "{}", number.id);
             }
         }
     }

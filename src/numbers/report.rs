@@ -1,23 +1,23 @@
 //! The numbers of a period, beside those of the one before: what the page, the files and the letters are made from.
 
 use super::count::Count;
+use super::course::{Step, Steps, course};
 use super::filter::Filter;
 use super::lengths::Measure;
 use super::list::NUMBERS;
 use super::number::Number;
 use super::period::Period;
-use super::store::{self, keep::Mark};
-use super::tally::{Dim, Grain};
+use super::store::{self, keep::Mark, material::Known};
 use super::target::Target;
 use super::value::{Material, Value};
 use super::words;
 use crate::db::Conn;
-use crate::desk_time::DeskHours;
+use crate::desk_time::{DeskHours, day_begins};
 use crate::error::Error;
+use crate::reports;
 use crate::settings::Targets;
 use crate::web::table::{Cell, Column, Kind, Table};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use std::collections::BTreeMap;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct Asked<'a> {
     pub filter: &'a Filter,
     pub hours: &'a DeskHours,
     pub targets: &'a Targets,
+    /// Of what took how long the course is asked for, too.
+    pub measures: &'a [Measure],
+    /// The event after which it was made, when it is made again; absent for now.
+    pub as_of: Option<i64>,
     pub now: DateTime<Utc>,
 }
 
@@ -35,16 +39,8 @@ pub struct Report {
     before: Material,
     /// The course of the period.
     pub course: Vec<Step>,
-    pub mark: Option<Mark>,
+    mark: Option<Mark>,
     targets: Targets,
-}
-
-/// A part of a period, of equal length but the last.
-pub struct Step {
-    pub from: NaiveDate,
-    pub material: Material,
-    /// Open when it was over.
-    pub open: i64,
 }
 
 /// A number with what it was before.
@@ -56,51 +52,19 @@ pub struct Figure {
     pub target: Option<Target>,
 }
 
-/// How long the steps of a course are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Steps {
-    Days,
-    Weeks,
-    Months,
-}
+/// Said instead of a number that would lack something.
+pub const COUNTING: &str = "The numbers are being counted again. Try again in a moment.";
 
-impl Steps {
-    /// Some ten to thirty of them.
-    pub fn of(period: Period) -> Self {
-        match period.length() {
-            ..=31 => Steps::Days,
-            32..=190 => Steps::Weeks,
-            _ => Steps::Months,
-        }
-    }
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Steps::Days => "day",
-            Steps::Weeks => "week",
-            Steps::Months => "month",
-        }
-    }
-
-    fn next(self, day: NaiveDate) -> NaiveDate {
-        match self {
-            Steps::Days => day + TimeDelta::days(1),
-            Steps::Weeks => day + TimeDelta::days(7),
-            Steps::Months => store::read::next_month(Grain::Month.begin(day)),
-        }
-    }
-
-    /// The steps of a period; the first may be shorter where months begin.
-    fn cut(self, period: Period) -> Vec<(NaiveDate, NaiveDate)> {
-        let mut steps = Vec::new();
-        let mut from = period.from;
-        while from < period.to {
-            let to = self.next(from).min(period.to);
-            steps.push((from, to));
-            from = to;
-        }
-        steps
-    }
+/// Reports tell of the reports before today, and of today's up to the last event: looking at one does not change it.
+fn runs_until(
+    conn: &mut Conn,
+    event: i64,
+    hours: &DeskHours,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Error> {
+    let today = day_begins(now.with_timezone(&hours.zone()).date_naive(), hours.zone());
+    let at = reports::store::moment_of(conn, event)?;
+    Ok(at.map_or(today, |at| at.max(today)).min(now))
 }
 
 impl Report {
@@ -110,14 +74,18 @@ impl Report {
     /// Any of the connection's.
     pub fn of(conn: &mut Conn, asked: &Asked<'_>) -> Result<Self, Error> {
         let Asked { period, filter, hours, now, .. } = *asked;
-        let material =
-            |conn: &mut Conn, period| store::material::of_period(conn, hours, filter, period, now);
+        let before = period.before();
+        let mark = store::keep::mark(conn)?;
+        let event = asked.as_of.or(mark.as_ref().and_then(Mark::as_of)).unwrap_or(0);
+        let runs_until = runs_until(conn, event, hours, now)?;
+        let span = (before.from, period.to);
+        let known = Known::of(conn, (filter, span), hours, (now, runs_until))?;
         Ok(Report {
             period,
-            mark: store::keep::mark(conn)?,
-            now: material(conn, period)?,
-            before: material(conn, period.before())?,
-            course: course(conn, asked, &[Measure::Resolve])?,
+            mark,
+            now: known.material(conn, period)?,
+            before: known.material(conn, before)?,
+            course: course(conn, asked, &known)?,
             targets: asked.targets.clone(),
         })
     }
@@ -139,6 +107,17 @@ impl Report {
         Ok(self)
     }
 
+    /// Itself, if everything is counted.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] while everything is being counted again.
+    pub fn complete(self) -> Result<Self, Error> {
+        match self.is_counting() {
+            None => Ok(self),
+            Some(_) => Err(Error::Refused(COUNTING.to_owned())),
+        }
+    }
+
     pub fn figure(&self, number: &'static Number) -> Figure {
         Figure {
             number,
@@ -158,17 +137,33 @@ impl Report {
         self.now.sums.of(count)
     }
 
-    pub fn late(&self) -> i64 {
-        self.now.late.0
+    /// How many of those reported in the period still wait for an answer that they should have had.
+    pub fn waiting_late(&self) -> i64 {
+        self.now.late.waiting
+    }
+
+    /// What could not be said: everything is being counted again, and is counted up to that issue.
+    pub fn is_counting(&self) -> Option<i64> {
+        self.mark.as_ref().map_or(Some(0), Mark::filled)
+    }
+
+    /// The event up to which everything is counted.
+    pub fn as_of(&self) -> i64 {
+        self.mark.as_ref().and_then(Mark::as_of).unwrap_or(0)
     }
 
     /// The sentence first: whether the desk keeps up.
     pub fn lede(&self) -> String {
-        let steps = Steps::of(self.period).word();
+        let steps = match Steps::of(self.period) {
+            Steps::Days => "working day",
+            other => other.word(),
+        };
         let ended = |step: &Step| step.material.sums.of(Count::Ended);
         let reported =
             |step: &Step| step.material.sums.of(Count::All) - step.material.sums.of(Count::Line);
-        let whole = self.course.iter().rev().filter(|step| reported(step) + ended(step) > 0);
+        // Today is not over yet, and a day on which nobody worked says nothing.
+        let over = self.course.iter().rev().filter(|step| step.is_over);
+        let whole = over.filter(|step| reported(step) + ended(step) > 0);
         let kept_up = whole.clone().take_while(|step| ended(step) >= reported(step)).count();
         let fell_behind = whole.take_while(|step| ended(step) < reported(step)).count();
         match (kept_up, fell_behind) {
@@ -262,45 +257,4 @@ fn cells(figure: &Figure) -> Vec<Cell> {
         or_nothing(figure.target.map(|target| target.value)),
         number.how.into(),
     ]
-}
-
-/// What a period adds up to, step by step, with what is open at each end.
-pub fn course(
-    conn: &mut Conn,
-    asked: &Asked<'_>,
-    measures: &[Measure],
-) -> Result<Vec<Step>, Error> {
-    let Asked { period, filter, hours, .. } = *asked;
-    let (zone, steps) = (hours.zone(), Steps::of(period));
-    // Whole months are summed up already; the days at both ends of a long period are not many.
-    let span = (period.from, period.to);
-    let mut sums = BTreeMap::new();
-    let mut lengths: BTreeMap<(NaiveDate, Measure), _> = BTreeMap::new();
-    let stretches = match steps {
-        Steps::Months => store::read::stretches(span),
-        _ => vec![(Grain::Day, period.from, period.to)],
-    };
-    for (grain, from, to) in stretches {
-        sums.extend(store::read::series(conn, filter, (from, to), grain, zone)?);
-        let Some((dim, word)) = filter.one() else { continue };
-        for measure in measures.iter().copied() {
-            let of: (Dim, &str) = (dim, word);
-            let found = store::read::series_of_lengths(conn, of, (from, to), grain, measure)?;
-            lengths.extend(found.into_iter().map(|(day, lengths)| ((day, measure), lengths)));
-        }
-    }
-    let mut open = store::read::open_before(conn, filter, period.from, zone)?;
-    let step = |(from, to): (NaiveDate, NaiveDate)| {
-        let mut material = Material::default();
-        sums.range(from..to).for_each(|(_, sums)| material.sums.add_all(sums));
-        for measure in measures.iter().copied() {
-            let all = material.lengths.entry(measure).or_default();
-            let these =
-                lengths.iter().filter(|((day, of), _)| (from..to).contains(day) && *of == measure);
-            these.for_each(|(_, lengths)| all.add_places(lengths.places()));
-        }
-        open += store::read::open(&material.sums);
-        Step { from, material, open }
-    };
-    Ok(steps.cut(period).into_iter().map(step).collect())
 }

@@ -1,5 +1,7 @@
 pub mod behind;
+pub mod days;
 mod elsewhere;
+pub mod flow;
 pub mod gaps;
 mod gather;
 pub mod keep;

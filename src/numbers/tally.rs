@@ -21,11 +21,27 @@ pub enum Dim {
     Priority,
     /// Software and kind together.
     Area,
+    /// Weekday and hour of the report, on the desk's clocks: "1 08" is Monday from eight to nine. Issues only.
+    Hour,
 }
 
 impl Dim {
     pub const fn number(self) -> i16 {
         self as i16
+    }
+
+    /// How many counts are summed up of it, from the first on; of the rest there would be too many sums.
+    const fn counts(self) -> usize {
+        match self {
+            Dim::Area => Count::OF_AREAS,
+            Dim::Hour => Count::All as usize + 1,
+            _ => Count::ALL.len(),
+        }
+    }
+
+    /// Whether lengths are kept of it.
+    const fn has_lengths(self) -> bool {
+        !matches!(self, Dim::Area | Dim::Hour)
     }
 }
 
@@ -58,10 +74,12 @@ pub type Word = (Dim, String, String);
 pub struct Changes {
     pub sums: HashMap<(Grain, Word, NaiveDate), Sums>,
     pub lengths: HashMap<(Grain, Word, Measure, NaiveDate), Lengths>,
+    /// Only what belongs to these days; absent for all.
+    days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// What a request adds, by the day that it is added to.
-fn parts(fact: &Fact, zone: Tz) -> Vec<(NaiveDate, Sums)> {
+pub fn parts(fact: &Fact, zone: Tz) -> Vec<(NaiveDate, Sums)> {
     let mut parts: Vec<(NaiveDate, Sums)> = Vec::with_capacity(3);
     let mut add = |at: DateTime<Utc>, count: Count, n: i64| {
         let day = at.with_timezone(&zone).date_naive();
@@ -97,14 +115,6 @@ fn parts(fact: &Fact, zone: Tz) -> Vec<(NaiveDate, Sums)> {
     parts
 }
 
-/// What a request adds to the sums of one stretch of time, day by day or all at once.
-pub fn within(fact: &Fact, zone: Tz, (from, to): (NaiveDate, NaiveDate)) -> Sums {
-    let mut sums = Sums::default();
-    let parts = parts(fact, zone).into_iter().filter(|(day, _)| (from..to).contains(day));
-    parts.for_each(|(_, part)| sums.add_all(&part));
-    sums
-}
-
 /// How long what took, by the day that it counts on.
 pub fn lengths(fact: &Fact, zone: Tz) -> impl Iterator<Item = (Measure, NaiveDate, i64)> + '_ {
     Measure::ALL.into_iter().filter_map(move |measure| {
@@ -118,7 +128,7 @@ pub fn lengths(fact: &Fact, zone: Tz) -> impl Iterator<Item = (Measure, NaiveDat
 }
 
 /// The words under which a request is found. An issue of two kinds counts in both.
-fn words(fact: &Fact) -> Vec<Word> {
+fn words(fact: &Fact, zone: Tz) -> Vec<Word> {
     let one = |dim, word: &str| (dim, word.to_owned(), String::new());
     let mut words = vec![one(Dim::All, ""), one(Dim::Source, &fact.source)];
     let plain = [
@@ -134,10 +144,25 @@ fn words(fact: &Fact) -> Vec<Word> {
     words.extend(fact.kinds.iter().map(|kind| one(Dim::Kind, kind)));
     let areas = fact.kinds.iter().filter(|_| !fact.software.is_empty());
     words.extend(areas.map(|kind| (Dim::Area, fact.software.clone(), kind.clone())));
+    words.extend((!fact.is_line).then(|| one(Dim::Hour, &hour(fact.submitted_at, zone))));
     words
 }
 
+/// "1 08": Monday, from eight to nine.
+pub fn hour(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%u %H").to_string()
+}
+
 impl Changes {
+    /// Of whole months.
+    pub fn of_days(days: (NaiveDate, NaiveDate)) -> Self {
+        Changes { days: Some(days), ..Changes::default() }
+    }
+
+    fn is_about(&self, day: NaiveDate) -> bool {
+        self.days.is_none_or(|(from, to)| (from..to).contains(&day))
+    }
+
     pub fn put_in(&mut self, fact: &Fact, zone: Tz) {
         self.change(fact, zone, 1);
     }
@@ -147,10 +172,11 @@ impl Changes {
     }
 
     fn change(&mut self, fact: &Fact, zone: Tz, times: i64) {
-        let (parts, words) = (parts(fact, zone), words(fact));
+        let (mut parts, words) = (parts(fact, zone), words(fact, zone));
+        parts.retain(|(day, _)| self.is_about(*day));
         for word in &words {
             for (day, part) in &parts {
-                let part = if word.0 == Dim::Area { &part.of_areas() } else { part };
+                let part = &part.first(word.0.counts());
                 for grain in [Grain::Day, Grain::Month] {
                     let key = (grain, word.clone(), grain.begin(*day));
                     let sums = self.sums.entry(key).or_default();
@@ -159,7 +185,10 @@ impl Changes {
             }
         }
         for (measure, day, length) in lengths(fact, zone) {
-            for word in words.iter().filter(|(dim, ..)| *dim != Dim::Area) {
+            if !self.is_about(day) {
+                continue;
+            }
+            for word in words.iter().filter(|(dim, ..)| dim.has_lengths()) {
                 for grain in [Grain::Day, Grain::Month] {
                     let key = (grain, word.clone(), measure, grain.begin(day));
                     self.lengths.entry(key).or_default().add(length, times);

@@ -46,10 +46,20 @@ pub struct Elsewhere {
     pub documents: (i64, i64),
     /// Relays made in time, of those made or owed longer.
     pub relays: (i64, i64),
-    pub relays_owed: i64,
+    /// As of now; absent for a period that is over, and where it is narrowed to what relays know nothing of.
+    pub relays_owed: Option<i64>,
     pub relay_time: Took,
     pub acknowledging: Took,
     pub cases_answered: (i64, i64),
+}
+
+/// Who was not answered although the promise is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Late {
+    pub all: i64,
+    pub vip: i64,
+    /// Of all: not ended either.
+    pub waiting: i64,
 }
 
 /// Everything that the numbers of a period are made of.
@@ -57,8 +67,7 @@ pub struct Elsewhere {
 pub struct Material {
     pub sums: Sums,
     pub lengths: BTreeMap<Measure, Lengths>,
-    /// Unanswered although the promise is over: all, and VIPs.
-    pub late: (i64, i64),
+    pub late: Late,
     /// By days: the sums of what is old enough for a cohort.
     pub old_enough: BTreeMap<i64, Sums>,
     pub elsewhere: Elsewhere,
@@ -84,10 +93,10 @@ impl Material {
             Formula::Share(part, of) => Value::share(sum(part), sum(of)),
             Formula::EitherOf(parts, of) => Value::share(parts.map(sum).iter().sum(), sum(of)),
             Formula::Kept { vip: false } => {
-                Value::share(sum(Count::AnsweredInTime), sum(Count::Answered) + self.late.0)
+                Value::share(sum(Count::AnsweredInTime), sum(Count::Answered) + self.late.all)
             }
             Formula::Kept { vip: true } => {
-                Value::share(sum(Count::VipAnsweredInTime), sum(Count::VipAnswered) + self.late.1)
+                Value::share(sum(Count::VipAnsweredInTime), sum(Count::VipAnswered) + self.late.vip)
             }
             Formula::Within(days, count) => {
                 let old = self.old_enough.get(&days).unwrap_or(&self.sums);
@@ -104,8 +113,9 @@ impl Material {
             Formula::DocumentsHelped => share(self.elsewhere.documents),
             Formula::RelaysInTime => share(self.elsewhere.relays),
             Formula::RelaysOwed => {
-                let n = self.elsewhere.relays_owed;
-                Value { value: Some(n as f64), beside: None, n, d: n }
+                let n = self.elsewhere.relays_owed.unwrap_or(0);
+                let value = self.elsewhere.relays_owed.map(|n| n as f64);
+                Value { value, beside: None, n, d: n }
             }
             Formula::RelayTime => took(self.elsewhere.relay_time),
             Formula::Acknowledging => took(self.elsewhere.acknowledging),

@@ -1,8 +1,10 @@
 //! `tallydesk verify report`: makes a report again from the log as it was, and says whether its figures are the same.
 
-use super::maker::{Maker, RunKind, run};
+use super::maker::{Maker, Moment, RunKind, run};
+use super::store;
 use crate::db::Conn;
 use anyhow::{Result, bail, ensure};
+use chrono::{DateTime, TimeDelta};
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
 
@@ -40,9 +42,9 @@ pub fn run_verify(conn: &mut Conn, maker: &dyn Maker, command: &VerifyCommand) -
         "the address must name its days: from=2026-10-01&to=2026-11-01"
     );
     let about = (RunKind::Command, None, options.address.as_str());
-    let (_, run, made) =
-        run(conn, about, |conn, _| maker.make(conn, &options.address, options.as_of))
-            .map_err(|error| anyhow::anyhow!("no such report: {error}"))?;
+    let moment = moment(conn, options, &hash)?;
+    let (_, run, made) = run(conn, about, |conn, _| maker.make(conn, &options.address, moment))
+        .map_err(|error| anyhow::anyhow!("no such report: {error}"))?;
     if !run.hash.starts_with(&hash) {
         bail!(
             "the report differs. As of event {} its figures come to {}, not {}. Its {} tables have {} rows.",
@@ -55,4 +57,19 @@ pub fn run_verify(conn: &mut Conn, maker: &dyn Maker, command: &VerifyCommand) -
     }
     writeln!(io::stdout(), "The same: {} rows, hash {}", run.rows, run.hash)?;
     Ok(())
+}
+
+/// When the report was made, as its run says; of one that was never made here, just after the event.
+fn moment(conn: &mut Conn, options: &Options, hash: &str) -> Result<Moment> {
+    let event = options.as_of;
+    let made = store::made_at(conn, (&options.address, event, hash))?;
+    let at = match made {
+        Some(at) => at,
+        // Before anything has happened there is nothing to count.
+        None => {
+            store::moment_of(conn, event)?.unwrap_or(DateTime::UNIX_EPOCH)
+                + TimeDelta::microseconds(1)
+        }
+    };
+    Ok(Moment { event, at })
 }

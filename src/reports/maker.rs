@@ -36,17 +36,26 @@ pub struct Made {
     /// What it comes to, in sentences.
     pub lines: Vec<String>,
     pub tables: Vec<Table>,
+    /// The last event it tells of, where that is not the newest.
+    pub as_of: Option<i64>,
+}
+
+/// When a report was made, and after which event: what it takes to make it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub event: i64,
+    pub at: DateTime<Utc>,
 }
 
 /// Who knows the numbers.
 pub trait Maker: fmt::Debug + Send + Sync + 'static {
     fn offered(&self) -> &'static [Offer];
 
-    /// The report at that address, of the desk as it was after that event: the same whenever it is asked for.
+    /// The report at that address as of a moment: the same whenever it is asked for, unless what it tells of has changed since.
     ///
     /// # Errors
     /// [`Error::NotFound`] where no report is at that address.
-    fn make(&self, conn: &mut Conn, address: &str, as_of: i64) -> Result<Made, Error>;
+    fn make(&self, conn: &mut Conn, address: &str, moment: Moment) -> Result<Made, Error>;
 }
 
 /// A run, as it is written down.
@@ -69,11 +78,11 @@ pub struct Run {
 pub fn run(
     conn: &mut Conn,
     (kind, by, address): (RunKind, Option<PersonId>, &str),
-    make: impl FnOnce(&mut Conn, i64) -> Result<Made, Error>,
+    make: impl FnOnce(&mut Conn, Moment) -> Result<Made, Error>,
 ) -> Result<(i64, Run, Made), Error> {
     let (started_at, begun) = (db::clock(conn)?, Instant::now());
-    let as_of = store::last_event(conn)?;
-    let made = make(conn, as_of)?;
+    let moment = Moment { event: store::last_event(conn)?, at: started_at };
+    let made = make(conn, moment)?;
     let rows = made.tables.iter().map(|table| table.rows.len()).sum::<usize>();
     let run = Run {
         finished_at: started_at + TimeDelta::from_std(begun.elapsed()).unwrap_or_default(),
@@ -81,7 +90,7 @@ pub fn run(
         by,
         kind,
         address: address.to_owned(),
-        as_of,
+        as_of: made.as_of.unwrap_or(moment.event),
         hash: hash(&made.tables)?,
         rows: i32::try_from(rows).unwrap_or(i32::MAX),
     };

@@ -9,5 +9,5 @@ pub mod store;
 mod worker;
 
 pub use domain::{Rhythm, Subscription, days, next_due, with_days};
-pub use maker::{Made, Maker, Offer, Run, RunKind, run};
+pub use maker::{Made, Maker, Moment, Offer, Run, RunKind, run};
 pub use worker::{Sender, send_due};

@@ -22,6 +22,22 @@ pub fn moment_of(conn: &mut PgConnection, event: i64) -> QueryResult<Option<Date
     issue_events::table.find(event).select(issue_events::at).first(conn).optional()
 }
 
+/// When a report of that address and event was made that came to a hash which begins like that.
+pub fn made_at(
+    conn: &mut PgConnection,
+    (address, as_of, hash): (&str, i64, &str),
+) -> QueryResult<Option<DateTime<Utc>>> {
+    use report_runs as r;
+    r::table
+        .filter(r::address.eq(address))
+        .filter(r::as_of_event.eq(as_of))
+        .filter(r::hash.like(format!("{hash}%")))
+        .order(r::started_at)
+        .select(r::started_at)
+        .first(conn)
+        .optional()
+}
+
 /// Writes a run down.
 pub fn record(conn: &mut PgConnection, run: &Run) -> QueryResult<i64> {
     use report_runs as r;

@@ -92,7 +92,7 @@ fn send(conn: &mut Conn, maker: &dyn Maker, due: &Subscription, zone: Tz) -> Res
     }
     let address = with_days(&due.address, days(due.rhythm, last.due_at, zone));
     let about = (RunKind::Mail, None, address.as_str());
-    let (id, _, made) = run(conn, about, |conn, as_of| maker.make(conn, &address, as_of))?;
+    let (id, _, made) = run(conn, about, |conn, moment| maker.make(conn, &address, moment))?;
     let title: String = made.title.chars().take(LONGEST_TITLE).collect();
     let lines: String = made.lines.join("\n").chars().take(LONGEST_LINES).collect();
     let mail =

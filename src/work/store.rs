@@ -120,8 +120,8 @@ pub fn add_tag(
     if added == 0 {
         diesel::update(issue_tags::table.find((id.0, tag)))
             .filter(issue_tags::removed_at.is_not_null())
+            // Whoever set it first did: put back, it was not removed.
             .set((
-                by_staff(),
                 issue_tags::removed_at.eq(None::<DateTime<Utc>>),
                 issue_tags::removed_by.eq(None::<PersonId>),
             ))

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tallydesk::db::Conn;
 use tallydesk::error::Error;
 use tallydesk::numbers::Numbers;
-use tallydesk::reports::{Made, Maker, Offer, RunKind, run, send_due, store};
+use tallydesk::reports::{Made, Maker, Moment, Offer, RunKind, run, send_due, store};
 use tallydesk::schema::{outbox, report_mails, report_runs, report_subscriptions};
 
 /// Of all that has happened in these worlds.
@@ -30,7 +30,7 @@ fn complaint(output: Output) -> String {
 /// Made, and written down.
 fn made(world: &World) -> (i64, String) {
     let conn = &mut *world.conn();
-    let make = |conn: &mut Conn, as_of| Numbers.make(conn, ADDRESS, as_of);
+    let make = |conn: &mut Conn, moment| Numbers.make(conn, ADDRESS, moment);
     let (_, run, _) = run(conn, (RunKind::Page, Some(id_of(MONA)), ADDRESS), make).unwrap();
     (run.as_of, run.hash)
 }
@@ -175,11 +175,11 @@ impl Maker for Picky {
         &[]
     }
 
-    fn make(&self, conn: &mut Conn, address: &str, as_of: i64) -> Result<Made, Error> {
+    fn make(&self, conn: &mut Conn, address: &str, moment: Moment) -> Result<Made, Error> {
         if address.contains("broken") {
             return Err(Error::TooSlow);
         }
-        Numbers.make(conn, address, as_of)
+        Numbers.make(conn, address, moment)
     }
 }
 

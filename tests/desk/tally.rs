@@ -5,7 +5,7 @@ use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
 use diesel::prelude::*;
 use tallydesk::issue::IssueId;
 use tallydesk::numbers::{Numbers, count_all, differences};
-use tallydesk::reports::Maker;
+use tallydesk::reports::{Maker, Moment};
 use tallydesk::schema::{tally_mark, tally_requests, tally_sums};
 use tallydesk::web::table::hash;
 
@@ -247,8 +247,9 @@ async fn what_the_foot_of_the_page_says_is_what_is_made_again() {
     let address = format!("/numbers?from={}&to={}&software=Word", days(-9), days(2));
     let page = open(&world, MONA, &address).await;
     let foot = page.text(".colophon").unwrap();
-    let as_of = foot.split_whitespace().nth(3).unwrap().parse().unwrap();
-    let made = Numbers.make(&mut world.conn(), &address, as_of).unwrap();
+    let event = foot.split_whitespace().nth(3).unwrap().parse().unwrap();
+    let moment = Moment { event, at: tallydesk::db::now() };
+    let made = Numbers.make(&mut world.conn(), &address, moment).unwrap();
     assert!(foot.ends_with(&hash(&made.tables).unwrap()), "{foot}");
     assert!(
         made.lines.iter().any(|line| line.starts_with("Logged and tagged automatically: 100.0"))

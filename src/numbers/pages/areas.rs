@@ -8,7 +8,7 @@ use crate::numbers::area::{Area, areas, lede};
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
-use crate::numbers::store::read;
+use crate::numbers::store::{days, keep, read};
 use crate::numbers::tally::Dim;
 use crate::tagging::KINDS;
 use crate::web::chart::Bar;
@@ -33,6 +33,7 @@ struct Page {
     from: NaiveDate,
     to: NaiveDate,
     narrow: Narrow,
+    is_counting: Option<i64>,
     query: String,
     lines: Vec<Line>,
     shown: String,
@@ -61,7 +62,7 @@ pub(super) fn of(
         let days = (period.from, period.to);
         match filter.asked().is_empty() {
             true => read::by_word(conn, Dim::Area, days),
-            false => read::areas_of(conn, filter, days, zone),
+            false => days::areas_of(conn, filter, days, zone),
         }
     };
     let (now, before) = (sums(period)?, sums(period.before())?);
@@ -93,6 +94,7 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         from: period.from,
         to: period.to,
         narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
+        is_counting: keep::is_counting(conn)?,
         shown: format!("{} of {} areas", all.len().min(SHOWN), all.len()),
         lines: shown.map(|(area, bar)| line(area, bar, period, filter)).collect(),
         query: address,

@@ -1,6 +1,7 @@
 //! `/numbers/documentation-gaps`: which page to write next, and from what (K11a).
 
 use super::areas::{called, of};
+use super::narrow::Narrow;
 use super::{Segment, segments};
 use crate::db::Conn;
 use crate::error::Error;
@@ -9,12 +10,14 @@ use crate::numbers::area::Area;
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
-use crate::numbers::store::gaps;
+use crate::numbers::store::gaps::{self, Of};
+use crate::numbers::store::keep;
 use crate::web::csv::CSV;
 use crate::web::table::{Column, Kind, Table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
+use chrono::NaiveDate;
 
 const HERE: &str = "/numbers/documentation-gaps";
 /// How many areas are looked at closely, by minutes without a document.
@@ -31,6 +34,10 @@ struct Page {
     about: String,
     segments: Vec<Segment>,
     query: String,
+    from: NaiveDate,
+    to: NaiveDate,
+    narrow: Narrow,
+    is_counting: Option<i64>,
     gaps: Vec<Gap>,
 }
 
@@ -60,7 +67,7 @@ fn ranked(
     let mut ranked = Vec::with_capacity(areas.len());
     for area in areas {
         let name = (area.software.clone(), area.kind.clone());
-        let askers = gaps::askers(conn, &name, span)?;
+        let askers = gaps::askers(conn, &Of { area: &name, filter, span })?;
         ranked.push((area, askers));
     }
     ranked.sort_by(|(one, askers), (other, others)| {
@@ -79,13 +86,14 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     let mut gaps = Vec::new();
     for (area, askers) in ranked(conn, me, period, filter)?.into_iter().take(SHOWN) {
         let name = (area.software.clone(), area.kind.clone());
+        let of = Of { area: &name, filter, span };
         gaps.push(Gap {
             kind: called(&area.kind),
             askers,
             hours: format!("{:.1}", area.minutes as f64 / 60.0),
             without: format!("{:.0}\u{a0}%", area.undocumented * 100.0),
-            newest: gaps::newest(conn, &name, span, NEWEST)?,
-            replies: gaps::best_replies(conn, &name, span, REPLIES)?,
+            newest: gaps::newest(conn, &of, NEWEST)?,
+            replies: gaps::best_replies(conn, &of, REPLIES)?,
             area,
         });
     }
@@ -94,6 +102,10 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         about: period.in_words(),
         segments: segments(HERE, period, &filter.query()),
         query: format!("{}{}", period.query(), filter.query()),
+        from: period.from,
+        to: period.to,
+        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
+        is_counting: keep::is_counting(conn)?,
         gaps,
     })
 }

@@ -7,6 +7,7 @@ pub mod rows;
 pub mod scheduled;
 pub mod targets;
 pub mod turns;
+pub mod volume;
 
 use super::measure::FEW;
 use super::period::{OFFERED, Period};

@@ -4,27 +4,26 @@ use super::narrow::Narrow;
 use super::overview::{HERE, report, stat};
 use super::{Segment, Stat, segments};
 use crate::db::Conn;
+use crate::desk_time::day_begins;
 use crate::error::Error;
-use crate::numbers::count::Count;
+use crate::numbers::course::{Step, Steps};
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::{Before, BehindQuery, PeriodQuery, Which};
-use crate::numbers::number::{Number, Unit};
+use crate::numbers::number::{Formula, Number, Rest, Unit};
 use crate::numbers::period::Period;
-use crate::numbers::report::{Report, Steps};
+use crate::numbers::report::Report;
 use crate::numbers::store::behind::{Row, Wanted, rows};
 use crate::numbers::words::said;
+use crate::reports;
 use crate::web::chart::Chart;
-use crate::web::csv::CSV;
 use crate::web::table::{Cell, Column, Kind, Table};
-use crate::web::{Desk, Manager, Me, Reply, Shell, When};
+use crate::web::{BATCH, Batch, Desk, Manager, Me, Reply, Shell, When};
 use actix_web::web::{Path, Query};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 /// Requests on a page.
 const PAGE: usize = 25;
-/// The most that a file has.
-const DOWNLOAD: i64 = 20_000;
 
 #[derive(Template)]
 #[template(path = "numbers/number.html")]
@@ -38,7 +37,13 @@ struct Page {
     to: NaiveDate,
     narrow: Narrow,
     stat: Stat,
-    chart: Chart,
+    /// Nothing where it is told of the whole period only.
+    chart: Option<Chart>,
+    /// Where what it counts is kept, if that is no request.
+    kept: Option<(&'static str, &'static str)>,
+    /// When a report was made last, where the number is about reports.
+    last_run: Option<When>,
+    is_counting: Option<i64>,
     tabs: Vec<Segment>,
     rows: Option<Vec<Line>>,
     /// The number is a length of time, so each row has one.
@@ -59,6 +64,7 @@ struct Line {
 }
 
 /// What is asked for, in an address.
+#[derive(Clone)]
 struct Asked {
     number: &'static Number,
     query: PeriodQuery,
@@ -89,7 +95,8 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
     let Asked { number, period, filter, .. } = asked;
     let here = format!("{HERE}/{}", number.id);
     let address = format!("{}{}", period.query(), filter.query());
-    let report = report(conn, me, *period, filter)?;
+    let measures: Vec<_> = number.measure().into_iter().collect();
+    let report = report(conn, me, (*period, filter), &measures)?;
     let rows = behind(conn, me, asked, PAGE as i64 + 1)?;
     let (rows, next) = cut(rows, asked, me, &format!("{here}?{address}"));
     Ok(Page {
@@ -103,7 +110,10 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
         narrow: Narrow::of(conn, filter, &asked.query, &format!("{here}?{}", period.query()))?,
         is_time: matches!(number.unit(), Unit::Seconds | Unit::DeskMinutes),
         stat: stat(&report, &report.figure(number), &address),
-        chart: chart(&report, number),
+        chart: number.formula.has_course().then(|| chart(&report, number)),
+        kept: kept(number),
+        last_run: last_run(conn, me, number)?,
+        is_counting: report.is_counting(),
         tabs: tabs(asked, &format!("{here}?{address}")),
         csv: format!("{here}.csv?{address}&which={}", asked.which.word()),
         shown: counted(rows.as_ref().map_or(0, Vec::len)),
@@ -113,26 +123,50 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
     })
 }
 
-/// What each row has to be counted as, and what not. Nothing where a number is not made of requests.
-fn flags(asked: &Asked) -> Option<(Count, Option<Count>)> {
-    let (part, of) = asked.number.rows()?;
-    Some(match asked.which {
-        Which::Counted => (part, None),
-        Which::Rest => (of, Some(part)),
-        Which::All => (of, None),
-    })
-}
-
+/// Nothing where a number is not made of requests.
 fn behind(
     conn: &mut Conn,
     me: &Me,
     asked: &Asked,
     at_most: i64,
 ) -> Result<Option<Vec<Row>>, Error> {
-    let Some((all, not)) = flags(asked) else { return Ok(None) };
-    let span = asked.period.instants(me.settings.hours.zone());
-    let (filter, before) = (&asked.filter, asked.before);
-    Ok(Some(rows(conn, &Wanted { filter, span, all, not, before, at_most })?))
+    let Some(behind) = asked.number.rows() else { return Ok(None) };
+    let zone = me.settings.hours.zone();
+    let old_enough = match behind.rest {
+        Rest::OldEnough(days) => Some(day_begins(me.today() - TimeDelta::days(days), zone)),
+        _ => None,
+    };
+    let wanted = Wanted {
+        filter: &asked.filter,
+        span: asked.period.instants(zone),
+        rows: behind,
+        which: asked.which,
+        now: me.now,
+        old_enough,
+        before: asked.before,
+        at_most,
+    };
+    Ok(Some(rows(conn, &wanted)?))
+}
+
+fn last_run(conn: &mut Conn, me: &Me, number: &Number) -> Result<Option<When>, Error> {
+    if number.formula != Formula::Reports {
+        return Ok(None);
+    }
+    let last = reports::store::last_run(conn, me.now)?;
+    Ok(last.map(|at| When::new(at, me.now, me.settings.hours.zone())))
+}
+
+/// Where what other rooms count can be looked at.
+fn kept(number: &Number) -> Option<(&'static str, &'static str)> {
+    Some(match number.formula {
+        Formula::RelaysInTime | Formula::RelaysOwed | Formula::RelayTime => {
+            ("/relays?whose=all", "Relays")
+        }
+        Formula::Acknowledging | Formula::CasesAnswered => ("/cases", "Cases"),
+        Formula::DocumentsHelped => ("/documents", "Documents"),
+        _ => return None,
+    })
 }
 
 /// A page of rows, and where the next one begins.
@@ -151,11 +185,7 @@ fn cut(
 }
 
 fn line(row: Row, number: &Number, me: &Me) -> Line {
-    let took = match number.unit() {
-        Unit::Seconds => row.logging_seconds.filter(|_| number.id == "K5").or(row.resolve_seconds),
-        Unit::DeskMinutes => row.response_minutes,
-        _ => None,
-    };
+    let took = number.measure().and_then(|measure| row.took(measure));
     Line {
         href: if row.is_line {
             format!("/log?line={}", row.id)
@@ -176,7 +206,7 @@ fn tabs(asked: &Asked, here: &str) -> Vec<Segment> {
         label: which.label().to_owned(),
         current: which == asked.which,
     };
-    let is_share = asked.number.rows().is_some_and(|(part, of)| part != of);
+    let is_share = asked.number.rows().is_some_and(|rows| rows.rest != Rest::Nobody);
     Which::ALL.iter().copied().filter(|_| is_share).map(tab).collect()
 }
 
@@ -192,7 +222,7 @@ fn course(report: &Report, number: &Number) -> Table {
     };
     let steps = Steps::of(report.period).word();
     let columns = vec![Column::new(steps, Kind::Day), Column::new(number.unit().word(), kind)];
-    let row = |step: &crate::numbers::report::Step| {
+    let row = |step: &Step| {
         let value = step.material.value(number).value;
         vec![step.from.into(), value.map_or(Cell::Nothing, Cell::from)]
     };
@@ -208,7 +238,7 @@ fn chart(report: &Report, number: &'static Number) -> Chart {
     }
 }
 
-const HEADINGS: [&str; 9] = [
+const HEADINGS: &[&str] = &[
     "sort",
     "id",
     "at (UTC)",
@@ -217,14 +247,22 @@ const HEADINGS: [&str; 9] = [
     "software",
     "staff minutes",
     "desk minutes to first response",
+    "seconds to log",
     "seconds to resolve",
+    "desk minutes to resolve",
 ];
 
 pub async fn csv(desk: Desk<Manager>, id: Path<String>, asking: Asking) -> Reply {
-    desk.file("rows.csv", CSV, move |conn, me| {
-        let rows = behind(conn, me, &asked(&id, &asking, me)?, DOWNLOAD)?.unwrap_or_default();
-        crate::web::csv::table(&HEADINGS, rows.into_iter().map(cells))
-    })
+    desk.stream(
+        "rows.csv",
+        HEADINGS,
+        move |_, me| asked(&id, &asking, me),
+        |conn, me, asked, last: Option<&Before>| {
+            let asked = Asked { before: last.copied().or(asked.before), ..asked.clone() };
+            let rows = behind(conn, me, &asked, BATCH)?.unwrap_or_default();
+            Ok(Batch::of(rows, BATCH, |row| Before { at: row.at, id: row.id }, cells))
+        },
+    )
     .await
 }
 
@@ -239,6 +277,8 @@ fn cells(row: Row) -> Vec<String> {
         row.software,
         row.minutes.to_string(),
         or_blank(row.response_minutes),
+        or_blank(row.logging_seconds),
         or_blank(row.resolve_seconds),
+        or_blank(row.resolve_minutes),
     ]
 }

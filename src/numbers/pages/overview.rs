@@ -6,23 +6,24 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
+use crate::numbers::lengths::Measure;
 use crate::numbers::list::NUMBERS;
 use crate::numbers::number::{Formula, Group, Unit};
 use crate::numbers::period::Period;
 use crate::numbers::report::{Asked, Figure, Report};
-use crate::numbers::store::keep::mark;
 use crate::numbers::words::{self, NOTHING, aimed_at, change, said};
 use crate::reports::{self, Made, RunKind};
 use crate::web::chart::{Chart, Spark};
 use crate::web::csv::CSV;
 use crate::web::table::hash;
-use crate::web::xlsx::{XLSX, workbook};
 use crate::web::{Desk, Manager, Me, Paper, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub const HERE: &str = "/numbers";
+/// Of what took how long the page shows the course.
+const COURSE: &[Measure] = &[Measure::Resolve];
 
 #[derive(Template)]
 #[template(path = "numbers/overview.html")]
@@ -64,41 +65,44 @@ pub async fn show(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<
     desk.page(move |conn, me| page(conn, me, &query, &filter)).await
 }
 
+/// What somebody who looks at the numbers asks for.
+fn asked<'a>(
+    me: &'a Me,
+    (period, filter): (Period, &'a Filter),
+    measures: &'a [Measure],
+    now: DateTime<Utc>,
+) -> Asked<'a> {
+    let (hours, targets) = (&me.settings.hours, &me.settings.targets);
+    Asked { period, filter, hours, targets, measures, as_of: None, now }
+}
+
 pub(super) fn report(
     conn: &mut Conn,
     me: &Me,
-    period: Period,
-    filter: &Filter,
+    about: (Period, &Filter),
+    measures: &[Measure],
 ) -> Result<Report, Error> {
-    let now = counted_at(conn, me)?;
-    let (hours, targets) = (&me.settings.hours, &me.settings.targets);
-    Report::of(conn, &Asked { period, filter, hours, targets, now })
-}
-
-/// The moment of which a report tells: just after the last event that is counted, so that it can be made again.
-fn counted_at(conn: &mut Conn, me: &Me) -> Result<DateTime<Utc>, Error> {
-    let as_of = mark(conn)?.and_then(|mark| mark.as_of()).unwrap_or(0);
-    let at = reports::store::moment_of(conn, as_of)?;
-    Ok(at.map_or(me.now, |at| at + TimeDelta::microseconds(1)))
+    Report::of(conn, &asked(me, about, measures, me.now))
 }
 
 /// Cases whose lengths a file looks at one by one: some milliseconds.
 const EXACT: i64 = 20_000;
 
 /// For files: exact, unless there are very many.
+///
+/// # Errors
+/// [`Error::Refused`] while not everything is counted: a file says nothing of what it lacks.
 fn for_file(
     conn: &mut Conn,
     me: &Me,
-    query: &PeriodQuery,
-    filter: &Filter,
+    kind: RunKind,
+    (query, filter): (&PeriodQuery, &Filter),
 ) -> Result<Report, Error> {
     let period = query.period(me.today());
-    let now = counted_at(conn, me)?;
-    let (hours, targets) = (&me.settings.hours, &me.settings.targets);
-    let asked = Asked { period, filter, hours, targets, now };
     let address = format!("{}{}", period.query(), filter.query());
-    measured(conn, me, (RunKind::Csv, &address), |conn| {
-        Report::of(conn, &asked)?.look_closer(conn, &asked, EXACT)
+    measured(conn, me, (kind, &address), |conn, now| {
+        let asked = asked(me, (period, filter), COURSE, now);
+        Report::of(conn, &asked)?.complete()?.look_closer(conn, &asked, EXACT)
     })
 }
 
@@ -107,15 +111,15 @@ fn measured(
     conn: &mut Conn,
     me: &Me,
     (kind, address): (RunKind, &str),
-    make: impl FnOnce(&mut Conn) -> Result<Report, Error>,
+    make: impl FnOnce(&mut Conn, DateTime<Utc>) -> Result<Report, Error>,
 ) -> Result<Report, Error> {
     let mut made = None;
     let address = format!("{HERE}?{address}");
-    reports::run(conn, (kind, Some(me.id), &address), |conn, _| {
-        let report = make(conn)?;
-        let tables = report.tables();
+    reports::run(conn, (kind, Some(me.id), &address), |conn, moment| {
+        let report = make(conn, moment.at)?;
+        let (tables, as_of) = (report.tables(), Some(report.as_of()));
         made = Some(report);
-        Ok(Made { title: String::new(), lines: Vec::new(), tables })
+        Ok(Made { tables, as_of, ..Made::default() })
     })?;
     made.ok_or(Error::NotFound)
 }
@@ -123,18 +127,18 @@ fn measured(
 fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Result<Page, Error> {
     let period = query.period(me.today());
     let address = format!("{}{}", period.query(), filter.query());
-    let report =
-        measured(conn, me, (RunKind::Page, &address), |conn| report(conn, me, period, filter))?;
-    let mark = report.mark.as_ref();
+    let report = measured(conn, me, (RunKind::Page, &address), |conn, now| {
+        Report::of(conn, &asked(me, (period, filter), COURSE, now))
+    })?;
     let in_group = |group: Group| {
         let numbers = NUMBERS.iter().filter(move |number| number.group == group);
         numbers.map(|number| line(&report.figure(number), &address)).collect()
     };
     Ok(Page {
         shell: me.shell(HERE),
-        lede: match mark.is_some_and(|mark| mark.as_of().is_some()) {
-            true => report.lede(),
-            false => "The numbers are being counted.".to_owned(),
+        lede: match report.is_counting() {
+            None => report.lede(),
+            Some(_) => "The numbers are being counted.".to_owned(),
         },
         about: about(period),
         segments: segments(HERE, period, &filter.query()),
@@ -144,11 +148,11 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         stats: first(&report, &address),
         charts: charts(&report, &address),
         groups: Group::ALL[1..].iter().map(|group| (*group, in_group(*group))).collect(),
-        is_counting: mark.map_or(Some(0), |mark| mark.filled()),
+        is_counting: report.is_counting(),
         paper: Paper {
             desk: "Support desk".to_owned(),
             period: period.in_words(),
-            as_of: mark.and_then(|mark| mark.as_of()).unwrap_or(0),
+            as_of: report.as_of(),
             made: When::exact(me.now, me.now, me.settings.hours.zone()),
             hash: hash(&report.tables())?,
         },
@@ -178,7 +182,7 @@ pub(super) fn stat(report: &Report, figure: &Figure, address: &str) -> Stat {
     let change = change(number, &figure.now, &figure.before);
     let course = report.course.iter().map(|step| step.material.value(number).value);
     let course: Vec<Option<f64>> = course.collect();
-    let has_course = !matches!(number.formula, Formula::Reports);
+    let has_course = number.formula.has_course();
     Stat {
         title: number.title,
         href: format!("{HERE}/{}?{address}", number.id),
@@ -244,52 +248,28 @@ fn of(figure: &Figure) -> String {
 }
 
 fn charts(report: &Report, address: &str) -> Vec<Chart> {
+    let volume = format!("{HERE}/volume?{address}");
     vec![
-        Chart::lines("volume", report.volume())
-            .lede(report.lede())
-            .csv(format!("{HERE}/volume.csv?{address}")),
+        Chart::lines("volume", report.volume()).lede(report.lede()).figures_at(&volume),
         Chart::lines("backlog", report.backlog())
             .lede(format!(
                 "Open at the end of each part. {} of those reported in these days wait past their promise.",
-                words::grouped(report.late())
+                words::grouped(report.waiting_late())
             ))
-            .csv(format!("{HERE}/backlog.csv?{address}")),
+            .figures_at(&volume),
     ]
 }
 
 pub async fn csv(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {
     desk.file("numbers.csv", CSV, move |conn, me| {
-        for_file(conn, me, &query, &filter)?.table().csv()
-    })
-    .await
-}
-
-pub async fn volume(
-    desk: Desk<Manager>,
-    query: Query<PeriodQuery>,
-    filter: Query<Filter>,
-) -> Reply {
-    desk.file("volume.csv", CSV, move |conn, me| {
-        report(conn, me, query.period(me.today()), &filter)?.volume().csv()
-    })
-    .await
-}
-
-pub async fn backlog(
-    desk: Desk<Manager>,
-    query: Query<PeriodQuery>,
-    filter: Query<Filter>,
-) -> Reply {
-    desk.file("backlog.csv", CSV, move |conn, me| {
-        report(conn, me, query.period(me.today()), &filter)?.backlog().csv()
+        for_file(conn, me, RunKind::Csv, (&query, &filter))?.table().csv()
     })
     .await
 }
 
 pub async fn xlsx(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {
-    desk.file("numbers.xlsx", XLSX, move |conn, me| {
-        let report = for_file(conn, me, &query, &filter)?;
-        workbook(&report.tables())
+    desk.workbook("numbers.xlsx", move |conn, me| {
+        Ok(for_file(conn, me, RunKind::Xlsx, (&query, &filter))?.tables())
     })
     .await
 }

@@ -1,11 +1,14 @@
 //! The rows behind a number: the requests that it counts, the newest first.
 
 use super::read::narrowed;
-use crate::numbers::count::{Anchor, Count};
+use crate::numbers::count::Anchor;
 use crate::numbers::filter::Filter;
-use crate::numbers::forms::Before;
+use crate::numbers::forms::{Before, Which};
+use crate::numbers::lengths::Measure;
+use crate::numbers::number::{Rest, Rows};
 use crate::schema::{issues, log_lines, tally_requests};
 use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use std::collections::HashMap;
@@ -27,17 +30,31 @@ pub struct Row {
     pub response_minutes: Option<i32>,
     pub logging_seconds: Option<i32>,
     pub resolve_seconds: Option<i32>,
+    pub resolve_minutes: Option<i32>,
     pub minutes: i32,
+}
+
+impl Row {
+    /// How long it took, in the measure's own unit.
+    pub fn took(&self, measure: Measure) -> Option<i32> {
+        match measure {
+            Measure::Response | Measure::VipResponse => self.response_minutes,
+            Measure::Logging => self.logging_seconds,
+            Measure::Resolve => self.resolve_seconds,
+            Measure::ResolveRunning => self.resolve_minutes,
+        }
+    }
 }
 
 /// Which rows.
 pub struct Wanted<'a> {
     pub filter: &'a Filter,
     pub span: (DateTime<Utc>, DateTime<Utc>),
-    /// What each has to be counted as.
-    pub all: Count,
-    /// And what, if anything, it must not be counted as.
-    pub not: Option<Count>,
+    pub rows: Rows,
+    pub which: Which,
+    pub now: DateTime<Utc>,
+    /// Only what was reported before then is old enough to be looked at, where that matters.
+    pub old_enough: Option<DateTime<Utc>>,
     pub before: Option<Before>,
     pub at_most: i64,
 }
@@ -52,6 +69,7 @@ type Found = (
     Option<i32>,
     Option<i32>,
     Option<i32>,
+    Option<i32>,
     i32,
 );
 
@@ -59,7 +77,7 @@ type Found = (
 /// Any of the connection's.
 pub fn rows(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Row>> {
     let found = found(conn, wanted)?;
-    let by_resolution = wanted.all.anchor() == Anchor::Resolved;
+    let by_resolution = wanted.rows.of.anchor() == Anchor::Resolved;
     let of = |lines: bool| found.iter().filter(move |row| row.0 == lines).map(|row| row.1);
     let summaries: HashMap<i64, String> = issues::table
         .filter(issues::id.eq_any(of(false)))
@@ -83,7 +101,8 @@ pub fn rows(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Row
         response_minutes: row.6,
         logging_seconds: row.7,
         resolve_seconds: row.8,
-        minutes: row.9,
+        resolve_minutes: row.9,
+        minutes: row.10,
     };
     Ok(found.iter().map(row).collect())
 }
@@ -92,7 +111,7 @@ fn found(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Found>
     use tally_requests as t;
     let (from, to) = wanted.span;
     let mut query = narrowed(t::table.into_boxed(), wanted.filter).limit(wanted.at_most);
-    query = match wanted.all.anchor() {
+    query = match wanted.rows.of.anchor() {
         Anchor::Resolved => {
             let in_period = t::resolved_at.ge(from).and(t::resolved_at.lt(to));
             query.filter(in_period.assume_not_null()).order((t::resolved_at.desc(), t::id.desc()))
@@ -103,7 +122,7 @@ fn found(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Found>
         }
     };
     if let Some(Before { at, id }) = wanted.before {
-        query = match wanted.all.anchor() {
+        query = match wanted.rows.of.anchor() {
             Anchor::Resolved => {
                 let older = t::resolved_at.lt(at).or(t::resolved_at.eq(at).and(t::id.lt(id)));
                 query.filter(older.assume_not_null())
@@ -111,9 +130,24 @@ fn found(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Found>
             _ => query.filter(t::submitted_at.lt(at).or(t::submitted_at.eq(at).and(t::id.lt(id)))),
         };
     }
-    query = query.filter(counts_as(t::flags, wanted.all.flag()));
-    if let Some(not) = wanted.not {
-        query = query.filter(diesel::dsl::not(counts_as(t::flags, not.flag())));
+    if let Some(old) = wanted.old_enough {
+        query = query.filter(t::submitted_at.lt(old));
+    }
+    let counted = wanted.rows.counted.flags();
+    if wanted.which == Which::Counted {
+        query = query.filter(counts_as(t::flags, counted));
+    } else {
+        let of = counts_as(t::flags, wanted.rows.of.flag());
+        query = match wanted.rows.rest {
+            Rest::OrLate(late) => {
+                let is_over = t::promised_at.le(wanted.now).assume_not_null();
+                query.filter(of.or(counts_as(t::flags, late.flag()).and(is_over)))
+            }
+            _ => query.filter(of),
+        };
+    }
+    if wanted.which == Which::Rest {
+        query = query.filter(not(counts_as(t::flags, counted)));
     }
     query
         .select((
@@ -126,6 +160,7 @@ fn found(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Found>
             t::response_minutes,
             t::logging_seconds,
             t::resolve_seconds,
+            t::resolve_minutes,
             t::minutes,
         ))
         .load(conn)

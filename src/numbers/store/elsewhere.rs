@@ -18,17 +18,16 @@ const FIVE_DAYS: i64 = 3_000;
 
 type Span = (DateTime<Utc>, DateTime<Utc>);
 
-/// What they say of a period. Documents, relays and cases are of a software and its vendor; narrowed to anything else, they say
-/// nothing.
+/// What they say of a period. Relays and cases are of a software and its vendor, offers of documents of everything; narrowed
+/// to anything else, they say nothing.
 ///
 /// # Errors
 /// Any of the connection's.
 pub fn of_period(
     conn: &mut PgConnection,
+    (filter, span): (&Filter, Span),
     hours: &DeskHours,
-    filter: &Filter,
-    span: Span,
-    now: DateTime<Utc>,
+    (now, runs_until): (DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<Elsewhere> {
     let asked = filter.asked();
     let narrowed = asked.iter().any(|(dim, ..)| !matches!(dim, Dim::Software | Dim::Vendor));
@@ -48,13 +47,13 @@ pub fn of_period(
     let answered =
         |case: &&Case| case.answered_at.is_some_and(|at| minutes(case.opened_at, at) <= FIVE_DAYS);
     Ok(Elsewhere {
-        reports: reports(conn, (span.0, span.1.min(now)))?,
+        reports: reports(conn, (span.0, span.1.min(runs_until)))?,
         documents: if about.is_none() { judged(conn, span)? } else { (0, 0) },
         relays: (
             told.iter().filter(in_time).count() as i64,
             told.iter().filter(is_due).count() as i64,
         ),
-        relays_owed: owed(conn, about)?,
+        relays_owed: if span.1 > now { Some(owed(conn, about)?) } else { None },
         relay_time: took(spans.collect()),
         acknowledging: took(seen.collect()),
         cases_answered: (

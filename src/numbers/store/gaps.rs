@@ -1,8 +1,10 @@
 //! What a page of documentation about an area would be written from.
 
+use super::read::{Boxed, narrowed};
 use crate::issue::{EventKind, IssueId};
 use crate::numbers::area::Name;
 use crate::numbers::count::Count;
+use crate::numbers::filter::Filter;
 use crate::schema::{issue_events, issues, tally_requests};
 use chrono::{DateTime, Utc};
 use diesel::dsl::count;
@@ -10,22 +12,31 @@ use diesel::prelude::*;
 
 type Span = (DateTime<Utc>, DateTime<Utc>);
 
+/// Which requests: those of an area in a period that a filter admits.
+pub struct Of<'a> {
+    pub area: &'a Name,
+    pub filter: &'a Filter,
+    pub span: Span,
+}
+
+impl<'a> Of<'a> {
+    fn requests(&self) -> Boxed<'a> {
+        let ((software, kind), (from, to)) = (self.area, self.span);
+        let requests = tally_requests::table
+            .filter(tally_requests::software.eq(software))
+            .filter(tally_requests::submitted_at.ge(from))
+            .filter(tally_requests::submitted_at.lt(to))
+            .filter(tally_requests::kinds.contains(vec![kind]));
+        narrowed(requests.into_boxed(), self.filter)
+    }
+}
+
 /// How many different people asked about an area.
 ///
 /// # Errors
 /// Any of the connection's.
-pub fn askers(
-    conn: &mut PgConnection,
-    (software, kind): &Name,
-    (from, to): Span,
-) -> QueryResult<i64> {
-    tally_requests::table
-        .filter(tally_requests::software.eq(software))
-        .filter(tally_requests::submitted_at.ge(from))
-        .filter(tally_requests::submitted_at.lt(to))
-        .filter(tally_requests::kinds.contains(vec![kind]))
-        .select(count(tally_requests::asker_id).aggregate_distinct())
-        .first(conn)
+pub fn askers(conn: &mut PgConnection, of: &Of<'_>) -> QueryResult<i64> {
+    of.requests().select(count(tally_requests::asker_id).aggregate_distinct()).first(conn)
 }
 
 /// The newest issues of an area.
@@ -34,11 +45,10 @@ pub fn askers(
 /// Any of the connection's.
 pub fn newest(
     conn: &mut PgConnection,
-    area: &Name,
-    span: Span,
+    of: &Of<'_>,
     at_most: i64,
 ) -> QueryResult<Vec<(IssueId, String)>> {
-    let ids = of(conn, area, span, at_most, None)?;
+    let ids = ids(conn, of, at_most, None)?;
     issues::table
         .filter(issues::id.eq_any(ids))
         .order(issues::id.desc())
@@ -52,11 +62,10 @@ pub fn newest(
 /// Any of the connection's.
 pub fn best_replies(
     conn: &mut PgConnection,
-    area: &Name,
-    span: Span,
+    of: &Of<'_>,
     at_most: i64,
 ) -> QueryResult<Vec<(IssueId, String)>> {
-    let ids = of(conn, area, span, at_most * 4, Some(Count::FirstContact))?;
+    let ids = ids(conn, of, at_most * 4, Some(Count::FirstContact))?;
     let found: Vec<(IssueId, Option<String>)> = issue_events::table
         .filter(issue_events::issue_id.eq_any(ids))
         .filter(issue_events::kind.eq(EventKind::Resolved))
@@ -68,25 +77,16 @@ pub fn best_replies(
     Ok(found.into_iter().filter_map(|(issue, text)| Some((issue, text?))).collect())
 }
 
-fn of(
+fn ids(
     conn: &mut PgConnection,
-    (software, kind): &Name,
-    (from, to): Span,
+    of: &Of<'_>,
     at_most: i64,
     counted_as: Option<Count>,
 ) -> QueryResult<Vec<i64>> {
-    let mut of = tally_requests::table
-        .filter(tally_requests::is_line.eq(false))
-        .filter(tally_requests::software.eq(software))
-        .filter(tally_requests::submitted_at.ge(from))
-        .filter(tally_requests::submitted_at.lt(to))
-        .filter(tally_requests::kinds.contains(vec![kind]))
-        .order(tally_requests::submitted_at.desc())
-        .limit(at_most)
-        .select(tally_requests::id)
-        .into_boxed();
+    let mut issues = of.requests().filter(tally_requests::is_line.eq(false));
     if let Some(count) = counted_as {
-        of = of.filter(super::behind::counts_as(tally_requests::flags, count.flag()));
+        issues = issues.filter(super::behind::counts_as(tally_requests::flags, count.flag()));
     }
-    of.load(conn)
+    let newest = issues.order(tally_requests::submitted_at.desc()).limit(at_most);
+    newest.select(tally_requests::id).load(conn)
 }

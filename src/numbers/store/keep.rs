@@ -98,6 +98,11 @@ pub fn mark(conn: &mut PgConnection) -> QueryResult<Option<Mark>> {
     tally_mark::table.select(Mark::as_select()).first(conn).optional()
 }
 
+/// Up to which issue everything is counted again, while it is.
+pub fn is_counting(conn: &mut PgConnection) -> QueryResult<Option<i64>> {
+    Ok(mark(conn)?.map_or(Some(0), |mark| mark.filled()))
+}
+
 /// Counts a slice of what has happened since. In a transaction.
 ///
 /// # Errors
@@ -107,10 +112,18 @@ pub fn step(conn: &mut PgConnection, settings: &Settings) -> Result<Did, Error> 
     let Some(mut mark) = held.select(Mark::as_select()).first(conn).optional()? else {
         return if mark_is_there(conn)? { Ok(Did::Nothing) } else { begin(conn, settings) };
     };
-    if mark.edition != EDITION || mark.calendar != calendar(settings) {
+    if mark.edition > EDITION {
+        // A newer version runs beside this one, and counts by its own definitions.
+        return Ok(Did::Nothing);
+    }
+    if mark.edition < EDITION || mark.calendar != calendar(settings) {
         return begin(conn, settings);
     }
     let horizon: Horizon = tally_horizon::table.first(conn)?;
+    if mark.next_xid > horizon.next_xid {
+        // Restored into another cluster, which numbers its transactions anew: nothing of before runs there.
+        (mark.asked, mark.next_xid) = (horizon.newest, horizon.next_xid);
+    }
     let rules = gather::rules(conn, settings)?;
     let did = match mark.filled {
         Some(filled) => fill(conn, &mut mark, filled, horizon, &rules, settings)?,

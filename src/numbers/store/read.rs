@@ -1,15 +1,14 @@
-//! Sums of a period: from months and days that are summed up already; one by one where several words have to hold at once.
+//! Sums of a period, from months and days that are summed up already.
 
-use super::row::FactRow;
 use crate::numbers::count::{Count, Sums};
-use crate::numbers::fact::Fact;
 use crate::numbers::filter::Filter;
 use crate::numbers::lengths::{Lengths, Measure};
 use crate::numbers::period::Period;
-use crate::numbers::tally::{Dim, Grain, lengths, within};
+use crate::numbers::tally::{Dim, Grain};
 use crate::schema::{tally_lengths, tally_requests, tally_sums};
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
+use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -50,18 +49,15 @@ pub fn next_month(day: NaiveDate) -> NaiveDate {
 /// Any of the connection's.
 pub fn totals(
     conn: &mut PgConnection,
-    filter: &Filter,
-    period: Period,
-    zone: Tz,
+    word: (Dim, &str),
+    days: (NaiveDate, NaiveDate),
 ) -> QueryResult<Totals> {
-    let days = (period.from, period.to);
-    let Some((dim, word)) = filter.one() else { return one_by_one(conn, filter, period, zone) };
     let mut totals = Totals::default();
     for stretch in stretches(days) {
-        for sums in sums_of(conn, (dim, word), stretch)? {
+        for sums in sums_of(conn, word, stretch)? {
             totals.sums.add_places(&sums.1);
         }
-        for (measure, places) in lengths_of(conn, (dim, word), stretch)? {
+        for (measure, places) in lengths_of(conn, word, stretch)? {
             totals.lengths.entry(measure).or_default().add_places(&places);
         }
     }
@@ -108,31 +104,12 @@ fn lengths_of(
 /// Any of the connection's.
 pub fn series(
     conn: &mut PgConnection,
-    filter: &Filter,
+    word: (Dim, &str),
     (from, to): (NaiveDate, NaiveDate),
     grain: Grain,
-    zone: Tz,
 ) -> QueryResult<BTreeMap<NaiveDate, Sums>> {
-    if let Some(word) = filter.one() {
-        let rows = sums_of(conn, word, (grain, from, to))?;
-        return Ok(rows.into_iter().map(|(day, sums)| (day, Sums::from_places(sums))).collect());
-    }
-    let mut series: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
-    for fact in facts(conn, filter, (from, to), zone)? {
-        let mut day = from;
-        while day < to {
-            let next = match grain {
-                Grain::Day => day + chrono::TimeDelta::days(1),
-                Grain::Month => next_month(day),
-            };
-            let sums = within(&fact, zone, (day, next.min(to)));
-            if !sums.is_nothing() {
-                series.entry(day).or_default().add_all(&sums);
-            }
-            day = next;
-        }
-    }
-    Ok(series)
+    let rows = sums_of(conn, word, (grain, from, to))?;
+    Ok(rows.into_iter().map(|(day, sums)| (day, Sums::from_places(sums))).collect())
 }
 
 /// How long things took, by day or by month.
@@ -198,12 +175,15 @@ pub fn open_before(
     zone: Tz,
 ) -> QueryResult<i64> {
     let Some(word) = filter.one() else {
+        use tally_requests as t;
         let before = Period::of_days((day, day)).instants(zone).0;
-        let open = tally_requests::table
-            .filter(tally_requests::submitted_at.lt(before))
-            .filter(tally_requests::ended_at.is_null().or(tally_requests::ended_at.ge(before)))
-            .filter(tally_requests::is_line.eq(false));
-        return narrowed(open.into_boxed(), filter).count().get_result(conn);
+        let begun = || t::table.filter(t::submitted_at.lt(before)).filter(not(t::is_line));
+        let open = begun().filter(t::ended_at.is_null()).into_boxed();
+        let ended_since = begun().filter(t::last_at.ge(before)).filter(t::ended_at.ge(before));
+        let open: i64 = narrowed(open, filter).count().get_result(conn)?;
+        let ended_since =
+            narrowed(ended_since.into_boxed(), filter).count().get_result::<i64>(conn)?;
+        return Ok(open + ended_since);
     };
     let mut sums = Sums::default();
     for stretch in stretches((FIRST, day)) {
@@ -219,29 +199,10 @@ pub fn open(sums: &Sums) -> i64 {
     sums.of(Count::All) - sums.of(Count::Line) - sums.of(Count::Ended)
 }
 
-fn one_by_one(
-    conn: &mut PgConnection,
-    filter: &Filter,
-    period: Period,
-    zone: Tz,
-) -> QueryResult<Totals> {
-    let days = (period.from, period.to);
-    let mut totals = Totals::default();
-    for fact in facts(conn, filter, days, zone)? {
-        totals.sums.add_all(&within(&fact, zone, days));
-        for (measure, day, length) in lengths(&fact, zone) {
-            if (days.0..days.1).contains(&day) {
-                totals.lengths.entry(measure).or_default().add(length, 1);
-            }
-        }
-    }
-    Ok(totals)
-}
-
 pub type Boxed<'a> = tally_requests::BoxedQuery<'a, Pg>;
 
 /// Requests that count anywhere in a stretch of time.
-fn alive<'a>(filter: &'a Filter, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> Boxed<'a> {
+pub fn alive<'a>(filter: &'a Filter, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> Boxed<'a> {
     let alive = tally_requests::submitted_at.lt(to).and(tally_requests::last_at.ge(from));
     narrowed(tally_requests::table.filter(alive).into_boxed(), filter)
 }
@@ -258,40 +219,28 @@ pub fn narrowed<'a>(mut query: Boxed<'a>, filter: &'a Filter) -> Boxed<'a> {
             Dim::Source => query.filter(tally_requests::source.eq(word)),
             Dim::Tier => query.filter(tally_requests::tier.eq(word.parse::<i16>().unwrap_or(-1))),
             Dim::Priority => query.filter(tally_requests::priority.eq(word)),
-            Dim::All | Dim::Area => query,
+            Dim::All | Dim::Area | Dim::Hour => query,
         };
     }
     query
 }
 
-fn facts(
-    conn: &mut PgConnection,
-    filter: &Filter,
-    days: (NaiveDate, NaiveDate),
-    zone: Tz,
-) -> QueryResult<Vec<Fact>> {
-    let instants = Period::of_days(days).instants(zone);
-    let rows: Vec<FactRow> = alive(filter, instants).select(FactRow::as_select()).load(conn)?;
-    Ok(rows.into_iter().map(Fact::from).collect())
-}
-
-/// Who has had no answer although the promise is over: of those reported in the period, so many at `now`.
-pub fn late(
+/// Who of those reported in these days is owed a first answer that is not due yet at `now`: the day, and what they count as.
+///
+/// # Errors
+/// Any of the connection's.
+pub fn not_due(
     conn: &mut PgConnection,
     filter: &Filter,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
-    (now, vip_only): (DateTime<Utc>, bool),
-) -> QueryResult<i64> {
-    let asked = tally_requests::table
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<(DateTime<Utc>, i64)>> {
+    let owed = tally_requests::table
+        .filter(tally_requests::promised_at.gt(now))
         .filter(tally_requests::submitted_at.ge(from))
         .filter(tally_requests::submitted_at.lt(to))
-        .filter(tally_requests::promised_at.le(now))
         .into_boxed();
-    let mut asked = narrowed(asked, filter);
-    if vip_only {
-        asked = asked.filter(super::behind::counts_as(tally_requests::flags, Count::Vip.flag()));
-    }
-    asked.count().get_result(conn)
+    narrowed(owed, filter).select((tally_requests::submitted_at, tally_requests::flags)).load(conn)
 }
 
 /// The sums of every word of a dimension, by word.
@@ -314,23 +263,6 @@ pub fn by_word(
             .load(conn)?;
         for (word, other, sums) in rows {
             all.entry((word, other)).or_default().add_places(&sums);
-        }
-    }
-    Ok(all)
-}
-
-/// The same for areas of whom a filter admits: one by one.
-pub fn areas_of(
-    conn: &mut PgConnection,
-    filter: &Filter,
-    days: (NaiveDate, NaiveDate),
-    zone: Tz,
-) -> QueryResult<BTreeMap<(String, String), Sums>> {
-    let mut all: BTreeMap<(String, String), Sums> = BTreeMap::new();
-    for fact in facts(conn, filter, days, zone)? {
-        let sums = within(&fact, zone, days).of_areas();
-        for kind in fact.kinds.iter().filter(|_| !fact.software.is_empty()) {
-            all.entry((fact.software.clone(), kind.clone())).or_default().add_all(&sums);
         }
     }
     Ok(all)

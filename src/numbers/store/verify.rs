@@ -1,15 +1,19 @@
 //! Whether what was summed up is what the rows say: everything is told again from the rows and compared.
 
+use super::days::each;
 use super::gather;
+use super::read::next_month;
 use super::row::FactRow;
 use crate::error::Error;
 use crate::numbers::count::Sums;
 use crate::numbers::fact::Fact;
+use crate::numbers::filter::Filter;
 use crate::numbers::lengths::Lengths;
-use crate::numbers::tally::Changes;
+use crate::numbers::tally::{Changes, Grain};
 use crate::schema::{log_lines, tally_lengths, tally_requests, tally_sums};
 use crate::settings::Settings;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, min};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -28,7 +32,6 @@ type LengthKey = (i16, i16, String, i16, NaiveDate);
 pub fn differences(conn: &mut PgConnection, settings: &Settings) -> Result<Vec<String>, Error> {
     let rules = gather::rules(conn, settings)?;
     let mut found = Vec::new();
-    let mut told = Changes::default();
     let mut after = 0;
     let mut requests = 0;
     loop {
@@ -38,23 +41,53 @@ pub fn differences(conn: &mut PgConnection, settings: &Settings) -> Result<Vec<S
         let facts = gather::issues(conn, &ids, &rules)?;
         requests += facts.len() as i64;
         compare_facts(conn, (&ids, false), &facts, &mut found)?;
-        facts.iter().for_each(|fact| told.put_in(fact, settings.hours.zone()));
     }
     let lines: Vec<i64> = log_lines::table.order(log_lines::id).select(log_lines::id).load(conn)?;
     for ids in lines.chunks(SLICE as usize) {
         let facts = gather::lines(conn, ids, &rules)?;
         requests += facts.len() as i64;
         compare_facts(conn, (ids, true), &facts, &mut found)?;
-        facts.iter().for_each(|fact| told.put_in(fact, settings.hours.zone()));
     }
     let kept: i64 = tally_requests::table.count().get_result(conn)?;
     if kept != requests {
         found.push(format!("{kept} requests are counted, {requests} are there"));
     }
-    let told = told.only_what_changed();
-    compare_sums(conn, &told, &mut found)?;
-    compare_lengths(conn, &told, &mut found)?;
+    let mut month = first_day(conn, settings)?.map(|day| Grain::Month.begin(day));
+    while let Some(from) = month {
+        let to = next_month(from);
+        compare_month(conn, settings, (from, to), &mut found)?;
+        month = is_any_later(conn, to)?.then_some(to);
+    }
     Ok(found)
+}
+
+/// The day of the first request that is counted.
+fn first_day(conn: &mut PgConnection, settings: &Settings) -> QueryResult<Option<NaiveDate>> {
+    let first = tally_requests::table.select(min(tally_requests::submitted_at));
+    let first: Option<DateTime<Utc>> = first.first(conn)?;
+    Ok(first.map(|at| at.with_timezone(&settings.hours.zone()).date_naive()))
+}
+
+/// Whether anything is summed up from a day on.
+fn is_any_later(conn: &mut PgConnection, day: NaiveDate) -> QueryResult<bool> {
+    let later = tally_sums::table.filter(tally_sums::from_on.ge(day)).select(tally_sums::from_on);
+    diesel::select(exists(later)).get_result(conn)
+}
+
+/// Whether the sums of a month and of its days are those of the facts, which are what the rows say. A month is as much as fits
+/// in memory of any desk.
+fn compare_month(
+    conn: &mut PgConnection,
+    settings: &Settings,
+    month: (NaiveDate, NaiveDate),
+    found: &mut Vec<String>,
+) -> Result<(), Error> {
+    let zone = settings.hours.zone();
+    let mut told = Changes::of_days(month);
+    each(conn, &Filter::default(), month, zone, |fact| told.put_in(fact, zone))?;
+    let told = told.only_what_changed();
+    compare_sums(conn, month, &told, found)?;
+    compare_lengths(conn, month, &told, found)
 }
 
 fn compare_facts(
@@ -79,12 +112,14 @@ fn compare_facts(
 
 fn compare_sums(
     conn: &mut PgConnection,
+    (from, to): (NaiveDate, NaiveDate),
     told: &Changes,
     found: &mut Vec<String>,
 ) -> Result<(), Error> {
     let mut kept: BTreeMap<SumKey, Sums> = BTreeMap::new();
-    let rows: Vec<(i16, i16, String, String, NaiveDate, Vec<i64>)> =
-        tally_sums::table.load(conn)?;
+    let rows: Vec<(i16, i16, String, String, NaiveDate, Vec<i64>)> = tally_sums::table
+        .filter(tally_sums::from_on.ge(from).and(tally_sums::from_on.lt(to)))
+        .load(conn)?;
     for (grain, dim, word, other, day, sums) in rows {
         kept.insert((grain, dim, word, other, day), Sums::from_places(sums));
     }
@@ -103,12 +138,14 @@ fn compare_sums(
 
 fn compare_lengths(
     conn: &mut PgConnection,
+    (from, to): (NaiveDate, NaiveDate),
     told: &Changes,
     found: &mut Vec<String>,
 ) -> Result<(), Error> {
     let mut kept: BTreeMap<LengthKey, Vec<i64>> = BTreeMap::new();
-    let rows: Vec<(i16, i16, String, i16, NaiveDate, Vec<i64>)> =
-        tally_lengths::table.load(conn)?;
+    let rows: Vec<(i16, i16, String, i16, NaiveDate, Vec<i64>)> = tally_lengths::table
+        .filter(tally_lengths::from_on.ge(from).and(tally_lengths::from_on.lt(to)))
+        .load(conn)?;
     for (grain, dim, word, measure, day, counts) in rows {
         kept.insert((grain, dim, word, measure, day), counts);
     }

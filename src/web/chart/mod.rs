@@ -45,6 +45,8 @@ pub struct Chart {
     pub table: Table,
     /// Where the same figures are for a spreadsheet; empty if nowhere.
     pub csv: String,
+    /// The page that has its figures as a table; empty if they stand below it.
+    pub elsewhere: String,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl Chart {
     pub fn has_figures(&self) -> bool {
         match &self.picture {
             Picture::Nothing => false,
+            _ if !self.elsewhere.is_empty() => false,
             Picture::Shares(shares) => shares.is_folded,
             _ => true,
         }
@@ -108,6 +111,7 @@ impl Chart {
             picture,
             table,
             csv: String::new(),
+            elsewhere: String::new(),
         }
     }
 
@@ -120,6 +124,12 @@ impl Chart {
     #[must_use]
     pub fn csv(self, address: impl Into<String>) -> Self {
         Chart { csv: address.into(), ..self }
+    }
+
+    /// Its figures stand on another page, as this one has enough of them.
+    #[must_use]
+    pub fn figures_at(self, page: &str) -> Self {
+        Chart { elsewhere: page.to_owned(), ..self }
     }
 
     /// What is to be reached: a line across, in the unit of the series.

@@ -14,7 +14,10 @@ impl Step {
         let apart = |length| days.windows(2).all(|two| (two[1] - two[0]).num_days() == length);
         match days {
             [_, _, ..] if apart(7) => Step::Weeks,
-            [_, _, ..] if days.iter().all(|day| day.day() == 1) => Step::Months,
+            // The first may begin in the middle of its month.
+            [_, rest @ ..] if !rest.is_empty() && rest.iter().all(|day| day.day() == 1) => {
+                Step::Months
+            }
             _ => Step::Days,
         }
     }

@@ -1,0 +1,10 @@
+drop trigger people_touch_tally on people;
+drop function tally_touch_manager;
+drop trigger vendors_touch_tally on vendors;
+drop function tally_touch_vendor;
+drop trigger software_touches_tally on software;
+drop function tally_touch_software;
+drop index tally_requests_open;
+drop index tally_requests_last;
+drop index tally_requests_promised;
+create index tally_requests_unanswered on tally_requests (submitted_at) where promised_at is not null;
