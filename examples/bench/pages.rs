@@ -1,6 +1,6 @@
 //! The pages that are measured: who asks for what.
 
-use crate::fill::{BUSY_EMPLOYEES, FIRST_EMPLOYEE, TECHS, World, cookie_of};
+use crate::fill::{BUSY_EMPLOYEES, FIRST_EMPLOYEE, MANAGER, TECHS, World, cookie_of};
 use crate::http::{self, Answer, Client};
 use crate::load::drawn;
 use anyhow::{Context, Result, ensure};
@@ -29,6 +29,8 @@ pub enum Page {
     MyIssues,
     /// A search for one word, of those ranks in `bench_word`: the nth is in one of n issues, about.
     Search(Range<u32>),
+    /// What managers read of the desk as a whole: an address, and in how many milliseconds it shall be there.
+    Numbers(&'static str, u32),
 }
 
 /// Which issues and people there are to ask with.
@@ -40,10 +42,21 @@ pub struct Cast {
 
 impl Page {
     /// In how many milliseconds the slowest of twenty shall be there.
-    pub const fn goal(&self) -> f64 {
+    pub fn goal(&self) -> f64 {
         match self {
             Page::Search(_) => 50.0,
+            Page::Numbers(_, goal) => f64::from(*goal),
             _ => 20.0,
+        }
+    }
+
+    /// The same in words, with how much it may grow with the desk.
+    pub fn goal_in_words(&self) -> &'static str {
+        match self {
+            Page::Search(_) => "≤ 50 ms",
+            Page::Numbers(_, 50) => "≤ 50 ms, ≤ 2×",
+            Page::Numbers(..) => "≤ 100 ms, ≤ 2×",
+            _ => "≤ 20 ms, ≤ 1.3×",
         }
     }
 
@@ -81,6 +94,7 @@ impl Page {
             Page::MyIssues => {
                 ("/issues".to_owned(), one_of(FIRST_EMPLOYEE, BUSY_EMPLOYEES as usize))
             }
+            Page::Numbers(path, _) => ((*path).to_owned(), MANAGER),
             Page::Search(ranks) => {
                 let rank = ranks.start + drawn(number, ranks.len()) as u32;
                 (format!("/search?q={}", word(rank)), one_of(1, TECHS as usize))

@@ -37,11 +37,13 @@ struct Page {
     query: String,
     lines: Vec<Line>,
     shown: String,
+    /// Whose requests take the time; nothing where it is narrowed.
+    departments: Vec<Line>,
 }
 
 struct Line {
     area: Area,
-    kind: &'static str,
+    name: String,
     href: String,
     bar: Bar,
     hours: String,
@@ -77,11 +79,6 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     let period = query.period(me.today());
     let all = of(conn, me, period, filter)?;
     let address = format!("{}{}", period.query(), filter.query());
-    let minutes = |of: fn(&Area) -> i64| -> Vec<Option<f64>> {
-        all.iter().take(SHOWN).map(|area| Some(of(area) as f64)).collect()
-    };
-    let bars = Bar::of(&minutes(|area| area.minutes), &minutes(|area| area.before));
-    let shown = all.iter().take(SHOWN).zip(bars);
     Ok(Page {
         shell: me.shell("/numbers"),
         lede: lede(&all),
@@ -96,7 +93,19 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
         is_counting: keep::is_counting(conn)?,
         shown: format!("{} of {} areas", all.len().min(SHOWN), all.len()),
-        lines: shown.map(|(area, bar)| line(area, bar, period, filter)).collect(),
+        lines: lines(&all, |area| {
+            let narrowed = filter.with(Dim::Software, &area.software).with(Dim::Kind, &area.kind);
+            let href = format!("/numbers/K6?{}{}", period.query(), narrowed.query());
+            (format!("{}: {}", area.software, called(&area.kind)), href)
+        }),
+        departments: match filter.asked().is_empty() {
+            true => lines(&departments(conn, period)?, |area| {
+                let narrowed = filter.with(Dim::Department, &area.software);
+                let href = format!("{HERE}?{}{}", period.query(), narrowed.query());
+                (area.software.clone(), href)
+            }),
+            false => Vec::new(),
+        },
         query: address,
     })
 }
@@ -106,11 +115,25 @@ pub(super) fn called(kind: &str) -> &'static str {
     KINDS.iter().find(|one| one.word == kind).map_or("Other", |one| one.label)
 }
 
-fn line(area: &Area, bar: Bar, period: Period, filter: &Filter) -> Line {
-    let narrowed = filter.with(Dim::Software, &area.software).with(Dim::Kind, &area.kind);
+/// The same by asking department, each with the way to its areas.
+fn departments(conn: &mut Conn, period: Period) -> Result<Vec<Area>, Error> {
+    let mut sums = |period: Period| read::by_word(conn, Dim::Department, (period.from, period.to));
+    Ok(areas(&sums(period)?, &sums(period.before())?))
+}
+
+/// The first of them, each with its name and where it leads.
+fn lines(all: &[Area], of: impl Fn(&Area) -> (String, String)) -> Vec<Line> {
+    let minutes = |of: fn(&Area) -> i64| -> Vec<Option<f64>> {
+        all.iter().take(SHOWN).map(|area| Some(of(area) as f64)).collect()
+    };
+    let bars = Bar::of(&minutes(|area| area.minutes), &minutes(|area| area.before));
+    all.iter().zip(bars).map(|(area, bar)| line(area, bar, of(area))).collect()
+}
+
+fn line(area: &Area, bar: Bar, (name, href): (String, String)) -> Line {
     Line {
-        kind: called(&area.kind),
-        href: format!("/numbers/K6?{}{}", period.query(), narrowed.query()),
+        name,
+        href,
         bar,
         hours: format!("{:.1}", area.minutes as f64 / 60.0),
         change: signed(area.change() as f64 / 60.0),

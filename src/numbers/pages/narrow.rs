@@ -47,7 +47,7 @@ impl List {
 }
 
 impl Narrow {
-    /// `here` is the page's address with its period; the fields are there when they are asked for, and when some are filled.
+    /// `here` is the page's address with its period.
     pub fn of(
         conn: &mut Conn,
         filter: &Filter,
@@ -55,10 +55,10 @@ impl Narrow {
         here: &str,
     ) -> Result<Self, Error> {
         let chosen = chosen(filter);
-        let is_asked = !query.narrow.is_empty() || !chosen.is_empty();
+        let is_asked = !query.narrow.is_empty();
         Ok(Narrow {
             all: here.to_owned(),
-            ask: format!("{here}&narrow=1"),
+            ask: format!("{here}{}&narrow=1", filter.query()),
             fields: if is_asked { Some(Fields::of(conn, filter)?) } else { None },
             chosen,
         })

@@ -130,6 +130,9 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     let report = measured(conn, me, (RunKind::Page, &address), |conn, now| {
         Report::of(conn, &asked(me, (period, filter), COURSE, now))
     })?;
+    // Who narrows the numbers has the fields before them, and the key figures.
+    let is_asking = !query.narrow.is_empty();
+    let shown = if is_asking { &[] } else { &Group::ALL[1..] };
     let in_group = |group: Group| {
         let numbers = NUMBERS.iter().filter(move |number| number.group == group);
         numbers.map(|number| line(&report.figure(number), &address)).collect()
@@ -146,8 +149,8 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
         to: period.to,
         narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
         stats: first(&report, &address),
-        charts: charts(&report, &address),
-        groups: Group::ALL[1..].iter().map(|group| (*group, in_group(*group))).collect(),
+        charts: if is_asking { Vec::new() } else { charts(&report, &address) },
+        groups: shown.iter().map(|group| (*group, in_group(*group))).collect(),
         is_counting: report.is_counting(),
         paper: Paper {
             desk: "Support desk".to_owned(),

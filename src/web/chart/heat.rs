@@ -20,22 +20,18 @@ const LETTERS: usize = 3;
 pub struct Heat {
     pub height: At,
     pub side: At,
-    pub cells: Vec<Square>,
+    /// From one place to the next.
+    pub place: At,
+    /// The corner of the first place, and how far they all reach.
+    pub from: (At, At),
+    pub reach: (At, At),
+    /// Every square in one path, and every stroke for what is not known in another.
+    pub squares: String,
+    pub gaps: String,
     pub days: Vec<Words>,
     pub hours: Vec<Words>,
     /// How large a square is how much: the least and the most.
     pub key: Vec<Key>,
-}
-
-#[derive(Debug)]
-pub struct Square {
-    /// Its place.
-    pub x: At,
-    pub y: At,
-    /// What is drawn there: nothing for zero.
-    pub square: Option<(At, At, At)>,
-    /// Nothing is known: a stroke instead.
-    pub gap: Option<String>,
 }
 
 #[derive(Debug)]
@@ -59,12 +55,16 @@ impl Heat {
         let columns: Vec<_> = (1..=down).map(|column| figures(table, column)).collect();
         let most = columns.iter().flatten().flatten().copied().fold(0.0, f64::max);
         let (x, y) = (|n: usize| LEFT + n as f64 * place, |n: usize| TOP + n as f64 * place);
-        let cells = columns.iter().enumerate().flat_map(|(day, values)| {
-            values
-                .iter()
-                .enumerate()
-                .map(move |(hour, value)| Square::of(*value, most, (x(hour), y(day)), place))
-        });
+        let (mut squares, mut gaps) = (String::new(), String::new());
+        for (day, values) in columns.iter().enumerate() {
+            for (hour, value) in values.iter().enumerate() {
+                let at = (x(hour), y(day));
+                match value {
+                    Some(value) => squares.push_str(&square(*value, most, at, place)),
+                    None => gaps.push_str(&gap(at, place)),
+                }
+            }
+        }
         let bottom = y(down);
         let every = across.div_ceil(4).max(1);
         let hours = when::short(table).into_iter().enumerate().step_by(every);
@@ -72,7 +72,11 @@ impl Heat {
         Heat {
             height: At(bottom + 40.0),
             side: At(place - GAP),
-            cells: cells.collect(),
+            place: At(place),
+            from: (At(LEFT), At(TOP)),
+            reach: (At(place * across as f64), At(bottom - TOP)),
+            squares,
+            gaps,
             days: (1..=down)
                 .map(|day| Words {
                     x: At(LEFT - 6.0),
@@ -88,20 +92,21 @@ impl Heat {
     }
 }
 
-impl Square {
-    fn of(value: Option<f64>, most: f64, (x, y): (f64, f64), place: f64) -> Self {
-        let side = (place - GAP) * value.map_or(0.0, |value| part(value, most));
-        let from = (place - GAP - side) / 2.0;
-        let middle = At(y + (place - GAP) / 2.0);
-        Square {
-            x: At(x),
-            y: At(y),
-            square: (side > 0.0).then_some((At(x + from), At(y + from), At(side))),
-            gap: value
-                .is_none()
-                .then(|| format!("M{} {middle}h{}", At(x + place * 0.3), At(place * 0.35))),
-        }
+/// A square in the middle of its place; none for nothing.
+fn square(value: f64, most: f64, (x, y): (f64, f64), place: f64) -> String {
+    let side = (place - GAP) * part(value, most);
+    if side <= 0.0 {
+        return String::new();
     }
+    let from = (place - GAP - side) / 2.0;
+    let (x, y, side) = (At(x + from), At(y + from), At(side));
+    format!("M{x} {y}h{side}v{side}h-{side}z")
+}
+
+/// Nothing is known.
+fn gap((x, y): (f64, f64), place: f64) -> String {
+    let (x, y) = (At(x + place * 0.3), At(y + (place - GAP) / 2.0));
+    format!("M{x} {y}h{}", At(place * 0.35))
 }
 
 /// Areas compare as the figures do: a square of four times as much is twice as wide.
