@@ -84,6 +84,13 @@ pub fn documentation(said: Option<Documentation>, links: &[(Link, bool)]) -> Opt
     said.or(gave_a_document.then_some(Documentation::AnsweredWith))
 }
 
+/// What the words of a line say by themselves: which software it is about, and that it was answered with a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    pub software: Option<String>,
+    pub documentation: Option<Documentation>,
+}
+
 /// The one person whom the words mean; of several namesakes nobody, and then the words stay as they were written.
 pub fn asker(found: &[Person], typed: &str) -> Asker {
     match found {

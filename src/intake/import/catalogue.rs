@@ -31,6 +31,11 @@ impl Catalogue {
         Ok(Catalogue { items, by_name, names })
     }
 
+    /// Whether it was made of these.
+    pub fn is_of(&self, items: &[Item]) -> bool {
+        self.items == items
+    }
+
     /// The item of this name, in any letters.
     pub fn named(&self, name: &str) -> Option<&Item> {
         self.by_name.get(&name.to_lowercase()).and_then(|at| self.items.get(*at))

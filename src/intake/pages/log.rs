@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::desk_time::{day_begins, in_words};
 use crate::error::Error;
 use crate::intake::domain;
-use crate::intake::domain::log::{self, Asker, LogLine, Logged, Sort, asker, may_undo};
+use crate::intake::domain::log::{self, Asker, Found, LogLine, Logged, Sort, asker, may_undo};
 use crate::intake::forms::log::{JustNow, LogForm, Said, TAPS, UndoForm, named};
 use crate::intake::import::catalogue;
 use crate::intake::store;
@@ -74,7 +74,9 @@ pub async fn show(desk: Desk<Tech>, just_now: Query<JustNow>) -> Reply {
     let undone = just_now.undone.clone();
     desk.form(
         move |conn, me| match own(conn, me, &undone)? {
-            Some(line) if line.undone => Ok(LogForm::again(&line, me)),
+            Some(line) if line.undone => {
+                Ok(LogForm::again(&line, &found(conn, me, &line.summary)?, me))
+            }
             _ => Ok(LogForm::fresh(me)),
         },
         move |conn, me, form, problems| page(conn, me, form, problems, &just_now),
@@ -100,6 +102,16 @@ fn write(conn: &mut Conn, me: &Me, said: &Said) -> Result<String, Error> {
     Ok(format!("/log/new?logged={id}"))
 }
 
+/// What the desk would find in the words of a line.
+fn found(conn: &mut Conn, me: &Me, text: &str) -> Result<Found, Error> {
+    let catalogue = catalogue(conn, domain::today(&me.settings, me.now))?;
+    let links = log::links(text, &DocumentPlaces::of(&me.settings.documents));
+    Ok(Found {
+        software: catalogue.mentioned(text).map(|item| item.name.clone()),
+        documentation: log::documentation(None, &links),
+    })
+}
+
 fn decided(conn: &mut Conn, me: &Me, said: &Said) -> Result<LogLine, Error> {
     let found = match said.who.is_empty() {
         true => Vec::new(),
@@ -117,7 +129,7 @@ fn decided(conn: &mut Conn, me: &Me, said: &Said) -> Result<LogLine, Error> {
     let item_id = item.map(|item| item.id);
     let named = item.map(|item| item.name.clone()).or_else(|| said.software.clone());
     let rules = tagging::store::rules(conn)?;
-    let documents = DocumentPlaces::parse(&me.settings.documents.join("\n")).unwrap_or_default();
+    let documents = DocumentPlaces::of(&me.settings.documents);
     let links = log::links(&said.text, &documents);
     let Asker { id, name } = asker(&found, &said.who);
     Ok(LogLine {
