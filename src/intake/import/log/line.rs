@@ -6,7 +6,7 @@ use super::super::history::documentation;
 use super::super::key::Key;
 use super::super::mapping::Field;
 use super::super::row::{self, DEPARTMENT, Marks, NAME, Reason, Reject, Reporter, kind_of};
-use crate::intake::domain::log::{self, Asker, LINE, LogLine, MINUTES, Sort};
+use crate::intake::domain::log::{Asker, Content, LINE, LogLine, MINUTES, Request};
 use crate::intake::domain::{one_line, shortened};
 use crate::issue::{Documentation, Source};
 use crate::people::PersonId;
@@ -153,13 +153,16 @@ fn with_links(summary: String, given: Option<String>) -> String {
 impl Line {
     /// As it will be written down.
     pub fn logged(&self, key: &str, asker: Option<&Known>, desk: &Desk) -> LogLine {
-        let item = match &self.software {
-            Some(name) => desk.catalogue.named(name),
-            None => desk.catalogue.mentioned(&self.summary),
+        let text = &*self.summary;
+        let request = Request {
+            text,
+            kind: self.kind,
+            software: self.software.as_deref(),
+            documentation: self.documentation,
         };
-        let about = item.map(|item| item.id);
-        let named = item.map(|item| item.name.clone()).or_else(|| self.software.clone());
-        let links = log::links(&self.summary, &desk.documents);
+        let item = desk.catalogue.meant(request.software, text);
+        let Content { software, sort, documentation, links } =
+            request.content(item, |about| desk.rules.kind_of(text, about), &desk.documents);
         let (by, tier) = self.by;
         LogLine {
             source: Source::Import,
@@ -178,13 +181,13 @@ impl Line {
                 .clone()
                 .or_else(|| asker.map(|known| known.department.clone()))
                 .unwrap_or_default(),
-            software: (about, named.unwrap_or_default()),
+            software,
             by,
             tier,
-            sort: Sort::of(self.kind, || desk.rules.kind_of(&self.summary, about)),
+            sort,
             minutes: self.minutes,
             summary: self.summary.clone(),
-            documentation: log::documentation(self.documentation, &links),
+            documentation,
             opened_at: None,
             at: self.at,
             links,
