@@ -106,6 +106,14 @@ struct Place {
 }
 
 impl DocumentPlaces {
+    /// The places of the setting; if one of its lines is no place, none is, and the log says so.
+    pub fn of(documents: &[String]) -> Self {
+        Self::parse(&documents.join("\n")).unwrap_or_else(|bad| {
+            tracing::warn!(%bad, "no link counts as a document");
+            Self::default()
+        })
+    }
+
     /// Reads the lines of the setting, such as `docs.example.com/help`. Empty lines are skipped, `https://` may be left in.
     ///
     /// # Errors

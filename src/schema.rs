@@ -627,6 +627,8 @@ diesel::table! {
     learnt_progress (only_one) {
         only_one -> Bool,
         up_to -> Int8,
+        asked -> Int8,
+        next_xid -> Int8,
     }
 }
 

@@ -4,7 +4,7 @@ use super::chance::Chance;
 use super::world::World;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::intake::log::{Asker, LogLine, Sort, documentation, insert, links};
+use crate::intake::log::{Asker, Content, LogLine, Request, insert};
 use crate::issue::Source;
 use crate::people::{Person, Role};
 use crate::tagging::DocumentPlaces;
@@ -85,21 +85,23 @@ fn line(
     let (text, software, minutes) = chance.of(&ASKED);
     let asker = world.somebody(chance);
     let program = world.programs.iter().find(|(_, program)| program.name == software);
-    let id = program.map(|(id, _)| *id);
-    let links = links(text, documents);
+    let item = program.map(|(id, program)| (*id, program.name));
+    let request = Request { text, kind: None, software: None, documentation: None };
+    let Content { software, sort, documentation, links } =
+        request.content(item, |about| rules.kind_of(text, about), documents);
     LogLine {
         source: Source::Log,
         form_token: Some(token(chance)),
         import_key: None,
         asker: Asker { id: Some(asker.id), name: asker.name.clone() },
         department: asker.department.clone(),
-        software: (id, program.map_or_else(String::new, |(_, program)| program.name.to_owned())),
+        software,
         by: by.id,
         tier: by.tier,
-        sort: Sort::of(None, || rules.kind_of(text, id)),
+        sort,
         minutes: (minutes + chance.minutes(-1, 2)).max(1),
         summary: text.to_owned(),
-        documentation: documentation(None, &links),
+        documentation,
         opened_at: Some(at - TimeDelta::seconds(chance.between(6, 25))),
         at,
         links,

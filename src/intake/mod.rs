@@ -16,7 +16,7 @@ pub use store::{Submitted, submit};
 
 /// Lines of the log, for who writes them otherwise than by the page.
 pub mod log {
-    pub use super::domain::log::{Asker, LogLine, Sort, documentation, links};
+    pub use super::domain::log::{Asker, Content, LogLine, Request};
     pub use super::store::log::insert;
 }
 

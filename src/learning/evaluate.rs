@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 pub use super::table::Unusable;
 
+/// More labels are no classes but a column of names, and every one of them costs a model of its own.
+const MOST: usize = 2_000;
 /// So many predictions must speak for a threshold.
 const FEWEST: usize = 20;
 
@@ -98,6 +100,14 @@ fn labels(
         if !labels.iter().any(|label| label == OTHER) {
             labels.push(OTHER.to_owned());
         }
+    }
+    if labels.len() > MOST {
+        return Err(Unusable(format!(
+            "{}: has {} labels, and at most {MOST} are learnt; name another column, or keep the most frequent with \
+             --classes",
+            table.name,
+            labels.len()
+        )));
     }
     if labels.len() < 2 {
         return Err(Unusable(format!(

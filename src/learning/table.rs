@@ -4,7 +4,7 @@ use flate2::bufread::MultiGzDecoder;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Take};
 use std::path::Path;
 
 /// The most that is read of a file when it is unpacked.
@@ -45,13 +45,23 @@ pub struct Unusable(pub String);
 
 impl Table {
     /// # Errors
-    /// [`Unusable`]: no such file, not a CSV, no such column, or no row to measure with.
+    /// [`Unusable`]: no such file, not a CSV, too large, no such column, or no row to measure with.
     pub fn read(path: &Path, texts: &[String], label: &str) -> Result<Table, Unusable> {
+        Table::read_up_to(LARGEST, path, texts, label)
+    }
+
+    pub(super) fn read_up_to(
+        most: u64,
+        path: &Path,
+        texts: &[String],
+        label: &str,
+    ) -> Result<Table, Unusable> {
         let name = path.display();
         let cannot = |why: String| Unusable(format!("{name}: {why}"));
         let file =
             File::open(path).map_err(|error| cannot(format!("cannot be opened: {error}")))?;
-        let content = unpacked(file).map_err(|error| cannot(format!("cannot be read: {error}")))?;
+        let content =
+            unpacked(file, most).map_err(|error| cannot(format!("cannot be read: {error}")))?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(content);
         let headings = reader.byte_headers().map_err(|error| cannot(plain(&error)))?.clone();
         let headings: Vec<String> = headings
@@ -69,6 +79,11 @@ impl Table {
         for record in reader.byte_records() {
             let record = record.map_err(|error| cannot(plain(&error)))?;
             table.take(&record, headings.len(), &texts_at, label_at);
+        }
+        if reader.into_inner().limit() == 0 {
+            return Err(cannot(
+                "is larger than 1 GB when it is unpacked; measure on a part of it".into(),
+            ));
         }
         if table.rows.is_empty() {
             return Err(cannot(format!(
@@ -134,14 +149,12 @@ impl Table {
 }
 
 /// The content of a file; gzip is known by how it begins, not by its name.
-fn unpacked(file: File) -> io::Result<Box<dyn Read>> {
+fn unpacked(file: File, most: u64) -> io::Result<Take<Box<dyn Read>>> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
     let packed = raw.fill_buf()?.starts_with(&[0x1F, 0x8B]);
-    Ok(if packed {
-        Box::new(MultiGzDecoder::new(raw).take(LARGEST))
-    } else {
-        Box::new(raw.take(LARGEST))
-    })
+    let content: Box<dyn Read> =
+        if packed { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
+    Ok(content.take(most))
 }
 
 fn plain(error: &csv::Error) -> String {

@@ -2,10 +2,13 @@
 
 use super::threshold::{Reach, Verdict, threshold};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
-/// A prediction that was judged: its tag, how sure it was, and whether staff kept it.
+/// A prediction that was judged: of which issue, its tag, how sure it was, and whether staff kept it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
+    /// 0 where nobody wrote it down.
+    pub issue: i64,
     pub tag: i64,
     pub sure: f32,
     pub kept: bool,
@@ -61,8 +64,10 @@ pub const SHOWN: [i64; 5] = [80, 85, 90, 95, 99];
 impl Trust {
     /// By what was judged: `log`, the newest predictions that staff have judged, and `before`, what the model said of
     /// issues it had not seen when it was made. A tag goes by its log, when that is long enough; else by both; else by
-    /// those of all tags.
+    /// those of all tags. What stands in the log is one case, also where the model gave its opinion of it before.
     pub fn of(log: &[Case], before: &[Case], percent: i64) -> Self {
+        let logged: HashSet<_> = log.iter().map(|case| (case.issue, case.tag)).collect();
+        let before = before.iter().filter(|case| !logged.contains(&(case.issue, case.tag)));
         let all: Vec<Case> = log.iter().chain(before).copied().collect();
         let mut numbers: Vec<i64> = all.iter().map(|case| case.tag).collect();
         numbers.sort_unstable();
@@ -168,7 +173,16 @@ mod tests {
 
     /// A hundred predictions of a tag at one confidence, of which so many were kept.
     fn cases(tag: i64, sure: f32, kept: usize) -> Vec<Case> {
-        (0..100).map(|n| Case { tag, sure, kept: n < kept }).collect()
+        (0..100).map(|n| Case { issue: n as i64 + 1, tag, sure, kept: n < kept }).collect()
+    }
+
+    #[test]
+    fn an_issue_speaks_once_for_a_tag_though_it_was_logged_and_learnt_from() {
+        let (log, before) = (cases(1, 0.9, 60), cases(1, 0.8, 60));
+        let trust = Trust::of(&log, &[before, cases(2, 0.9, 60)].concat(), 90);
+        let judged: Vec<_> = trust.tags.iter().map(|of| (of.tag, of.judged, of.kept)).collect();
+        assert_eq!(judged, [(1, 100, 60), (2, 100, 60)]);
+        assert_eq!(trust.meanings[0].all, 200);
     }
 
     #[test]

@@ -254,7 +254,7 @@ pub fn record_links(
     if links.is_empty() {
         return Ok(());
     }
-    let places = places(documents);
+    let places = DocumentPlaces::of(documents);
     let rows: Vec<_> = links
         .iter()
         .map(|link| {
@@ -273,14 +273,6 @@ pub fn record_links(
         .on_conflict_do_nothing()
         .execute(conn)
         .map(drop)
-}
-
-/// The places of the setting; if one of its lines is no place, none is, and the log says so.
-fn places(documents: &[String]) -> DocumentPlaces {
-    DocumentPlaces::parse(&documents.join("\n")).unwrap_or_else(|bad| {
-        tracing::warn!(%bad, "no link counts as a document");
-        DocumentPlaces::default()
-    })
 }
 
 #[cfg(test)]

@@ -190,6 +190,10 @@ fn did(line: &Line, reporter: &str, reads_all: bool) -> String {
     let owner = line.owner_name.as_deref().unwrap_or("somebody");
     let what = match (line.kind, line.channel) {
         (EventKind::Routed, _) => format!("gave this to {owner}"),
+        // Nobody was silent: another desk said what was done, and not when.
+        (EventKind::Closed, _) if line.text.is_some() || line.facts.code.is_some() => {
+            "closed this".to_owned()
+        }
         (EventKind::UnmarkedDuplicate, _) if !reads_all => "opened this again".to_owned(),
         (EventKind::Note, _) if !line.facts.calls.is_empty() => {
             format!("for {}", line.facts.calls.join(", "))
@@ -240,8 +244,8 @@ fn why(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
 fn decided(line: &Line, me: &Me, reads_all: bool) -> Option<String> {
     match line.kind {
         // How the desk counts it is no answer to who reported it: the details are.
-        EventKind::Resolved if !reads_all => None,
-        EventKind::Resolved => line.facts.code.map(|code| code.to_string()),
+        EventKind::Resolved | EventKind::Closed if !reads_all => None,
+        EventKind::Resolved | EventKind::Closed => line.facts.code.map(|code| code.to_string()),
         EventKind::FollowUpPlanned => line.facts.follow_up.as_ref().map(|booked| {
             let at = When::exact(booked.at, me.now, me.settings.hours.zone());
             format!("{}, {at}, {}", booked.kind, booked.place)

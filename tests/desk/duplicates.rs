@@ -13,6 +13,12 @@ pub async fn page_of(world: &World, who: &str, issue: IssueId) -> Page {
     open(world, who, &format!("/issues/{issue}")).await
 }
 
+/// By its reporter.
+pub async fn cancelled(world: &World, who: &str, issue: IssueId) -> Page {
+    let form = page_of(world, who, issue).await.follow("Cancel this issue").await;
+    form.submit("Cancel the issue", &[]).await.landed().await
+}
+
 /// By the form of its own.
 pub async fn mark(world: &World, who: &str, issue: IssueId, of: IssueId) -> Page {
     let form = open(world, who, &format!("/issues/{issue}/duplicate?of={of}")).await;

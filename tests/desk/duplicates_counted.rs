@@ -1,7 +1,7 @@
 //! What a duplicate counts for, and for how long: in lists, in routes, in what somebody has passed over.
 
 use crate::browser::open;
-use crate::duplicates::{mark, marked, page_of, undone};
+use crate::duplicates::{cancelled, mark, marked, page_of, undone};
 use crate::replay::the_log_tells_all;
 use crate::work::DONE;
 use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
@@ -125,13 +125,6 @@ async fn what_became_a_duplicate_meanwhile_is_looked_at_again_and_not_made_up() 
     });
     assert!(matches!(said, Err(Error::Refused(_))), "{said:?}");
     assert_eq!(world.state_of(emils), "duplicate", "Tom gets it back, once it is asked again");
-    page_of(&world, EVE, eves)
-        .await
-        .follow("Cancel this issue")
-        .await
-        .submit("Cancel the issue", &[])
-        .await
-        .landed()
-        .await;
+    cancelled(&world, EVE, eves).await;
     assert_eq!(world.owner_of(emils), Some(TOM));
 }

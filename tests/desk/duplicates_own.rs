@@ -1,7 +1,7 @@
 //! Nobody finds out that their own issue is a duplicate: not by comparing pages, searches and refusals, not by trying.
 
 use crate::browser::{Page, open};
-use crate::duplicates::{mark, marked, page_of};
+use crate::duplicates::{cancelled, mark, marked, page_of};
 use crate::search::{found, look};
 use crate::world::{ADA, EMIL, EVE, MONA, Story, TOM, VERA, World, ZOE};
 use tallydesk::issue::{Effect, IssueId};
@@ -57,14 +57,7 @@ async fn who_reported_a_duplicate_is_refused_in_the_words_of_any_other_issue() {
 
     let page = open(&world, ADA, &format!("/issues/{eves}/put-back")).await;
     page.submit("Put it back", &[("why", "Needs a Mac")]).await.landed().await;
-    page_of(&world, EMIL, emils)
-        .await
-        .follow("Cancel this issue")
-        .await
-        .submit("Cancel the issue", &[])
-        .await
-        .landed()
-        .await;
+    cancelled(&world, EMIL, emils).await;
     assert_eq!((world.state_of(emils), world.state_of(eves)), ("cancelled", "waiting"));
 }
 

@@ -1,7 +1,7 @@
 //! What the reporters of duplicates read, say and get: their own issue, the outcome, and nothing of each other.
 
 use crate::browser::{Page, open};
-use crate::duplicates::{mark, marked, page_of, undone};
+use crate::duplicates::{cancelled, mark, marked, page_of, undone};
 use crate::replay::the_log_tells_all;
 use crate::world::{ADA, EMIL, EVE, MONA, SAM, Story, TOM, VERA, World, ZOE};
 use diesel::prelude::*;
@@ -243,24 +243,10 @@ async fn who_cancels_takes_only_their_own_back() {
     marked(&world, emils, eves).await;
     marked(&world, third, eves).await;
 
-    page_of(&world, EMIL, third)
-        .await
-        .follow("Cancel this issue")
-        .await
-        .submit("Cancel the issue", &[])
-        .await
-        .landed()
-        .await;
+    cancelled(&world, EMIL, third).await;
     assert_eq!((world.state_of(third), duplicates_of(&world, eves)), ("cancelled", 1));
 
-    page_of(&world, EVE, eves)
-        .await
-        .follow("Cancel this issue")
-        .await
-        .submit("Cancel the issue", &[])
-        .await
-        .landed()
-        .await;
+    cancelled(&world, EVE, eves).await;
     assert_eq!((world.state_of(eves), duplicates_of(&world, eves)), ("cancelled", 0));
     assert_eq!((world.state_of(emils), world.owner_of(emils)), ("taken", Some(TOM)), "as it was");
     let told = page_of(&world, ADA, emils).await.text(".timeline").unwrap();

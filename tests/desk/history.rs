@@ -222,6 +222,95 @@ fn what_cannot_be_history_is_rejected_with_its_row() {
     assert!(complaint.contains("finished is none of ours"), "{complaint}");
 }
 
+/// Closed by Ada, who wrote what she did and not when.
+#[actix_web::test]
+async fn what_was_closed_and_never_resolved_keeps_what_was_done() {
+    let world = World::new();
+    let files = Files::new();
+    let file = files.write(
+        "a.csv",
+        "n,o,c,who,by,code,done,doc\n\
+         1,2016-03-01T15:00:00Z,2016-03-02T16:00:00Z,eve@example.org,Ada Abbott,explained,Showed the menu,yes\n",
+    );
+    let map = "id=n,opened=o,closed=c,reporter=who,resolver=by,code=code,resolution=done,documentation=doc";
+
+    history(&world, &[&file, "--map", map]);
+
+    let row = "select concat_ws('|', state, resolved_at, resolved_by, code, details, documentation) from issues";
+    assert_eq!(ask(&world, row), ["closed|4|explained|Showed the menu|answered_with"]);
+    assert_eq!(replay::the_log_tells_all(&mut world.conn()), 1, "told by the events alone");
+    let page = open(&world, MONA, "/issues/1").await.text("main").unwrap();
+    assert!(page.contains("Ada Abbott closed this") && page.contains("Showed the menu"), "{page}");
+    assert!(!page.contains("hearing nothing more"), "{page}");
+}
+
+#[test]
+fn what_lies_open_here_and_is_over_in_the_file_is_counted() {
+    let world = World::new();
+    let files = Files::new();
+    let open_there =
+        files.write("open.csv", "id,title,who\nINC1,Printer,Eve Ellis\nINC5,VPN,Eve Ellis\n");
+    let tickets = ["--map", "id=id,subject=title,reporter=who", "--source", "old"];
+    said(&mut importing(&world, "issues", &[&[&*open_there], &tickets[..]].concat()));
+    let file = files.write("a.csv", format!("{HEADER}{ROWS}"));
+
+    for dry_run in [&["--dry-run"][..], &[]] {
+        let told = history(&world, &[&[&*file, "--map", MAP, "--source", "old"], dry_run].concat());
+        has(&told, "1 were here already");
+        has(&told, "1 of those here already are open here and over in the file: they stay open");
+    }
+    let waiting = "select import_key from issues where state = 'waiting' order by id";
+    assert_eq!(ask(&world, waiting), ["old/INC1", "old/INC5"]);
+}
+
+#[test]
+fn a_source_whose_name_could_begin_a_number_is_refused() {
+    let world = World::new();
+    let complaint =
+        complained(&mut importing(&world, "history", &["a.csv", "--source", "old/desk"]));
+    assert!(complaint.contains("none of them /"), "{complaint}");
+}
+
+#[test]
+fn no_cell_stops_an_import() {
+    let world = World::new();
+    let files = Files::new();
+    let file = files.write(
+        "a.csv",
+        "title,who,about\nPrinter,Eve Ellis,\u{96}\n\u{96},Eve Ellis,Word\nVPN,\u{80},Word\nMail,\u{9d}Emil Estes,Word\n",
+    );
+    let map = "subject=title,reporter=who,software=about";
+    let told = said(&mut importing(&world, "issues", &[&file, "--map", map]));
+    has(&told, "2 are new issues");
+    has(&told, "line 3: neither subject nor description");
+    has(&told, "line 4: no reporter");
+    let rows = "select summary || '|' || software || '|' || reporter_id from issues order by id";
+    assert_eq!(ask(&world, rows), ["Printer|Not in the list|1", "Mail|Word|2"]);
+}
+
+/// A thousand incidents of seventeen tags each are one batch: more values than a statement has, by more rules than a page
+/// waits for.
+#[test]
+fn an_import_takes_its_time_and_as_many_tags_as_there_are() {
+    let world = World::new();
+    world.arrange(
+        "insert into tags (facet, word, label) select 'free', 'extra-' || n, 'Extra ' || n from generate_series(1, 17) n;
+         insert into tag_rules (tag_id, words, created_at) select id, '{toner}', now() from tags where word like 'extra-%';
+         create function in_a_hurry() returns trigger language plpgsql as $$ begin
+             if current_setting('statement_timeout') <> '0' then raise 'limited'; end if; return new; end $$;
+         create trigger in_a_hurry before insert on issues for each row execute function in_a_hurry()",
+    );
+    let files = Files::new();
+    let rows = (0..1_000).map(|n| format!("{n},2016-03-01,2016-03-02,Eve Ellis,Toner\n"));
+    let file = files.write("a.csv", format!("n,o,c,who,title\n{}", rows.collect::<String>()));
+    let map = "id=n,opened=o,closed=c,reporter=who,subject=title";
+
+    has(&history(&world, &[&file, "--map", map]), "1,000 are new issues");
+
+    let tags = "select count(*)::text from issue_tags it join tags t on t.id = it.tag_id where t.word like 'extra-%'";
+    assert_eq!(ask(&world, tags), ["17000"]);
+}
+
 #[actix_web::test]
 async fn an_imported_issue_reads_as_what_it_is() {
     let world = World::new();

@@ -160,6 +160,59 @@ async fn undo_takes_a_line_back_and_its_words_are_there_to_say_it_better() {
 }
 
 #[actix_web::test]
+async fn who_asked_and_what_was_only_found_come_back_as_they_were_said() {
+    let world = World::new();
+    world.set("documents", serde_json::json!(["docs.example.com"]));
+    world.arrange("insert into people (name, email, role) values ('Eve Ellis', 'eve.two@example.org', 'employee')");
+    let text = "word menu: https://docs.example.com/menu";
+    for (said, software, documentation) in [
+        (vec![], "", ""),
+        (vec![("software", "Outlook"), ("documentation", "out_of_date")], "Outlook", "out_of_date"),
+    ] {
+        let said = [vec![("text", text), ("who", "eve@example.org")], said].concat();
+        let receipt = log(&world, ADA, &said).await;
+        let again = receipt.submit(&format!("Undo: {text}"), &[]).await.landed().await;
+        assert_eq!(again.value("input[name=who]").as_deref(), Some("eve@example.org"));
+        assert_eq!(again.value("input[name=software]").as_deref(), Some(software));
+        let chosen = again.value("select[name=documentation]").unwrap_or_default();
+        assert_eq!(chosen, documentation);
+        again.submit("Log it", &[]).await.landed().await;
+    }
+    let lines = "select asker_id || ' ' || software || ' ' || documentation from log_lines where undone_at is null order by id";
+    assert_eq!(ask_for(&world, lines), ["1 Word answered_with", "1 Outlook out_of_date"]);
+}
+
+#[actix_web::test]
+async fn an_issue_leads_to_no_line_that_its_tech_may_not_read() {
+    let world = World::new();
+    log(&world, TOM, &[("text", "Of Tom")]).await;
+    let page = open(&world, ADA, "/calls/new").await;
+    let call = [
+        ("log", "1"),
+        ("reporter", "eve@example.org"),
+        ("software", "Word"),
+        ("effect", "inconvenience"),
+        ("kind", "crash"),
+        ("description", "Word crashes"),
+    ];
+    let issue = page.submit("Log the call", &call).await.landed().await;
+    assert_eq!(issue.status, 200);
+    assert!(!issue.body.contains("/log?line"), "{}", issue.body);
+    let facts = "select 'x' from issue_events where facts ? 'log_line'";
+    assert!(ask_for(&world, facts).is_empty());
+}
+
+#[actix_web::test]
+async fn control_characters_alone_are_no_line() {
+    let world = World::new();
+    let csrf = world.csrf_of(ADA);
+    for text in ["\u{80}", "\u{96}\u{85}"] {
+        let fields = [("csrf_token", &*csrf), ("text", text), ("minutes", "5")];
+        assert_eq!(ask(&world, ADA, &Method::POST, "/log", &fields).await.status, 422, "{text:?}");
+    }
+}
+
+#[actix_web::test]
 async fn a_line_becomes_an_issue_once_and_each_leads_to_the_other() {
     let world = World::new();
     let receipt = log(

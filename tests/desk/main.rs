@@ -46,6 +46,7 @@ mod journey;
 mod journey_told;
 mod kept;
 mod learnt;
+mod learnt_judged;
 mod live;
 mod log_line;
 mod migrations;

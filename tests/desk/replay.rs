@@ -1,7 +1,8 @@
 //! The past of an issue alone tells how it stands: state, owner, promise, tags and every number. Told again from nothing,
 //! by the rows that pages, commands and workers really wrote.
 
-use crate::browser::{Page, open};
+use crate::browser::open;
+use crate::duplicates::{cancelled, page_of};
 use crate::world::{ADA, EMIL, EVE, MONA, TOM, VERA, World, ZOE};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -168,7 +169,15 @@ impl Told {
                 issue.first_taken_at = issue.first_taken_at.or(at);
             }
             EventKind::HandedOver | EventKind::Raised => issue.times_handed_over += 1,
-            EventKind::Agreed | EventKind::Closed => issue.closed_at = at,
+            EventKind::Agreed | EventKind::Closed => {
+                issue.closed_at = at;
+                // Another desk may know what was done, and not when.
+                if facts.imported.is_some() && issue.resolved_at.is_none() {
+                    issue.resolved_by = happened.by_id;
+                    (issue.code, issue.documentation) = (facts.code, facts.documentation);
+                    issue.details = happened.text;
+                }
+            }
             EventKind::Cancelled => (issue.closed_at, issue.duplicate_of) = (at, None),
             _ => {}
         }
@@ -230,10 +239,6 @@ pub const DONE: [(&str, &str); 4] = [
     ("minutes", "6"),
 ];
 
-async fn page_of(world: &World, who: &str, issue: IssueId) -> Page {
-    open(world, who, &format!("/issues/{issue}")).await
-}
-
 #[actix_web::test]
 async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     let world = World::new();
@@ -294,14 +299,7 @@ async fn the_log_alone_tells_how_every_issue_stands_after_real_pages() {
     let page = open(&world, TOM, "/calls/new").await;
     page.submit("Log the call", &[&call[..], &DONE].concat()).await.landed().await;
     let three = report(&world, EMIL, "inconvenience", "Never mind").await;
-    page_of(&world, EMIL, three)
-        .await
-        .follow("Cancel this issue")
-        .await
-        .submit("Cancel the issue", &[])
-        .await
-        .landed()
-        .await;
+    cancelled(&world, EMIL, three).await;
     let four = report(&world, VERA, "inconvenience", "The mail is stuck again").await;
     let roster = open(&world, MONA, "/roster").await;
     roster.submit("Busy: Mona Marsh", &[]).await.landed().await;

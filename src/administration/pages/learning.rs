@@ -79,8 +79,11 @@ fn model(learnt: &Learnt, percent: i64, me: &Me) -> Model {
             judged: of.judged,
             kept: share(of.kept, of.judged),
             from: match of.floor {
-                Some(floor) if percent > 0 => format!("{:.0} % sure", floor * 100.0),
-                _ => "never".to_owned(),
+                _ if percent == 0 => "never".to_owned(),
+                // What was measured for a lower precision sets nothing at a higher one.
+                _ if percent > trust.percent => "not yet measured".to_owned(),
+                Some(floor) => format!("{:.0} % sure", floor * 100.0),
+                None => "never".to_owned(),
             },
         })
     };

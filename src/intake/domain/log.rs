@@ -69,8 +69,45 @@ impl Sort {
     }
 }
 
+/// A request in somebody's words, with what they say about it besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    pub text: &'r str,
+    pub kind: Option<&'r Kind>,
+    pub software: Option<&'r str>,
+    pub documentation: Option<Documentation>,
+}
+
+/// What a line holds of a request, whoever wrote it down and wherever.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    pub software: (Option<i64>, String),
+    pub sort: Sort,
+    pub documentation: Option<Documentation>,
+    pub links: Vec<(Link, bool)>,
+}
+
+impl Request<'_> {
+    /// `item` is what the catalogue has for it, `kind_of` what the rules find in the words about that item.
+    pub fn content(
+        &self,
+        item: Option<(i64, &str)>,
+        kind_of: impl FnOnce(Option<i64>) -> Option<&'static Kind>,
+        documents: &DocumentPlaces,
+    ) -> Content {
+        let (id, name) = (item.map(|(id, _)| id), item.map(|(_, name)| name).or(self.software));
+        let links = links(self.text, documents);
+        Content {
+            software: (id, name.unwrap_or_default().to_owned()),
+            sort: Sort::of(self.kind, || kind_of(id)),
+            documentation: documentation(self.documentation, &links),
+            links,
+        }
+    }
+}
+
 /// The links of a line, and which of them are documents.
-pub fn links(text: &str, documents: &DocumentPlaces) -> Vec<(Link, bool)> {
+fn links(text: &str, documents: &DocumentPlaces) -> Vec<(Link, bool)> {
     let judged = |link: Link| {
         let is_document = documents.contains(&link);
         (link, is_document)
@@ -78,10 +115,27 @@ pub fn links(text: &str, documents: &DocumentPlaces) -> Vec<(Link, bool)> {
     find_links(text).into_iter().map(judged).collect()
 }
 
+impl From<Content> for Found {
+    fn from(content: Content) -> Found {
+        let (_, name) = content.software;
+        Found {
+            software: Some(name).filter(|name| !name.is_empty()),
+            documentation: content.documentation,
+        }
+    }
+}
+
 /// What was said about the documentation; a link to a document says that it was answered with one.
-pub fn documentation(said: Option<Documentation>, links: &[(Link, bool)]) -> Option<Documentation> {
+fn documentation(said: Option<Documentation>, links: &[(Link, bool)]) -> Option<Documentation> {
     let gave_a_document = links.iter().any(|(_, is_document)| *is_document);
     said.or(gave_a_document.then_some(Documentation::AnsweredWith))
+}
+
+/// What the words of a line say by themselves: which software it is about, and that it was answered with a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    pub software: Option<String>,
+    pub documentation: Option<Documentation>,
 }
 
 /// The one person whom the words mean; of several namesakes nobody, and then the words stay as they were written.

@@ -2,7 +2,7 @@
 
 use super::{SOFTWARE, one_of};
 use crate::desk_time::{day, day_begins};
-use crate::intake::domain::log::{LINE, Logged, MINUTES};
+use crate::intake::domain::log::{Found, LINE, Logged, MINUTES};
 use crate::intake::domain::one_line;
 use crate::issue::Documentation;
 use crate::people::PersonId;
@@ -48,19 +48,27 @@ impl LogForm {
         }
     }
 
-    /// As a line said that was taken back, to say it better. What a rule found is left to the rules.
-    pub fn again(line: &Logged, me: &Me) -> Self {
+    /// As a line said that was taken back, to say it better. What was found in its words is left to them: a kind by a
+    /// rule, and the `found` software and documentation.
+    pub fn again(line: &Logged, found: &Found, me: &Me) -> Self {
         let taps = TAPS.contains(&line.minutes);
         let minutes = line.minutes.to_string();
         let picked = line.origin == Some(TagOrigin::Form);
         LogForm {
             text: line.summary.clone(),
-            who: line.asker.clone(),
+            who: line.asker_address.clone(),
             minutes: if taps { minutes.clone() } else { String::new() },
             own_minutes: if taps { String::new() } else { minutes },
             kind: if picked { line.kind.clone() } else { String::new() },
-            software: line.software.clone(),
-            documentation: line.documentation.map_or("", Documentation::word).to_owned(),
+            software: Some(&line.software)
+                .filter(|name| found.software.as_ref() != Some(*name))
+                .cloned()
+                .unwrap_or_default(),
+            documentation: line
+                .documentation
+                .filter(|said| found.documentation != Some(*said))
+                .map_or("", Documentation::word)
+                .to_owned(),
             ..LogForm::fresh(me)
         }
     }
@@ -104,23 +112,26 @@ impl Typed for LogForm {
 
     fn check(&self) -> Result<Said, Problems> {
         let mut problems = Problems::none();
-        let text = problems.take("text", required(&self.text, LINE, "Say in a line what it was."));
-        let who = problems.take("who", optional(&self.who, WHO));
+        // On one line first: what is left of control characters alone is nothing.
+        let [text, who, software] =
+            [&self.text, &self.who, &self.software].map(|one| one_line(one));
+        let text = problems.take("text", required(&text, LINE, "Say in a line what it was."));
+        let who = problems.take("who", optional(&who, WHO));
         let minutes = match self.own_minutes.trim() {
             "" => problems.take("minutes", minutes(&self.minutes)),
             own => problems.take("own_minutes", minutes(own)),
         };
         let kind = problems
             .take("kind", if_any(&self.kind, Kind::from_word, "Choose one of these kinds."));
-        let software = problems.take("software", optional(&self.software, SOFTWARE));
+        let software = problems.take("software", optional(&software, SOFTWARE));
         let documentation = problems.take(
             "documentation",
             if_any(&self.documentation, Documentation::from_word, "Choose one of these answers."),
         );
         problems.ok(|| {
             Some(Said {
-                text: one_line(&text?),
-                who: one_line(&who?.unwrap_or_default()),
+                text: text?,
+                who: who?.unwrap_or_default(),
                 minutes: minutes?,
                 kind: kind?,
                 software: software?,
@@ -268,6 +279,19 @@ mod tests {
         let said = said(|_| {}).unwrap();
         assert_eq!((&*said.text, &*said.who, said.minutes), ("VPN again", "", 5));
         assert!(said.kind.is_none() && said.software.is_none() && said.documentation.is_none());
+    }
+
+    #[test]
+    fn control_characters_alone_say_nothing() {
+        for nothing in ["\u{80}", "\u{96} \u{9f}", "\u{7f}\u{85}"] {
+            assert_eq!(said(|form| form.text = nothing.into()).unwrap_err(), ["text"]);
+        }
+        let said = said(|form| {
+            form.text = "VPN\u{80}\nagain".into();
+            (form.who, form.software) = ("\u{80}".into(), "\u{96}".into());
+        });
+        let said = said.unwrap();
+        assert_eq!((&*said.text, &*said.who, said.software), ("VPN again", "", None));
     }
 
     #[test]

@@ -31,9 +31,23 @@ impl Catalogue {
         Ok(Catalogue { items, by_name, names })
     }
 
+    /// Whether it was made of these.
+    pub fn is_of(&self, items: &[Item]) -> bool {
+        self.items == items
+    }
+
     /// The item of this name, in any letters.
     pub fn named(&self, name: &str) -> Option<&Item> {
         self.by_name.get(&name.to_lowercase()).and_then(|at| self.items.get(*at))
+    }
+
+    /// What somebody named, or else what their words speak of: its number and its name.
+    pub fn meant(&self, named: Option<&str>, text: &str) -> Option<(i64, &str)> {
+        let item = match named {
+            Some(name) => self.named(name),
+            None => self.mentioned(text),
+        };
+        item.map(|item| (item.id, &*item.name))
     }
 
     /// The item whose name stands first in a text, as whole words; of two that begin there, the one with the longer name.

@@ -32,8 +32,8 @@ impl<'r> Cells<'r> {
             }
             None => written.to_owned(),
         };
+        self.marks.stripped |= text.contains(is_no_text);
         let plain = without_controls(&text);
-        self.marks.stripped |= plain.len() < text.replace("\r\n", "\n").len();
         Some(plain.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
@@ -61,8 +61,37 @@ pub fn yes(written: &str) -> Option<bool> {
     }
 }
 
-/// Every line break is one line feed; characters that neither PostgreSQL nor a page can hold are gone.
+/// A control character that neither breaks a line nor parts words: neither PostgreSQL nor a page can hold it.
+fn is_no_text(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t' | '\r' | '\u{85}')
+}
+
+/// Every line break is one line feed; characters that no text has are gone.
 fn without_controls(text: &str) -> String {
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\n' | '\t')).collect()
+    let lines = text.replace("\r\n", "\n").replace(['\r', '\u{85}'], "\n");
+    lines.chars().filter(|c| !is_no_text(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::import::tickets::WORDS;
+
+    #[test]
+    fn what_is_left_of_control_characters_alone_is_nothing() {
+        let columns = ["title".to_owned()];
+        let mapping = Mapping::read(&["subject=title".to_owned()], &columns, WORDS, &[]).unwrap();
+        for (written, text, stripped) in [
+            ("\u{96}", None, true),
+            (" \u{80}\0\u{7f} ", None, true),
+            ("No\u{96} sound", Some("No sound"), true),
+            ("One\u{85}two\r\nthree", Some("One\ntwo\nthree"), false),
+            ("Plain\twords", Some("Plain\twords"), false),
+        ] {
+            let record = StringRecord::from(vec![written]);
+            let mut cells = Cells::new(&mapping, &record);
+            assert_eq!(cells.text(Field::Subject).as_deref(), text, "{written:?}");
+            assert_eq!(cells.marks.stripped, stripped, "{written:?}");
+        }
+    }
 }

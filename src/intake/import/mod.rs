@@ -24,9 +24,21 @@ mod values;
 
 use crate::db::Conn;
 use crate::error::Error;
+use catalogue::Catalogue;
 use chrono::NaiveDate;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The approved software of a day, to be found by name or in a text.
-pub(super) fn catalogue(conn: &mut Conn, today: NaiveDate) -> Result<catalogue::Catalogue, Error> {
-    catalogue::Catalogue::new(store::catalogue(conn, today)?).map_err(Error::broken)
+/// As last made, for whichever desk asked last.
+static LAST: Mutex<Option<Arc<Catalogue>>> = Mutex::new(None);
+
+/// The approved software of a day, to be found by name or in a text: made anew only when it is another than last time.
+pub(super) fn catalogue(conn: &mut Conn, today: NaiveDate) -> Result<Arc<Catalogue>, Error> {
+    let items = store::catalogue(conn, today)?;
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(same) = last().as_ref().filter(|last| last.is_of(&items)) {
+        return Ok(same.clone());
+    }
+    let fresh = Arc::new(Catalogue::new(items).map_err(Error::broken)?);
+    *last() = Some(fresh.clone());
+    Ok(fresh)
 }

@@ -50,6 +50,8 @@ pub enum Reason {
     Opened,
     #[error("ended before it was opened")]
     Order,
+    #[error("closed before it was resolved")]
+    ClosedFirst,
     #[error("ended, and it does not say when")]
     Ended,
     #[error("open there (--open brings these into the baskets)")]

@@ -47,7 +47,13 @@ pub struct Sheet {
 
 fn source_name(name: &str) -> Result<String, String> {
     let fits = !name.trim().is_empty() && name.len() <= 60 && !name.contains(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err("a name has 1 to 60 characters".to_owned()) }
+    // It parts the name from the number: a/b and 1 would be a and b/1.
+    let fits = fits && !name.contains('/');
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err("a name has 1 to 60 characters, none of them /".into())
+    }
 }
 
 fn separator(written: &str) -> Result<u8, String> {
@@ -102,6 +108,8 @@ pub struct Keyed<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Settled {
     pub new: u64,
+    /// Here already and still open, though over in the file.
+    pub left_open: u64,
     pub new_people: u64,
 }
 
@@ -140,7 +148,7 @@ impl Newcomers {
 /// One line for the person at the terminal.
 pub fn alone(conn: &mut Conn) -> Result<()> {
     ensure!(store::alone(conn)?, "another import is running; wait until it has ended");
-    Ok(store::plan_once(conn)?)
+    Ok(store::take_your_time(conn)?)
 }
 
 /// Reads the file, brings in every row that is not here yet, and says what it did.
@@ -223,8 +231,10 @@ impl<T: Target> Run<'_, T> {
     fn settle(&mut self) -> Result<()> {
         let batch = std::mem::take(&mut self.batch);
         let settled = self.target.settle(self.conn, &batch, &mut self.people);
-        let Settled { new, new_people } = settled.context("the database did not take the rows")?;
+        let settled = settled.context("the database did not take the rows")?;
+        let Settled { new, left_open, new_people } = settled;
         self.summary.new += new;
+        self.summary.left_open += left_open;
         self.summary.there += batch.len() as u64 - new;
         self.summary.new_people += new_people;
         Ok(())

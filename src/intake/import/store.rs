@@ -18,7 +18,7 @@ use crate::tagging::{Kind, TagFacet, TagOrigin};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -34,11 +34,12 @@ pub fn alone(conn: &mut PgConnection) -> QueryResult<bool> {
     Ok(false)
 }
 
-/// Has what this connection asks planned once, and by index. The tables grow under it: a plan made for few rows would read
+/// A batch takes as long as it takes: what limits a page would stop an import for ever at the same rows. And has what this
+/// connection asks planned once, and by index. The tables grow under it: a plan made for few rows would read
 /// them whole for every row that comes. Planned anew each time, the checks behind an issue's columns take longer than all else.
-pub fn plan_once(conn: &mut PgConnection) -> QueryResult<()> {
+pub fn take_your_time(conn: &mut PgConnection) -> QueryResult<()> {
     conn.batch_execute(
-        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off",
+        "set statement_timeout = 0; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off",
     )
 }
 
@@ -61,13 +62,13 @@ pub fn kinds(conn: &mut PgConnection) -> QueryResult<HashMap<i64, &'static Kind>
     Ok(rows.into_iter().filter_map(|(id, word)| Some((id, Kind::from_word(&word)?))).collect())
 }
 
-/// Which of these keys have been imported before.
-pub fn imported(conn: &mut PgConnection, keys: &[&str]) -> QueryResult<HashSet<String>> {
+/// Which of these keys have been imported before, and how those issues stand.
+pub fn imported(conn: &mut PgConnection, keys: &[&str]) -> QueryResult<HashMap<String, State>> {
     issues::table
         .filter(issues::import_key.eq_any(keys))
-        .select(issues::import_key.assume_not_null())
+        .select((issues::import_key.assume_not_null(), issues::state))
         .load(conn)
-        .map(|keys: Vec<String>| keys.into_iter().collect())
+        .map(|keys: Vec<(String, State)>| keys.into_iter().collect())
 }
 
 #[derive(Queryable, Selectable)]
@@ -305,10 +306,11 @@ fn new_event<'d>(
     })
 }
 
+/// Rows of one statement, which has 65,535 values at most.
+const AT_ONCE: usize = 5_000;
+
 /// Issue by issue, each in the order in which it happened.
 fn insert_events(conn: &mut PgConnection, new: &[(IssueId, &Draft<'_>)]) -> QueryResult<()> {
-    // A statement has 65,535 values at most.
-    const AT_ONCE: usize = 5_000;
     let mut rows = Vec::with_capacity(new.len());
     for (id, draft) in new {
         let issue = &draft.issue;
@@ -345,7 +347,10 @@ fn insert_tags(
             )
         })
         .collect();
-    diesel::insert_into(issue_tags::table).values(rows).execute(conn).map(drop)
+    for rows in rows.chunks(AT_ONCE) {
+        diesel::insert_into(issue_tags::table).values(rows.to_vec()).execute(conn)?;
+    }
+    Ok(())
 }
 
 fn insert_links(
@@ -353,8 +358,6 @@ fn insert_links(
     new: &[(IssueId, &Draft<'_>)],
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    // An issue has at most fifty links, and a statement 65,535 values.
-    const AT_ONCE: usize = 5_000;
     let rows: Vec<_> = new
         .iter()
         .flat_map(|(id, draft)| draft.links.iter().map(move |link| (id, draft, link)))

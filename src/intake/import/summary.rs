@@ -17,6 +17,8 @@ pub struct Summary {
     pub rows: u64,
     pub new: u64,
     pub there: u64,
+    /// Of those: open here, and over in the file.
+    pub left_open: u64,
     pub new_people: u64,
     rejects: BTreeMap<Reason, u64>,
     listed: Vec<Reject>,
@@ -31,6 +33,7 @@ impl Summary {
             rows: 0,
             new: 0,
             there: 0,
+            left_open: 0,
             new_people: 0,
             rejects: BTreeMap::new(),
             listed: Vec::new(),
@@ -70,6 +73,10 @@ impl Summary {
             (self.new_people, &people),
         ] {
             write!(out, "{}", Counted(rows, words))?;
+        }
+        if self.left_open > 0 {
+            let words = "of those here already are open here and over in the file: they stay open";
+            write!(out, "{}", Counted(self.left_open, words))?;
         }
         if self.new > 0 {
             write!(out, "{about}")?;

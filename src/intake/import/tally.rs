@@ -28,6 +28,7 @@ pub struct Tally {
     unknown_states: u64,
     unknown_codes: u64,
     early: u64,
+    late: u64,
     open_again: u64,
     baskets: BTreeMap<Basket, u64>,
     software: HashMap<String, u64>,
@@ -52,6 +53,7 @@ impl Tally {
             unknown_states: 0,
             unknown_codes: 0,
             early: 0,
+            late: 0,
             open_again: 0,
             baskets: BTreeMap::new(),
             software: HashMap::new(),
@@ -75,6 +77,7 @@ impl Tally {
             self.unknown_states += u64::from(past.marks.unknown_state);
             self.unknown_codes += u64::from(past.marks.unknown_code);
             self.early += u64::from(past.marks.early);
+            self.late += u64::from(past.marks.late);
             self.open_again += u64::from(past.marks.open_again);
         }
         *self.baskets.entry(draft.basket()).or_default() += 1;
@@ -137,6 +140,10 @@ impl fmt::Display for Tally {
             (self.unknown_states, "in a state that we do not know: their times decided"),
             (self.unknown_codes, "ended by what is none of our codes: kept in their words"),
             (self.early, "touched before they were opened: as soon as they were"),
+            (
+                self.late,
+                "touched or answered when they were over, or in the future: as they ended, or now",
+            ),
             (self.open_again, "resolved once and open again: they are open"),
         ] {
             if rows > 0 {

@@ -9,6 +9,7 @@ use super::mapping::{Field, Mapping, Need, Words};
 use super::people::People;
 use super::row::{Reading, Reject, Reporter, Ticket};
 use super::run::{self, Keyed, Newcomers, Settled, Sheet, Target};
+use super::states::There;
 use super::store;
 use super::tally::Tally;
 use super::values::Values;
@@ -115,7 +116,7 @@ pub fn desk(conn: &mut Conn, effect: Effect) -> Result<Desk> {
     let now = db::clock(conn)?;
     let today = today(&settings, now);
     Ok(Desk {
-        documents: DocumentPlaces::parse(&settings.documents.join("\n")).unwrap_or_default(),
+        documents: DocumentPlaces::of(&settings.documents),
         catalogue: Catalogue::new(store::catalogue(conn, today)?)?,
         rules: tagging::store::rules(conn)?,
         kinds: store::kinds(conn)?,
@@ -187,9 +188,14 @@ pub fn settle(
     let bring = |conn: &mut Conn| {
         let keys: Vec<&str> = batch.iter().map(|row| row.key).collect();
         let here = store::imported(conn, &keys)?;
-        let new: Vec<&Row<'_>> = batch.iter().filter(|row| !here.contains(row.key)).collect();
+        let is_left_open = |row: &&Row<'_>| {
+            row.past.is_some_and(|past| past.stands != There::Open)
+                && here.get(row.key).is_some_and(|state| state.is_open())
+        };
+        let left_open = batch.iter().filter(is_left_open).count() as u64;
+        let new: Vec<&Row<'_>> = batch.iter().filter(|row| !here.contains_key(row.key)).collect();
         if new.is_empty() {
-            return Ok((Vec::new(), 0));
+            return Ok((Vec::new(), left_open, 0));
         }
         let named: Vec<&Reporter> = new.iter().map(|row| &row.ticket.reporter).collect();
         let (people, made) = newcomers.borrow_mut().gather(conn, &named)?;
@@ -204,11 +210,12 @@ pub fn settle(
             let written = store::insert(conn, &drafts, desk.now)?;
             drafts.retain(|draft| written.contains_key(draft.key));
         }
-        Ok((drafts, made))
+        Ok((drafts, left_open, made))
     };
-    let (drafts, new_people) = if dry_run { bring(conn)? } else { Db::transaction(conn, bring)? };
+    let (drafts, left_open, new_people) =
+        if dry_run { bring(conn)? } else { Db::transaction(conn, bring)? };
     drafts.iter().for_each(|draft| tally.add(draft));
-    Ok(Settled { new: drafts.len() as u64, new_people })
+    Ok(Settled { new: drafts.len() as u64, left_open, new_people })
 }
 
 /// Everybody who reported something is among the people by now.

@@ -60,6 +60,8 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
     let found = people::store::named(conn, &call.reporter)?;
     let reporter = domain::caller(found, &call.reporter)
         .map_err(|words| Error::Unfit { field: "reporter", words })?;
+    let line = call.log_line.map_or(Ok(None), |id| store::log::hold(conn, id))?;
+    let line = line.filter(|line| readable(me, Some(line.by)) == Some(line.by));
     let submission = Submission {
         report: &call.report,
         reporter: &reporter,
@@ -67,13 +69,11 @@ fn log(conn: &mut Conn, me: &Me, call: &Call) -> Result<String, Error> {
         source: Source::Call,
         routes: call.resolution.is_none(),
         opened_at: domain::opened(call.opened_at, me.now),
-        log_line: call.log_line,
+        log_line: line.as_ref().map(|line| line.id),
         now: me.now,
         settings: &me.settings,
         learnt: me.learnt.as_deref(),
     };
-    let line = call.log_line.map_or(Ok(None), |id| store::log::hold(conn, id))?;
-    let line = line.filter(|line| readable(me, Some(line.by)) == Some(line.by));
     let submitted = store::submit(conn, &submission)?;
     if let (Submitted::New(issue), Some(line)) = (&submitted, &line) {
         may_become_issue(line)?;

@@ -5,7 +5,9 @@ use crate::db::Conn;
 use crate::desk_time::{day_begins, in_words};
 use crate::error::Error;
 use crate::intake::domain;
-use crate::intake::domain::log::{self, Asker, LogLine, Logged, Sort, asker, may_undo};
+use crate::intake::domain::log::{
+    Asker, Content, Found, LogLine, Logged, Request, asker, may_undo,
+};
 use crate::intake::forms::log::{JustNow, LogForm, Said, TAPS, UndoForm, named};
 use crate::intake::import::catalogue;
 use crate::intake::store;
@@ -74,7 +76,9 @@ pub async fn show(desk: Desk<Tech>, just_now: Query<JustNow>) -> Reply {
     let undone = just_now.undone.clone();
     desk.form(
         move |conn, me| match own(conn, me, &undone)? {
-            Some(line) if line.undone => Ok(LogForm::again(&line, me)),
+            Some(line) if line.undone => {
+                Ok(LogForm::again(&line, &found(conn, me, &line.summary)?, me))
+            }
             _ => Ok(LogForm::fresh(me)),
         },
         move |conn, me, form, problems| page(conn, me, form, problems, &just_now),
@@ -100,6 +104,21 @@ fn write(conn: &mut Conn, me: &Me, said: &Said) -> Result<String, Error> {
     Ok(format!("/log/new?logged={id}"))
 }
 
+/// What the desk would find in the words of a line.
+fn found(conn: &mut Conn, me: &Me, text: &str) -> Result<Found, Error> {
+    let alone = Request { text, kind: None, software: None, documentation: None };
+    Ok(content(conn, me, alone)?.into())
+}
+
+/// What a line holds of a request, by the catalogue and the rules of today.
+fn content(conn: &mut Conn, me: &Me, request: Request<'_>) -> Result<Content, Error> {
+    let catalogue = catalogue(conn, domain::today(&me.settings, me.now))?;
+    let rules = tagging::store::rules(conn)?;
+    let documents = DocumentPlaces::of(&me.settings.documents);
+    let item = catalogue.meant(request.software, request.text);
+    Ok(request.content(item, |about| rules.kind_of(request.text, about), &documents))
+}
+
 fn decided(conn: &mut Conn, me: &Me, said: &Said) -> Result<LogLine, Error> {
     let found = match said.who.is_empty() {
         true => Vec::new(),
@@ -109,16 +128,13 @@ fn decided(conn: &mut Conn, me: &Me, said: &Said) -> Result<LogLine, Error> {
         [one] => one.department.clone(),
         _ => String::new(),
     };
-    let catalogue = catalogue(conn, domain::today(&me.settings, me.now))?;
-    let item = match &said.software {
-        Some(name) => catalogue.named(name),
-        None => catalogue.mentioned(&said.text),
+    let request = Request {
+        text: &said.text,
+        kind: said.kind,
+        software: said.software.as_deref(),
+        documentation: said.documentation,
     };
-    let item_id = item.map(|item| item.id);
-    let named = item.map(|item| item.name.clone()).or_else(|| said.software.clone());
-    let rules = tagging::store::rules(conn)?;
-    let documents = DocumentPlaces::parse(&me.settings.documents.join("\n")).unwrap_or_default();
-    let links = log::links(&said.text, &documents);
+    let Content { software, sort, documentation, links } = content(conn, me, request)?;
     let Asker { id, name } = asker(&found, &said.who);
     Ok(LogLine {
         source: Source::Log,
@@ -126,13 +142,13 @@ fn decided(conn: &mut Conn, me: &Me, said: &Said) -> Result<LogLine, Error> {
         import_key: None,
         asker: Asker { id, name },
         department,
-        software: (item_id, named.unwrap_or_default()),
+        software,
         by: me.id,
         tier: me.tier,
-        sort: Sort::of(said.kind, || rules.kind_of(&said.text, item_id)),
+        sort,
         minutes: said.minutes,
         summary: said.text.clone(),
-        documentation: log::documentation(said.documentation, &links),
+        documentation,
         opened_at: domain::opened(said.opened_at, me.now),
         at: me.now,
         links,

@@ -8,6 +8,7 @@ use crate::tagging::TagOrigin;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(Insertable)]
@@ -73,10 +74,11 @@ pub fn insert(conn: &mut PgConnection, lines: &[LogLine]) -> QueryResult<Vec<i64
         .on_conflict_do_nothing()
         .returning((log_lines::id, log_lines::import_key, log_lines::form_token))
         .get_results(conn)?;
+    let by_key: HashMap<_, _> =
+        lines.iter().map(|line| ((line.import_key.as_deref(), line.form_token), line)).collect();
     let mut links = Vec::new();
     for (id, key, token) in &written {
-        let is = |line: &&LogLine| line.import_key == *key && line.form_token == *token;
-        let Some(line) = lines.iter().find(is) else { continue };
+        let Some(line) = by_key.get(&(key.as_deref(), *token)) else { continue };
         links.extend(line.links.iter().map(|(link, is_document)| {
             (
                 log_links::log_line_id.eq(*id),

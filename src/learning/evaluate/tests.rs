@@ -111,3 +111,28 @@ fn a_share_is_a_share() {
         assert!(share(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_column_of_names_is_no_column_of_labels() {
+    let rows = (0..3_000).map(|n| format!("{n},word{n},,name {n}\n")).collect::<String>();
+    let names = Temporary::new("names.csv", format!("id,title,body,team\n{rows}").as_bytes());
+    let all = options(&names.0, Some(&names.0));
+    let refused = run(&all).unwrap_err().to_string();
+    assert!(refused.contains("has 3000 labels, and at most 2000 are learnt"), "{refused}");
+    assert!(refused.contains("--classes"), "{refused}");
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_and_not_cut() {
+    let texts = ["title".to_owned()];
+    let text = file(400);
+    for (name, content) in
+        [("large.csv", text.clone().into_bytes()), ("large.csv.gz", packed(&text))]
+    {
+        let large = Temporary::new(name, &content);
+        let read = |most: usize| Table::read_up_to(most as u64, &large.0, &texts, "team");
+        assert!(read(text.len() + 1).is_ok());
+        let refused = read(text.len() - 40).unwrap_err().to_string();
+        assert!(refused.contains("larger than 1 GB"), "{refused}");
+    }
+}

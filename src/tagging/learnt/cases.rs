@@ -20,7 +20,8 @@ pub struct Taught {
     pub text: String,
     /// Tags it has, whoever but a model set them.
     pub has: Vec<i64>,
-    /// Tags that a model set and nobody removed: from those it would only learn what it thinks already.
+    /// Tags that a model set, whether staff left them or not: from those it would only learn what it thinks already, or
+    /// only its mistakes. How often they are removed says how far it is trusted.
     pub unsure: Vec<i64>,
     /// Tags it was given by its form or by a rule: what was not to be guessed.
     pub given: Vec<i64>,
@@ -32,7 +33,8 @@ pub struct Teaching {
     numbers: HashMap<i64, u32>,
     tags: Vec<i64>,
     lessons: Lessons,
-    given: Vec<Vec<u32>>,
+    /// Of each lesson: its issue, and what that was given.
+    given: Vec<(i64, Vec<u32>)>,
 }
 
 impl Teaching {
@@ -47,7 +49,7 @@ impl Teaching {
         let (has, unsure, given): (_, _, Vec<u32>) =
             (of(&issue.has), of(&issue.unsure), of(&issue.given));
         self.lessons.add_knowing(&Learnt::parts(&issue.software, &issue.text), has, unsure);
-        self.given.push(given);
+        self.given.push((issue.id, given));
     }
 
     pub fn tags(&self) -> &[i64] {
@@ -61,8 +63,8 @@ impl Teaching {
     /// The model, and what it said of issues it had not seen: of tags that they were not given at once, as it will be asked.
     pub fn learn(self) -> (Model, Vec<Case>) {
         let (model, judged) = self.lessons.learn(self.tags.len(), crate::learning::Choice::Any, 1);
-        let own = judged.iter().zip(&self.given).flat_map(|(text, given)| {
-            let of = own(&model, &self.tags, text, given);
+        let own = judged.iter().zip(&self.given).flat_map(|(text, (issue, given))| {
+            let of = own(&model, *issue, &self.tags, text, given);
             of.into_iter()
         });
         let own = own.take(OWN).collect();
@@ -70,12 +72,14 @@ impl Teaching {
     }
 }
 
-fn own(model: &Model, tags: &[i64], text: &Judged, given: &[u32]) -> Vec<Case> {
+fn own(model: &Model, issue: i64, tags: &[i64], text: &Judged, given: &[u32]) -> Vec<Case> {
     let sure = model.judge(text).sure;
     let asked = (0_u32..).zip(tags.iter().zip(sure)).filter(|(at, (_, sure))| {
         *sure >= LEAST && !given.contains(at) && !text.unknown.contains(at)
     });
-    asked.map(|(at, (tag, sure))| Case { tag: *tag, sure, kept: text.tags.contains(&at) }).collect()
+    asked
+        .map(|(at, (tag, sure))| Case { issue, tag: *tag, sure, kept: text.tags.contains(&at) })
+        .collect()
 }
 
 #[cfg(test)]

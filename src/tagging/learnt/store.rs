@@ -1,10 +1,14 @@
 //! Models, predictions and what became of them, as they stand in the database.
 
+mod look;
+
+pub use look::{Look, begin, look};
+
 use super::cases::{EXAMPLES, ISSUES, NEWS, OWN, Taught, Teaching};
 use crate::db;
 use crate::error::Error;
-use crate::issue::{IssueId, State};
-use crate::learning::{Case, Guess, KnownTag, LEAST, Learnt, Model, Trust};
+use crate::issue::{IssueId, ResolutionCode, Source, State};
+use crate::learning::{Case, KnownTag, Learnt, Model, Trust};
 use crate::schema::{issue_tags, issues, learnt_models, learnt_predictions, learnt_progress, tags};
 use crate::settings;
 use crate::tagging::{TagFacet, TagOrigin};
@@ -21,8 +25,6 @@ const NEWEST: i64 = 20_000;
 const BATCH: i64 = 1_000;
 /// Characters of a report that are read.
 const READ: i32 = 4_000;
-/// Predictions of one issue that are written down, at most.
-const EACH: usize = 5;
 /// Predictions judged in one go.
 const JUDGED: i32 = 5_000;
 /// Versions that keep their weights.
@@ -49,34 +51,39 @@ pub fn edition(conn: &mut PgConnection) -> QueryResult<Edition> {
     Ok((version, trusted, tags::table.select(count(tags::ended_at)).first(conn)?))
 }
 
-/// The newest model; none when nothing was learnt yet, or what is there was packed by another version of this program.
-pub fn newest(conn: &mut PgConnection) -> QueryResult<Option<Learnt>> {
-    type Packed = (i64, DateTime<Utc>, Vec<i64>, Vec<u8>, serde_json::Value);
-    let row: Option<Packed> = learnt_models::table
+/// The newest model; none when nothing was learnt yet, or what is there was packed by another version of this program. Of
+/// one that is `held` already only what may have changed is read: how far it is trusted, and its tags.
+pub fn newest(conn: &mut PgConnection, held: Option<&Learnt>) -> QueryResult<Option<Learnt>> {
+    type Row = (i64, DateTime<Utc>, Vec<i64>, serde_json::Value);
+    let row: Option<Row> = learnt_models::table
         .order(learnt_models::version.desc())
         .select((
             learnt_models::version,
             learnt_models::trained_at,
             learnt_models::tags,
-            learnt_models::weights,
             learnt_models::trust,
         ))
         .first(conn)
         .optional()?;
-    let Some((version, trained_at, numbers, weights, trust)) = row else { return Ok(None) };
+    let Some((version, trained_at, numbers, trust)) = row else { return Ok(None) };
     let known = known(conn, &numbers)?;
-    let model = Model::unpack(&weights).filter(|model| model.tags() == known.len());
+    let same = held.filter(|held| (held.version, held.trained_at) == (version, trained_at));
+    let model = match same {
+        Some(held) => Some(held.model.clone()),
+        None => unpacked(conn, version, known.len())?.map(Arc::new),
+    };
+    let trust = serde_json::from_value(trust).unwrap_or_default();
+    Ok(model.map(|model| Learnt { version, trained_at, model, tags: known, trust }))
+}
+
+fn unpacked(conn: &mut PgConnection, version: i64, tags: usize) -> QueryResult<Option<Model>> {
+    let weights: Vec<u8> =
+        learnt_models::table.find(version).select(learnt_models::weights).first(conn)?;
+    let model = Model::unpack(&weights).filter(|model| model.tags() == tags);
     if model.is_none() {
         tracing::warn!(version, "the learnt model cannot be read; rules alone tag");
     }
-    let trust = serde_json::from_value(trust).unwrap_or_default();
-    Ok(model.map(|model| Learnt {
-        version,
-        trained_at,
-        model: Arc::new(model),
-        tags: known,
-        trust,
-    }))
+    Ok(model)
 }
 
 /// The tags of a model in its order; one that has ended is never thought of.
@@ -90,88 +97,6 @@ fn known(conn: &mut PgConnection, numbers: &[i64]) -> QueryResult<Vec<KnownTag>>
     Ok(known.map(|(id, word, label, in_use)| KnownTag { id, word, label, in_use }).collect())
 }
 
-/// Writes down what is predicted for issues that came since the last look. Those a model has learnt from already, or that
-/// are over, are passed by.
-pub fn look(conn: &mut PgConnection, learnt: &Learnt) -> QueryResult<()> {
-    let Some(up_to) =
-        learnt_progress::table.select(learnt_progress::up_to).first::<i64>(conn).optional()?
-    else {
-        return Ok(());
-    };
-    let new: Vec<(IssueId, String, String, State, DateTime<Utc>)> = issues::table
-        .filter(issues::id.gt(IssueId(up_to)))
-        .order(issues::id)
-        .limit(BATCH)
-        .select((
-            issues::id,
-            issues::software,
-            left(issues::description, READ),
-            issues::state,
-            issues::submitted_at,
-        ))
-        .load(conn)?;
-    let Some(last) = new.last().map(|row| row.0.0) else { return Ok(()) };
-    let ids: Vec<i64> = new.iter().map(|row| row.0.0).collect();
-    let tagged = tagged(conn, &ids)?;
-    let mut rows = Vec::new();
-    for (id, software, text, state, at) in &new {
-        let of = tagged.get(&id.0).map_or(&[][..], Vec::as_slice);
-        let set = of.iter().filter_map(|tag| Some((tag.guess?, true)));
-        let offered = learnt.guesses(software, text, |tag| of.iter().any(|of| of.id == tag));
-        let is_open = state.is_open();
-        let offered = offered.into_iter().filter(|guess| is_open && guess.sure >= LEAST);
-        for (guess, at_once) in set.chain(offered.map(|guess| (guess, false))).take(EACH) {
-            rows.push((
-                learnt_predictions::issue_id.eq(id.0),
-                learnt_predictions::tag_id.eq(guess.tag),
-                learnt_predictions::version.eq(guess.version),
-                learnt_predictions::confidence.eq(guess.sure),
-                learnt_predictions::set_at_once.eq(at_once),
-                learnt_predictions::at.eq(*at),
-            ));
-        }
-    }
-    for some in rows.chunks(BATCH as usize) {
-        diesel::insert_into(learnt_predictions::table)
-            .values(some.to_vec())
-            .on_conflict_do_nothing()
-            .execute(conn)?;
-    }
-    diesel::update(learnt_progress::table)
-        .set(learnt_progress::up_to.eq(last))
-        .execute(conn)
-        .map(drop)
-}
-
-/// A tag that an issue has or had.
-struct Had {
-    id: i64,
-    /// What set it, if a model did.
-    guess: Option<Guess>,
-}
-
-/// What these issues were given by their form, a rule or a model; what staff added is to be guessed.
-fn tagged(conn: &mut PgConnection, ids: &[i64]) -> QueryResult<HashMap<i64, Vec<Had>>> {
-    let rows: Vec<(i64, i64, Option<i64>, Option<f32>)> = issue_tags::table
-        .filter(issue_tags::issue_id.eq_any(ids))
-        .filter(
-            issue_tags::origin.ne(TagOrigin::Staff).or(issue_tags::learnt_version.is_not_null()),
-        )
-        .select((
-            issue_tags::issue_id,
-            issue_tags::tag_id,
-            issue_tags::learnt_version,
-            issue_tags::confidence,
-        ))
-        .load(conn)?;
-    let mut all: HashMap<i64, Vec<Had>> = HashMap::new();
-    for (issue, id, version, sure) in rows {
-        let guess = version.zip(sure).map(|(version, sure)| Guess { tag: id, sure, version });
-        all.entry(issue).or_default().push(Had { id, guess });
-    }
-    Ok(all)
-}
-
 /// Judges the predictions of issues that are resolved by now; says how many.
 pub fn judge(conn: &mut PgConnection) -> QueryResult<i64> {
     diesel::select(judge_learnt(JUDGED)).get_result(conn)
@@ -181,9 +106,9 @@ pub fn judge(conn: &mut PgConnection) -> QueryResult<i64> {
 pub fn trust_anew(conn: &mut PgConnection, learnt: &Learnt) -> Result<(), Error> {
     let own: serde_json::Value =
         learnt_models::table.find(learnt.version).select(learnt_models::own).first(conn)?;
-    let own: Vec<(i64, f32, bool)> = serde_json::from_value(own).unwrap_or_default();
-    let own: Vec<Case> =
-        own.into_iter().map(|(tag, sure, kept)| Case { tag, sure, kept }).collect();
+    let own: Vec<(i64, i64, f32, bool)> = serde_json::from_value(own).unwrap_or_default();
+    let case = |(issue, tag, sure, kept)| Case { issue, tag, sure, kept };
+    let own: Vec<Case> = own.into_iter().map(case).collect();
     let trust = trust(conn, &own)?;
     diesel::update(learnt_models::table.find(learnt.version))
         .set((learnt_models::trust.eq(trust), learnt_models::trusted_at.eq(now)))
@@ -198,11 +123,12 @@ pub fn percent(conn: &mut PgConnection) -> QueryResult<i64> {
 }
 
 fn trust(conn: &mut PgConnection, own: &[Case]) -> Result<serde_json::Value, Error> {
-    let log: Vec<(i64, f32, Option<bool>)> = learnt_predictions::table
+    let log: Vec<(i64, i64, f32, Option<bool>)> = learnt_predictions::table
         .filter(learnt_predictions::judged_at.is_not_null())
         .order(learnt_predictions::judged_at.desc())
         .limit(OWN as i64)
         .select((
+            learnt_predictions::issue_id,
             learnt_predictions::tag_id,
             learnt_predictions::confidence,
             learnt_predictions::kept,
@@ -210,7 +136,7 @@ fn trust(conn: &mut PgConnection, own: &[Case]) -> Result<serde_json::Value, Err
         .load(conn)?;
     let log: Vec<Case> = log
         .into_iter()
-        .filter_map(|(tag, sure, kept)| Some(Case { tag, sure, kept: kept? }))
+        .filter_map(|(issue, tag, sure, kept)| Some(Case { issue, tag, sure, kept: kept? }))
         .collect();
     let trust = Trust::of(&log, own, percent(conn)?);
     serde_json::to_value(trust).map_err(|_| Error::broken("numbers are always written"))
@@ -235,11 +161,16 @@ pub fn is_due(conn: &mut PgConnection, learnt: Option<&Learnt>) -> Result<bool, 
     Ok(new as i64 >= wanted)
 }
 
-/// Issues whose tags staff has had before its eyes to the end.
+/// Issues whose tags staff has had before its eyes to the end: not what ended at another desk, nor what its reporter said
+/// had solved itself. What `judge_learnt` judges is the same.
 #[diesel::dsl::auto_type]
 fn teaches() -> _ {
     let over: [State; 2] = [State::Resolved, State::Closed];
-    issues::state.eq_any(over).and(issues::resolved_by.is_not_null())
+    let elsewhere: Source = Source::Import;
+    let by_itself: ResolutionCode = ResolutionCode::SelfSolved;
+    let here = issues::source.ne(elsewhere).or(issues::owner_id.is_not_null());
+    let by_staff = issues::resolved_by.is_not_null().and(issues::code.ne(by_itself));
+    issues::state.eq_any(over).and(by_staff).and(here)
 }
 
 /// What the newest issues teach; none when it is too little.
@@ -302,7 +233,7 @@ fn taught(conn: &mut PgConnection, ids: &[IssueId]) -> QueryResult<Vec<Taught>> 
         for (tag, origin, live, in_hindsight) in of.remove(&id.0).unwrap_or_default() {
             let by_itself = matches!(origin, TagOrigin::Form | TagOrigin::Rule) && !in_hindsight;
             match origin {
-                TagOrigin::Learnt if live => issue.unsure.push(tag),
+                TagOrigin::Learnt => issue.unsure.push(tag),
                 _ if live => issue.has.push(tag),
                 _ => {}
             }
@@ -324,7 +255,7 @@ pub fn save(
 ) -> Result<i64, Error> {
     let weights = model.pack().map_err(|_| Error::broken("a model is packed in memory"))?;
     let trust = trust(conn, own)?;
-    let own: Vec<_> = own.iter().map(|case| (case.tag, case.sure, case.kept)).collect();
+    let own: Vec<_> = own.iter().map(|case| (case.issue, case.tag, case.sure, case.kept)).collect();
     let own = serde_json::to_value(own).map_err(|_| Error::broken("numbers are always written"))?;
     let version: i64 = diesel::insert_into(learnt_models::table)
         .values((
@@ -338,8 +269,11 @@ pub fn save(
         ))
         .returning(learnt_models::version)
         .get_result(conn)?;
+    // What only the newest ever needs; what is empty already is not written again.
+    let empty = Vec::<u8>::new();
     diesel::update(learnt_models::table.filter(learnt_models::version.le(version - KEPT)))
-        .set(learnt_models::weights.eq(Vec::<u8>::new()))
+        .filter(learnt_models::weights.ne(&empty))
+        .set((learnt_models::weights.eq(&empty), learnt_models::own.eq(serde_json::json!([]))))
         .execute(conn)?;
     let newest: Option<IssueId> = issues::table.select(max(issues::id)).first(conn)?;
     diesel::insert_into(learnt_progress::table)

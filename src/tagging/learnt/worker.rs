@@ -17,7 +17,7 @@ pub async fn keep_learning(db: Db, shelf: Arc<Shelf>) {
     let mut known = None;
     for round in 0_u32.. {
         if round.is_multiple_of(ROUNDS) {
-            told(learn_once(&db).await.map(drop));
+            told(learn_once(&db, &shelf).await.map(drop));
         }
         told(refresh(&db, &shelf, &mut known).await);
         actix_web::rt::time::sleep(EVERY).await;
@@ -41,12 +41,13 @@ pub async fn refresh_once(db: &Db, shelf: &Arc<Shelf>) -> Result<(), Error> {
 }
 
 async fn refresh(db: &Db, shelf: &Arc<Shelf>, known: &mut Option<Edition>) -> Result<(), Error> {
-    let before = *known;
+    let (before, held) = (*known, shelf.learnt());
     let found = db.hop(move |db| {
         db.with(|conn| {
             let edition = store::edition(conn)?;
             let changed = before != Some(edition);
-            Ok((edition, if changed { Some(store::newest(conn)?) } else { None }))
+            let newest = || store::newest(conn, held.as_deref());
+            Ok((edition, changed.then(newest).transpose()?))
         })
     });
     let (edition, changed) = found.await?;
@@ -62,14 +63,15 @@ async fn refresh(db: &Db, shelf: &Arc<Shelf>, known: &mut Option<Edition>) -> Re
 ///
 /// # Errors
 /// [`Error::Busy`] while the database is away; the next round goes on where this one ended.
-pub async fn learn_once(db: &Db) -> Result<Option<i64>, Error> {
+pub async fn learn_once(db: &Db, shelf: &Arc<Shelf>) -> Result<Option<i64>, Error> {
+    let held = shelf.learnt();
     // A thread for blocking work, and one connection of the pool: pages have all others.
-    db.hop(|db| {
+    db.hop(move |db| {
         db.with(|conn| {
             if !Turn::Learn.take(conn)? {
                 return Ok(None);
             }
-            let done = learn(conn);
+            let done = learn(conn, held.as_deref());
             Turn::Learn.leave(conn)?;
             done
         })
@@ -77,9 +79,10 @@ pub async fn learn_once(db: &Db) -> Result<Option<i64>, Error> {
     .await
 }
 
-fn learn(conn: &mut Conn) -> Result<Option<i64>, Error> {
-    let learnt = store::newest(conn)?;
+fn learn(conn: &mut Conn, held: Option<&Learnt>) -> Result<Option<i64>, Error> {
+    let learnt = store::newest(conn, held)?;
     if let Some(learnt) = &learnt {
+        look(conn, learnt)?;
         Db::transaction(conn, |conn| keep_judging(conn, learnt))?;
     }
     if !store::is_due(conn, learnt.as_ref())? {
@@ -93,8 +96,16 @@ fn learn(conn: &mut Conn) -> Result<Option<i64>, Error> {
     Ok(Some(version))
 }
 
+/// All that is new, however much an import has brought.
+fn look(conn: &mut Conn, learnt: &Learnt) -> Result<(), Error> {
+    let mut next = Db::transaction(conn, |conn| Ok(store::begin(conn)?))?;
+    while let Some(look) = next {
+        next = Db::transaction(conn, |conn| Ok(store::look(conn, learnt, look)?))?;
+    }
+    Ok(())
+}
+
 fn keep_judging(conn: &mut Conn, learnt: &Learnt) -> Result<(), Error> {
-    store::look(conn, learnt)?;
     let judged = store::judge(conn)?;
     if judged > 0 || learnt.trust.percent != store::percent(conn)? {
         store::trust_anew(conn, learnt)?;

@@ -60,6 +60,9 @@ impl History {
         if ended.into_iter().flatten().any(|at| at < opened) {
             return Err((Reason::Order, String::new()));
         }
+        if matches!(ended, [Some(resolved), Some(closed)] if closed < resolved) {
+            return Err((Reason::ClosedFirst, String::new()));
+        }
         let mut said = |field| cells.text(field).map(|text| shortened(&text, WORDS));
         let (state, priority) = (said(Field::State), said(Field::Priority));
         let (code, documentation) = (said(Field::Code), said(Field::Documentation));
@@ -72,7 +75,8 @@ impl History {
         }
         let known_code = code.as_deref().and_then(|code| self.code(code));
         marks.unknown_code = code.is_some() && known_code.is_none();
-        let (touched, responded) = self.first(cells, opened, &mut marks)?;
+        let until = resolved.or(closed).unwrap_or(self.reading.now).max(opened);
+        let (touched, responded) = self.first(cells, [opened, until], &mut marks)?;
         let times_reopened = cells.count(Field::Reopened)?;
         let times_reassigned = cells.count(Field::Reassigned)?;
         let minutes = cells.count(Field::Minutes)?;
@@ -116,19 +120,21 @@ impl History {
     }
 
     /// When it was first touched, and when its reporter was first reached. Clocks that were off make nobody answer before
-    /// they were asked.
+    /// they were asked, or after it was over, or tomorrow.
     fn first(
         &self,
         cells: &mut Cells<'_>,
-        opened: DateTime<Utc>,
+        [opened, until]: [DateTime<Utc>; 2],
         marks: &mut Marks,
     ) -> Result<(Moment, Moment), (Reason, String)> {
         let after = cells.count(Field::TouchedAfter)?;
         let after = after.map(|minutes| opened + TimeDelta::minutes(i64::from(minutes)));
         let touched = self.moment(cells, Field::Touched)?.or(after);
         let responded = self.moment(cells, Field::Responded)?;
-        marks.early = touched.into_iter().chain(responded).any(|at| at < opened);
-        Ok((touched.map(|at| at.max(opened)), responded.map(|at| at.max(opened))))
+        let mut said = touched.into_iter().chain(responded);
+        marks.early = said.clone().any(|at| at < opened);
+        marks.late = said.any(|at| at > until);
+        Ok([touched, responded].map(|at| at.map(|at| at.clamp(opened, until))).into())
     }
 
     /// How it stands by its word, and by its times where it has none or one that nobody knows.

@@ -35,6 +35,8 @@ pub struct Marks {
     pub unknown_code: bool,
     /// Touched before it was opened.
     pub early: bool,
+    /// Touched or answered after it was over, or in the future.
+    pub late: bool,
     /// Resolved once, and open again.
     pub open_again: bool,
 }
@@ -121,6 +123,8 @@ impl Telling<'_> {
             let facts = Facts { by_desk: true, ..Facts::default() };
             let back =
                 Event::new(EventKind::PutBack).facts(facts).why("It came from another desk.");
+            // What was opened by a clock that is ahead of ours was put back no earlier.
+            let now = now.max(self.draft.issue.submitted_at);
             self.then(now, None, State::Waiting, back);
         }
     }
@@ -144,12 +148,33 @@ impl Telling<'_> {
         let closed = match (past.closed, closes) {
             (Some(at), _) => Some(at),
             (None, Some(at)) if at <= desk.now => Some(at),
-            (None, _) => (!self.says_how()).then_some(desk.now),
+            (None, _) => {
+                (!self.says_how()).then_some(past.resolved.map_or(desk.now, |at| at.max(desk.now)))
+            }
         };
         if let Some(at) = closed {
-            self.then(at, None, State::Closed, Event::new(EventKind::Closed));
-            self.draft.issue.closed_at = Some(at);
+            self.close(past, at);
         }
+    }
+
+    /// What was never said to be resolved tells at its end what was done, and by whom.
+    fn close(&mut self, past: &Past, at: DateTime<Utc>) {
+        let (mut closed, mut by) = (Event::new(EventKind::Closed), None);
+        if past.resolved.is_none() {
+            by = self.resolver;
+            closed.text = past.resolution.clone();
+            (closed.facts.code, closed.facts.documentation) = (past.code, past.documentation);
+            self.done(past);
+        }
+        self.then(at, by, State::Closed, closed);
+        self.draft.issue.closed_at = Some(at);
+    }
+
+    fn done(&mut self, past: &Past) {
+        let issue = &mut self.draft.issue;
+        issue.resolved_by = self.resolver;
+        (issue.code, issue.documentation) = (past.code, past.documentation);
+        issue.details = past.resolution.clone();
     }
 
     fn resolve(&mut self, past: &Past, at: DateTime<Utc>, closes: Option<DateTime<Utc>>) {
@@ -162,10 +187,8 @@ impl Telling<'_> {
         let resolved =
             Event { text: past.resolution.clone(), ..Event::new(EventKind::Resolved).facts(facts) };
         self.then(at, self.resolver, State::Resolved, resolved);
-        let issue = &mut self.draft.issue;
-        (issue.resolved_at, issue.resolved_by, issue.closes_at) = (Some(at), self.resolver, closes);
-        (issue.code, issue.documentation) = (past.code, past.documentation);
-        issue.details = past.resolution.clone();
+        self.done(past);
+        (self.draft.issue.resolved_at, self.draft.issue.closes_at) = (Some(at), closes);
     }
 
     fn says_how(&self) -> bool {

@@ -6,11 +6,11 @@ use super::super::history::documentation;
 use super::super::key::Key;
 use super::super::mapping::Field;
 use super::super::row::{self, DEPARTMENT, Marks, NAME, Reason, Reject, Reporter, kind_of};
-use crate::intake::domain::log::{self, Asker, LINE, LogLine, MINUTES, Sort};
+use crate::intake::domain::log::{Asker, Content, LINE, LogLine, MINUTES, Request};
 use crate::intake::domain::{one_line, shortened};
 use crate::issue::{Documentation, Source};
 use crate::people::PersonId;
-use crate::tagging::{Kind, Link};
+use crate::tagging::{Kind, Link, find_links};
 use chrono::{DateTime, Utc};
 use csv::StringRecord;
 use std::collections::HashMap;
@@ -52,7 +52,10 @@ impl Colleagues {
     pub fn new(staff: Vec<Colleague>, default: Option<&str>) -> Self {
         let mut colleagues = Colleagues::default();
         for Colleague { id, name, email, tier } in staff {
-            for word in [Some(name.to_lowercase()), email].into_iter().flatten() {
+            let name = name.to_lowercase();
+            // Who is called by their address is one person, not two.
+            let email = email.filter(|email| *email != name);
+            for word in [Some(name), email].into_iter().flatten() {
                 let same = colleagues.by_word.entry(word);
                 same.and_modify(|who| *who = None).or_insert(Some((id, tier)));
             }
@@ -139,20 +142,27 @@ fn with_links(summary: String, given: Option<String>) -> String {
             None if word.contains('.') && word.contains('/') => format!("https://{word}"),
             None => word.to_owned(),
         };
-        if summary.contains(word) { summary } else { format!("{summary} {whole}") }
+        let is_there = match Link::from_url(&whole) {
+            Some(link) => find_links(&summary).contains(&link),
+            None => summary.split_whitespace().any(|there| there == word),
+        };
+        if is_there || whole.is_empty() { summary } else { format!("{summary} {whole}") }
     })
 }
 
 impl Line {
     /// As it will be written down.
     pub fn logged(&self, key: &str, asker: Option<&Known>, desk: &Desk) -> LogLine {
-        let item = match &self.software {
-            Some(name) => desk.catalogue.named(name),
-            None => desk.catalogue.mentioned(&self.summary),
+        let text = &*self.summary;
+        let request = Request {
+            text,
+            kind: self.kind,
+            software: self.software.as_deref(),
+            documentation: self.documentation,
         };
-        let about = item.map(|item| item.id);
-        let named = item.map(|item| item.name.clone()).or_else(|| self.software.clone());
-        let links = log::links(&self.summary, &desk.documents);
+        let item = desk.catalogue.meant(request.software, text);
+        let Content { software, sort, documentation, links } =
+            request.content(item, |about| desk.rules.kind_of(text, about), &desk.documents);
         let (by, tier) = self.by;
         LogLine {
             source: Source::Import,
@@ -171,16 +181,58 @@ impl Line {
                 .clone()
                 .or_else(|| asker.map(|known| known.department.clone()))
                 .unwrap_or_default(),
-            software: (about, named.unwrap_or_default()),
+            software,
             by,
             tier,
-            sort: Sort::of(self.kind, || desk.rules.kind_of(&self.summary, about)),
+            sort,
             minutes: self.minutes,
             summary: self.summary.clone(),
-            documentation: log::documentation(self.documentation, &links),
+            documentation,
             opened_at: None,
             at: self.at,
             links,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_given_link_is_put_behind_the_line_unless_it_is_there_itself() {
+        for (summary, given, line) in [
+            (
+                "See https://docs.example.com/vpn/mac",
+                "https://docs.example.com/vpn",
+                "See https://docs.example.com/vpn/mac https://docs.example.com/vpn",
+            ),
+            (
+                "See https://docs.example.com/vpn.",
+                "https://docs.example.com/vpn",
+                "See https://docs.example.com/vpn.",
+            ),
+            ("Printer", "docs.example.com/print, ;", "Printer https://docs.example.com/print"),
+            ("The wiki says so", "wiki", "The wiki says so"),
+            ("The wikis say so", "wiki", "The wikis say so wiki"),
+        ] {
+            assert_eq!(with_links(summary.to_owned(), Some(given.to_owned())), line);
+        }
+    }
+
+    #[test]
+    fn who_is_called_by_their_address_is_found_by_it() {
+        let staff = |id, name: &str, email: &str| Colleague {
+            id: PersonId(id),
+            name: name.to_owned(),
+            email: Some(email.to_owned()),
+            tier: None,
+        };
+        let ada = staff(4, "Ada@Example.org", "ada@example.org");
+        let colleagues = Colleagues::new(vec![ada.clone()], None);
+        assert_eq!(colleagues.called("ada@example.org"), Some((PersonId(4), None)));
+        let twins =
+            Colleagues::new(vec![ada, staff(5, "ada@example.org", "other@example.org")], None);
+        assert_eq!(twins.called("ada@example.org"), None, "it may be either");
     }
 }

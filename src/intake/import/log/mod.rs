@@ -147,7 +147,7 @@ impl Target for Log {
             false => Db::transaction(conn, bring)?,
         };
         new.iter().for_each(|(keyed, line)| self.tally.add(&keyed.read, line));
-        Ok(Settled { new: new.len() as u64, new_people: 0 })
+        Ok(Settled { new: new.len() as u64, left_open: 0, new_people: 0 })
     }
 
     fn about(&self) -> impl Display {

@@ -72,6 +72,27 @@ fn nobody_answers_before_they_are_asked() {
 }
 
 #[test]
+fn nobody_answers_after_it_was_over_or_tomorrow() {
+    let at = |moment: &str| moment.parse::<DateTime<Utc>>().ok();
+    let over = [
+        (Field::Touched, "5/3/2016 10:00"),
+        (Field::Responded, "6/3/2016 10:00"),
+        (Field::Resolved, "2/3/2016 10:00"),
+        (Field::Closed, "4/3/2016 10:00"),
+    ];
+    let past = read(&over).unwrap();
+    assert!(past.marks.late && !past.marks.early);
+    assert_eq!((past.touched, past.responded), (past.resolved, past.resolved));
+    let open = read(&[(Field::TouchedAfter, "1000000")]).unwrap();
+    assert!(!open.marks.late, "a year and eleven months after March 2016");
+    let ahead = read(&[(Field::Touched, "23/11/2026 06:00")]).unwrap();
+    assert!(ahead.marks.late);
+    assert_eq!(ahead.touched, at("2026-11-22T12:00:00Z"), "as the import began");
+    let swapped = [(Field::Resolved, "4/3/2016"), (Field::Closed, "3/3/2016")];
+    assert_eq!(read(&swapped).unwrap_err(), Reason::ClosedFirst);
+}
+
+#[test]
 fn what_has_no_words_is_called_by_its_category_and_number() {
     let summary = |cells: &[(Field, &str)]| {
         let cells: Vec<_> = cells.iter().copied().chain([OPENED]).collect();
@@ -109,6 +130,9 @@ proptest! {
         if let Ok(Incident { ticket, past }) = history(true).incident(2, &record) {
             let ended = past.resolved.into_iter().chain(past.closed);
             prop_assert!(ended.into_iter().all(|at| Some(at) >= ticket.submitted));
+            let end = past.resolved.or(past.closed);
+            let answered = past.touched.into_iter().chain(past.responded);
+            prop_assert!(answered.into_iter().all(|at| end.is_none_or(|end| at <= end)));
             prop_assert!(past.elsewhere.priority.chars().count() <= WORDS);
             prop_assert!(past.minutes.is_none_or(|minutes| minutes <= MINUTES));
             prop_assert!(past.resolution.is_none_or(|text| text.chars().count() <= DETAILS));
