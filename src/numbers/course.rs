@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 /// A part of a period, of equal length but the last.
 pub struct Step {
     pub from: NaiveDate,
+    pub to: NaiveDate,
     pub material: Material,
     /// Open when it was over.
     pub open: i64,
@@ -110,7 +111,7 @@ pub(super) fn course(
             sums: all,
             ..Material::default()
         };
-        Step { from, material, open: count_open, is_over: to <= today }
+        Step { from, to, material, open: count_open, is_over: to <= today }
     };
     Ok(Steps::of(period).cut(period).into_iter().map(step).collect())
 }

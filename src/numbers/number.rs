@@ -1,7 +1,8 @@
 //! Every number that leadership may look at: what it is called, what it divides by what, and which way is better. The ids are
 //! those of kpis.md; docs/numbers.md says the same at length.
 
-use super::count::Count;
+use super::count::{Count, Sums};
+use super::forms::Which;
 use super::lengths::Measure;
 
 /// Where a number stands on the page.
@@ -195,6 +196,21 @@ pub struct Rows {
     pub rest: Rest,
 }
 
+impl Rows {
+    /// How many there are, or at least are, as sums say it.
+    pub fn how_many(&self, sums: &Sums, which: Which) -> i64 {
+        let counted = match self.counted {
+            Parts::One(count) => sums.of(count),
+            Parts::Either(one, other) => sums.of(one) + sums.of(other),
+        };
+        match which {
+            Which::Counted => counted,
+            Which::Rest => sums.of(self.of) - counted,
+            Which::All => sums.of(self.of),
+        }
+    }
+}
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
@@ -221,6 +237,17 @@ pub enum Rest {
     OrLate(Count),
     /// Others, of those reported so many days ago at least.
     OldEnough(i64),
+}
+
+impl Rest {
+    /// Whether sums know where these rows are.
+    pub fn is_summed_up(self, which: Which) -> bool {
+        match self {
+            Rest::Nobody | Rest::Others => true,
+            Rest::OrLate(_) => which == Which::Counted,
+            Rest::OldEnough(_) => false,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -72,6 +72,7 @@ mod stale;
 mod tagging;
 mod tags;
 mod tally;
+mod tally_told;
 mod texts;
 mod told;
 mod trust;

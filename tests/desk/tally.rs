@@ -223,6 +223,8 @@ async fn nonsense_in_an_address_is_no_injection_and_no_fault() {
     counted(&world);
     for address in [
         "/numbers?days=7&software=%27%3B%20drop%20table%20issues%3B--",
+        &format!("/numbers?days=7&department={}", "%C3%A4".repeat(500)),
+        &format!("/numbers/K7?days=7&vendor={}", "x".repeat(4_000)),
         "/numbers?days=7&tier=%2B&kind=%3Cscript%3E",
         "/numbers?from=2026-99-99&to=x&basket=..%2F..&source=%F0%9F%92%A9",
         "/numbers/K9?days=7&which=x&before=9999999999999999-1&priority=%27",

@@ -97,7 +97,10 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
     let address = format!("{}{}", period.query(), filter.query());
     let measures: Vec<_> = number.measure().into_iter().collect();
     let report = report(conn, me, (*period, filter), &measures)?;
-    let rows = behind(conn, me, asked, PAGE as i64 + 1)?;
+    let rows = match reach(&report, asked, me) {
+        Some(within) => behind(conn, me, asked, within, PAGE as i64 + 1)?,
+        None => number.rows().map(|_| Vec::new()),
+    };
     let (rows, next) = cut(rows, asked, me, &format!("{here}?{address}"));
     Ok(Page {
         shell: me.shell(HERE),
@@ -123,11 +126,37 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
     })
 }
 
+/// The days in which a page of rows is found: as the sums of the course say how many there are in each part, what is rare is
+/// not looked for where it is not. Nothing where there is none.
+fn reach(report: &Report, asked: &Asked, me: &Me) -> Option<Period> {
+    let rows = asked.number.rows().filter(|rows| rows.rest.is_summed_up(asked.which));
+    let Some(rows) = rows else { return Some(asked.period) };
+    let zone = me.settings.hours.zone();
+    let last = asked.before.map(|before| before.at.with_timezone(&zone).date_naive());
+    let (mut from, mut found) = (None, 0);
+    for step in report.course.iter().rev() {
+        let n = rows.how_many(&step.material.sums, asked.which);
+        if last.is_some_and(|last| step.from > last) || n == 0 {
+            continue;
+        }
+        from = Some(step.from);
+        // Of the part in which the page before ended, nobody knows how many are left.
+        if last.is_none_or(|last| step.to <= last) {
+            found += n;
+        }
+        if found > PAGE as i64 {
+            break;
+        }
+    }
+    from.map(|from| Period { from, ..asked.period })
+}
+
 /// Nothing where a number is not made of requests.
 fn behind(
     conn: &mut Conn,
     me: &Me,
     asked: &Asked,
+    period: Period,
     at_most: i64,
 ) -> Result<Option<Vec<Row>>, Error> {
     let Some(behind) = asked.number.rows() else { return Ok(None) };
@@ -138,7 +167,7 @@ fn behind(
     };
     let wanted = Wanted {
         filter: &asked.filter,
-        span: asked.period.instants(zone),
+        span: period.instants(zone),
         rows: behind,
         which: asked.which,
         now: me.now,
@@ -259,7 +288,7 @@ pub async fn csv(desk: Desk<Manager>, id: Path<String>, asking: Asking) -> Reply
         move |_, me| asked(&id, &asking, me),
         |conn, me, asked, last: Option<&Before>| {
             let asked = Asked { before: last.copied().or(asked.before), ..asked.clone() };
-            let rows = behind(conn, me, &asked, BATCH)?.unwrap_or_default();
+            let rows = behind(conn, me, &asked, asked.period, BATCH)?.unwrap_or_default();
             Ok(Batch::of(rows, BATCH, |row| Before { at: row.at, id: row.id }, cells))
         },
     )

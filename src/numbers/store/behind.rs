@@ -124,10 +124,14 @@ fn found(conn: &mut PgConnection, wanted: &Wanted<'_>) -> QueryResult<Vec<Found>
     if let Some(Before { at, id }) = wanted.before {
         query = match wanted.rows.of.anchor() {
             Anchor::Resolved => {
+                // The first condition is where the index begins.
                 let older = t::resolved_at.lt(at).or(t::resolved_at.eq(at).and(t::id.lt(id)));
-                query.filter(older.assume_not_null())
+                query.filter(t::resolved_at.le(at).and(older).assume_not_null())
             }
-            _ => query.filter(t::submitted_at.lt(at).or(t::submitted_at.eq(at).and(t::id.lt(id)))),
+            _ => {
+                let older = t::submitted_at.lt(at).or(t::submitted_at.eq(at).and(t::id.lt(id)));
+                query.filter(t::submitted_at.le(at).and(older))
+            }
         };
     }
     if let Some(old) = wanted.old_enough {
