@@ -37,10 +37,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
 
-/// What of an issue a step may change; `None` writes null.
-#[derive(Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = issues, treat_none_as_null = true)]
-struct Present {
+/// How an issue stands: what a step may change. `None` writes null. Whoever writes issues down that have a past already embeds it.
+#[derive(Debug, Queryable, Selectable, AsChangeset, Insertable)]
+#[diesel(table_name = issues, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Present {
     vip: bool,
     effect: Effect,
     priority: Priority,

@@ -3,10 +3,8 @@
 use crate::demo::life::{Happened, Story};
 use crate::error::Error;
 use crate::intake;
-use crate::issue::{
-    Basket, CaseId, Documentation, Effect, EventKind, FollowUpEnd, FollowUpKind, Inversion,
-    IssueId, Priority, ResolutionCode, Source, State,
-};
+use crate::issue::store::Present;
+use crate::issue::{EventKind, FollowUpEnd, FollowUpKind, Inversion, IssueId, Source, State};
 use crate::people::{Channel, PersonId};
 use crate::schema::{follow_ups, issue_events, issue_links, issue_tags, issues, passed_over};
 use crate::tagging::store::Compiled;
@@ -74,43 +72,16 @@ struct IssueRow<'a> {
     software_id: Option<i64>,
     software: &'a str,
     department: &'a str,
-    vip: bool,
     phone_first: bool,
     contact_by: Channel,
     contact_address: &'a str,
     summary: &'a str,
     description: &'a str,
     kind: &'a str,
-    effect: Effect,
-    priority: Priority,
-    basket: Basket,
-    state: State,
-    version: i32,
-    owner_id: Option<PersonId>,
-    routed: bool,
     opened_at: Option<DateTime<Utc>>,
     submitted_at: DateTime<Utc>,
-    promised_at: DateTime<Utc>,
-    told_at: Option<DateTime<Utc>>,
-    first_taken_at: Option<DateTime<Utc>>,
-    first_response_at: Option<DateTime<Utc>>,
-    resolved_at: Option<DateTime<Utc>>,
-    resolved_by: Option<PersonId>,
-    closes_at: Option<DateTime<Utc>>,
-    closed_at: Option<DateTime<Utc>>,
-    code: Option<ResolutionCode>,
-    details: Option<&'a str>,
-    documentation: Option<Documentation>,
-    staff_minutes: i32,
-    times_reopened: i32,
-    overridden: bool,
-    raised: bool,
-    times_handed_over: i32,
-    asked_at: Option<DateTime<Utc>>,
-    wrote_at: Option<DateTime<Utc>>,
-    rating: Option<i16>,
-    rating_stands: bool,
-    case_id: Option<CaseId>,
+    #[diesel(embed)]
+    present: Present,
 }
 
 /// The numbers they were given, in their order.
@@ -136,43 +107,15 @@ fn issue_row(number: i64, story: &Story) -> IssueRow<'_> {
         software_id: report.software_id,
         software: &report.software,
         department: &reporter.department,
-        vip: issue.vip,
         phone_first: intake::phone_first(report.carries_mail, report.contact_by),
         contact_by: report.contact_by,
         contact_address: reporter.address(report.contact_by).unwrap_or_default(),
         summary: &issue.summary,
         description: &report.description,
         kind: report.kind,
-        effect: issue.effect,
-        priority: issue.priority,
-        basket: issue.basket,
-        state: issue.state,
-        version: issue.version,
-        owner_id: issue.owner,
-        routed: issue.routed,
         opened_at: *opened_at,
         submitted_at: issue.submitted_at,
-        promised_at: issue.promised_at,
-        told_at: issue.told_at,
-        first_taken_at: issue.first_taken_at,
-        first_response_at: issue.first_response_at,
-        resolved_at: issue.resolved_at,
-        resolved_by: issue.resolved_by,
-        closes_at: issue.closes_at,
-        closed_at: issue.closed_at,
-        code: issue.code,
-        details: issue.details.as_deref(),
-        documentation: issue.documentation,
-        staff_minutes: issue.staff_minutes,
-        times_reopened: issue.times_reopened,
-        overridden: issue.overridden,
-        raised: issue.raised,
-        times_handed_over: issue.times_handed_over,
-        asked_at: issue.asked_at,
-        wrote_at: issue.wrote_at,
-        rating: issue.rating,
-        rating_stands: issue.rating_stands,
-        case_id: issue.case,
+        present: Present::from(issue),
     }
 }
 

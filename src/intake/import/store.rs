@@ -6,10 +6,8 @@ use super::log::Colleague;
 use super::row::Reporter;
 use crate::approval::approved;
 use crate::db::{Turn, lower};
-use crate::issue::{
-    Basket, Documentation, Effect, Event, EventKind, IssueId, Priority, ResolutionCode, Source,
-    State,
-};
+use crate::issue::store::Present;
+use crate::issue::{Event, EventKind, IssueId, Source, State};
 use crate::people::{Channel, PersonId};
 use crate::schema::{
     departments, issue_events, issue_links, issue_tags, issues, people, software, tags, vip_people,
@@ -195,33 +193,15 @@ struct NewIssue<'d> {
     software_id: Option<i64>,
     software: &'d str,
     department: &'d str,
-    vip: bool,
     phone_first: bool,
     contact_by: Channel,
     contact_address: &'d str,
     summary: &'d str,
     description: &'d str,
     kind: &'d str,
-    effect: Effect,
-    priority: Priority,
-    basket: Basket,
-    state: State,
-    version: i32,
     submitted_at: DateTime<Utc>,
-    promised_at: DateTime<Utc>,
-    told_at: Option<DateTime<Utc>>,
-    first_taken_at: Option<DateTime<Utc>>,
-    first_response_at: Option<DateTime<Utc>>,
-    resolved_at: Option<DateTime<Utc>>,
-    resolved_by: Option<PersonId>,
-    closes_at: Option<DateTime<Utc>>,
-    closed_at: Option<DateTime<Utc>>,
-    code: Option<ResolutionCode>,
-    details: Option<&'d str>,
-    documentation: Option<Documentation>,
-    staff_minutes: i32,
-    times_reopened: i32,
-    times_handed_over: i32,
+    #[diesel(embed)]
+    present: Present,
 }
 
 /// Nobody at this desk logged it, so its reporter did.
@@ -235,33 +215,14 @@ fn new_issue<'d>(draft: &'d Draft<'_>) -> NewIssue<'d> {
         software_id: draft.software_id,
         software: &issue.software,
         department: &draft.department,
-        vip: issue.vip,
         phone_first: draft.phone_first,
         contact_by: draft.contact_by,
         contact_address: &draft.contact_address,
         summary: &issue.summary,
         description: &draft.ticket.description,
         kind: draft.kind,
-        effect: issue.effect,
-        priority: issue.priority,
-        basket: issue.basket,
-        state: issue.state,
-        version: issue.version,
         submitted_at: issue.submitted_at,
-        promised_at: issue.promised_at,
-        told_at: issue.told_at,
-        first_taken_at: issue.first_taken_at,
-        first_response_at: issue.first_response_at,
-        resolved_at: issue.resolved_at,
-        resolved_by: issue.resolved_by,
-        closes_at: issue.closes_at,
-        closed_at: issue.closed_at,
-        code: issue.code,
-        details: issue.details.as_deref(),
-        documentation: issue.documentation,
-        staff_minutes: issue.staff_minutes,
-        times_reopened: issue.times_reopened,
-        times_handed_over: issue.times_handed_over,
+        present: Present::from(issue),
     }
 }
 
