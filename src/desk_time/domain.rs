@@ -266,9 +266,11 @@ fn one_line(name: &str) -> String {
 
 fn apart(day: Weekday, spans: &[Span]) -> Result<(), HoursProblem> {
     match spans.windows(2).find(|pair| pair[1].from() < pair[0].to()) {
-        Some(pair) => {
-            Err(HoursProblem::Overlap { day: week::name(day), first: pair[0], second: pair[1] })
-        }
+        Some(pair) => Err(HoursProblem::Overlap {
+            day: week::weekday_in_words(day),
+            first: pair[0],
+            second: pair[1],
+        }),
         None => Ok(()),
     }
 }

@@ -14,6 +14,6 @@ mod zones;
 pub use day::{day, day_begins, day_if_typed, day_in_field, day_in_words, moment, typed_day};
 pub use domain::{DeskHours, HOLIDAY_NAME, Holidays, HoursProblem};
 pub use promise::{Promise, TimeLeft};
-pub use week::Span;
+pub use week::{Span, weekday_in_words};
 pub use words::{in_words, push_in_words, push_number};
 pub use zones::zones;

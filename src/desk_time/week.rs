@@ -124,7 +124,8 @@ fn time(minute: u16) -> String {
     }
 }
 
-pub(super) fn name(day: Weekday) -> &'static str {
+/// "Monday".
+pub fn weekday_in_words(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",

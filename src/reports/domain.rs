@@ -1,3 +1,4 @@
+use crate::desk_time::weekday_in_words;
 use crate::people::PersonId;
 use chrono::{
     DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday,
@@ -61,18 +62,6 @@ impl std::fmt::Display for Rhythm {
             Rhythm::Weekly(weekday) => write!(f, "every {}", weekday_in_words(*weekday)),
             Rhythm::Monthly => f.write_str("on the first of each month"),
         }
-    }
-}
-
-pub fn weekday_in_words(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
     }
 }
 

@@ -1,6 +1,7 @@
-use super::domain::{Rhythm, SubscriptionId, weekday_in_words};
+use super::domain::{Rhythm, SubscriptionId};
 use super::maker::Offer;
 use super::store::Wish;
+use crate::desk_time::weekday_in_words;
 use crate::web::{Choice, Problems, Typed, token_of};
 use chrono::Weekday;
 use serde::Deserialize;

@@ -1,14 +1,14 @@
 //! `/numbers/problem-areas`: where support time goes, software by kind (K11).
 
-use super::narrow::Narrow;
-use super::{Segment, few, segments};
+use super::few;
+use super::scope::Scope;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::numbers::area::{Area, areas, lede};
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
-use crate::numbers::store::{days, keep, read};
+use crate::numbers::store::{days, read};
 use crate::numbers::tally::Dim;
 use crate::tagging::KINDS;
 use crate::web::chart::Bar;
@@ -17,7 +17,6 @@ use crate::web::table::{Cell, Column, Kind, Table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::NaiveDate;
 
 const HERE: &str = "/numbers/problem-areas";
 /// How many the page shows; the file has all.
@@ -27,14 +26,9 @@ const SHOWN: usize = 30;
 #[template(path = "numbers/areas.html")]
 struct Page {
     shell: Shell,
+    scope: Scope,
     lede: String,
     about: String,
-    segments: Vec<Segment>,
-    from: NaiveDate,
-    to: NaiveDate,
-    narrow: Narrow,
-    is_counting: Option<i64>,
-    query: String,
     lines: Vec<Line>,
     shown: String,
     /// Whose requests take the time; nothing where it is narrowed.
@@ -78,20 +72,15 @@ pub async fn show(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<
 fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Result<Page, Error> {
     let period = query.period(me.today());
     let all = of(conn, me, period, filter)?;
-    let address = format!("{}{}", period.query(), filter.query());
     Ok(Page {
         shell: me.shell("/numbers"),
+        scope: Scope::of(conn, HERE, (period, filter), query)?,
         lede: lede(&all),
         about: format!(
             "{}. The thin bar is the {} days before.",
             period.in_words(),
             period.length()
         ),
-        segments: segments(HERE, period, &filter.query()),
-        from: period.from,
-        to: period.to,
-        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
-        is_counting: keep::is_counting(conn)?,
         shown: format!("{} of {} areas", all.len().min(SHOWN), all.len()),
         lines: lines(&all, |area| {
             let narrowed = filter.with(Dim::Software, &area.software).with(Dim::Kind, &area.kind);
@@ -106,7 +95,6 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
             }),
             false => Vec::new(),
         },
-        query: address,
     })
 }
 

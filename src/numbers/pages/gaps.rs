@@ -1,8 +1,7 @@
 //! `/numbers/documentation-gaps`: which page to write next, and from what (K11a).
 
 use super::areas::{called, of};
-use super::narrow::Narrow;
-use super::{Segment, segments};
+use super::scope::Scope;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::IssueId;
@@ -11,13 +10,11 @@ use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
 use crate::numbers::store::gaps::{self, Of};
-use crate::numbers::store::keep;
 use crate::web::csv::CSV;
 use crate::web::table::{Column, Kind, Table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::NaiveDate;
 
 const HERE: &str = "/numbers/documentation-gaps";
 /// How many areas are looked at closely, by minutes without a document.
@@ -31,13 +28,8 @@ const REPLIES: i64 = 10;
 #[template(path = "numbers/gaps.html")]
 struct Page {
     shell: Shell,
+    scope: Scope,
     about: String,
-    segments: Vec<Segment>,
-    query: String,
-    from: NaiveDate,
-    to: NaiveDate,
-    narrow: Narrow,
-    is_counting: Option<i64>,
     gaps: Vec<Gap>,
 }
 
@@ -99,13 +91,8 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     }
     Ok(Page {
         shell: me.shell("/numbers"),
+        scope: Scope::of(conn, HERE, (period, filter), query)?,
         about: period.in_words(),
-        segments: segments(HERE, period, &filter.query()),
-        query: format!("{}{}", period.query(), filter.query()),
-        from: period.from,
-        to: period.to,
-        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
-        is_counting: keep::is_counting(conn)?,
         gaps,
     })
 }

@@ -1,10 +1,10 @@
 pub mod areas;
 pub mod gaps;
-mod narrow;
 pub mod number;
 pub mod overview;
 pub mod rows;
 pub mod scheduled;
+mod scope;
 pub mod targets;
 pub mod turns;
 pub mod volume;

@@ -1,8 +1,8 @@
 //! `/numbers/{id}`: one number, its course, how it is counted, and the requests it is made of.
 
-use super::narrow::Narrow;
 use super::overview::{HERE, report, stat};
-use super::{Segment, Stat, segments};
+use super::scope::Scope;
+use super::{Segment, Stat};
 use crate::db::Conn;
 use crate::desk_time::day_begins;
 use crate::error::Error;
@@ -20,7 +20,7 @@ use crate::web::table::{Cell, Column, Kind, Table};
 use crate::web::{BATCH, Batch, Desk, Manager, Me, Reply, Shell, When};
 use actix_web::web::{Path, Query};
 use askama::Template;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 /// Requests on a page.
 const PAGE: usize = 25;
@@ -29,13 +29,10 @@ const PAGE: usize = 25;
 #[template(path = "numbers/number.html")]
 struct Page {
     shell: Shell,
+    scope: Scope,
     number: &'static Number,
     about: String,
     back: String,
-    segments: Vec<Segment>,
-    from: NaiveDate,
-    to: NaiveDate,
-    narrow: Narrow,
     stat: Stat,
     /// Nothing where it is told of the whole period only.
     chart: Option<Chart>,
@@ -43,7 +40,6 @@ struct Page {
     kept: Option<(&'static str, &'static str)>,
     /// When a report was made last, where the number is about reports.
     last_run: Option<When>,
-    is_counting: Option<i64>,
     tabs: Vec<Segment>,
     rows: Option<Vec<Line>>,
     /// The number is a length of time, so each row has one.
@@ -104,19 +100,15 @@ fn page(conn: &mut Conn, me: &Me, asked: &Asked) -> Result<Page, Error> {
     let (rows, next) = cut(rows, asked, me, &format!("{here}?{address}"));
     Ok(Page {
         shell: me.shell(HERE),
+        scope: Scope::of(conn, &here, (*period, filter), &asked.query)?,
         number,
         about: format!("{}, compared with the {} days before.", period.in_words(), period.length()),
         back: format!("{HERE}?{address}"),
-        segments: segments(&here, *period, &filter.query()),
-        from: period.from,
-        to: period.to,
-        narrow: Narrow::of(conn, filter, &asked.query, &format!("{here}?{}", period.query()))?,
         is_time: matches!(number.unit(), Unit::Seconds | Unit::DeskMinutes),
         stat: stat(&report, &report.figure(number), &address),
         chart: number.formula.has_course().then(|| chart(&report, number)),
         kept: kept(number),
         last_run: last_run(conn, me, number)?,
-        is_counting: report.is_counting(),
         tabs: tabs(asked, &format!("{here}?{address}")),
         csv: format!("{here}.csv?{address}&which={}", asked.which.word()),
         shown: counted(rows.as_ref().map_or(0, Vec::len)),

@@ -1,7 +1,7 @@
 //! `/numbers`: every number of a period beside the one before, the ones that were asked for first.
 
-use super::narrow::Narrow;
-use super::{Segment, Stat, few, segments};
+use super::scope::Scope;
+use super::{Stat, few};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::numbers::filter::Filter;
@@ -19,7 +19,7 @@ use crate::web::table::hash;
 use crate::web::{Desk, Manager, Me, Paper, Reply, Shell, When};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 pub const HERE: &str = "/numbers";
 /// Of what took how long the page shows the course.
@@ -29,19 +29,13 @@ const COURSE: &[Measure] = &[Measure::Resolve];
 #[template(path = "numbers/overview.html")]
 struct Page {
     shell: Shell,
+    scope: Scope,
     lede: String,
     about: String,
-    segments: Vec<Segment>,
-    /// Of this period and what it is narrowed to, for addresses.
-    query: String,
-    from: NaiveDate,
-    to: NaiveDate,
-    narrow: Narrow,
     stats: Vec<Stat>,
     charts: Vec<Chart>,
     groups: Vec<(Group, Vec<Line>)>,
     paper: Paper,
-    is_counting: Option<i64>,
 }
 
 /// A number in a table.
@@ -139,19 +133,15 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     };
     Ok(Page {
         shell: me.shell(HERE),
+        scope: Scope::of(conn, HERE, (period, filter), query)?,
         lede: match report.is_counting() {
             None => report.lede(),
             Some(_) => "The numbers are being counted.".to_owned(),
         },
         about: about(period),
-        segments: segments(HERE, period, &filter.query()),
-        from: period.from,
-        to: period.to,
-        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
         stats: first(&report, &address),
         charts: if is_asking { Vec::new() } else { charts(&report, &address) },
         groups: shown.iter().map(|group| (*group, in_group(*group))).collect(),
-        is_counting: report.is_counting(),
         paper: Paper {
             desk: "Support desk".to_owned(),
             period: period.in_words(),
@@ -159,7 +149,6 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
             made: When::exact(me.now, me.now, me.settings.hours.zone()),
             hash: hash(&report.tables())?,
         },
-        query: address,
     })
 }
 

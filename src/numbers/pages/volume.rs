@@ -1,8 +1,7 @@
 //! `/numbers/volume`: how much comes, when and how; how much of it is open, and how the desk stands just now (K6, K19, K3, K4).
 
-use super::narrow::Narrow;
 use super::overview::{HERE as NUMBERS, report};
-use super::{Segment, segments};
+use super::scope::Scope;
 use crate::accounts::store::standing;
 use crate::db::Conn;
 use crate::error::Error;
@@ -17,7 +16,6 @@ use crate::web::table::Table;
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
-use chrono::NaiveDate;
 
 const HERE: &str = "/numbers/volume";
 
@@ -25,13 +23,8 @@ const HERE: &str = "/numbers/volume";
 #[template(path = "numbers/volume.html")]
 struct Page {
     shell: Shell,
+    scope: Scope,
     about: String,
-    segments: Vec<Segment>,
-    query: String,
-    from: NaiveDate,
-    to: NaiveDate,
-    narrow: Narrow,
-    is_counting: Option<i64>,
     /// "Degraded", and why.
     health: String,
     stands: String,
@@ -56,12 +49,8 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
     );
     Ok(Page {
         shell: me.shell(NUMBERS),
+        scope: Scope::of(conn, HERE, (period, filter), query)?,
         about: format!("{}.", period.in_words()),
-        segments: segments(HERE, period, &filter.query()),
-        from: period.from,
-        to: period.to,
-        narrow: Narrow::of(conn, filter, query, &format!("{HERE}?{}", period.query()))?,
-        is_counting: report.is_counting(),
         health: standing.health(me.now).to_string(),
         stands: standing.in_words(me.now),
         backlog: backlog_now(&flow::backlog(conn, me.now)?),
@@ -73,7 +62,6 @@ fn page(conn: &mut Conn, me: &Me, query: &PeriodQuery, filter: &Filter) -> Resul
             chart(Chart::shares("links", links(&report)), "links"),
             chart(Chart::shares("documents", documents(&report)), "documents"),
         ],
-        query: address,
     })
 }
 

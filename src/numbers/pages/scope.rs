@@ -1,14 +1,48 @@
-//! What numbers are narrowed to, as the pages show it.
+//! What a page of numbers is about, and the ways to other days and other requests.
 
+use super::{Segment, segments};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::{Basket, Source};
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
+use crate::numbers::period::Period;
 use crate::numbers::store;
 use crate::numbers::tally::Dim;
 use crate::tagging::KINDS;
 use crate::web::Choice;
+use chrono::NaiveDate;
+
+/// Which days of which requests a page is about; its templates are the macros of `numbers/parts.html`.
+pub struct Scope {
+    pub segments: Vec<Segment>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub narrow: Narrow,
+    /// The same as an address says it: period and filter.
+    pub query: String,
+    /// Up to which issue everything is counted again, while it is.
+    pub is_counting: Option<i64>,
+}
+
+impl Scope {
+    /// `here` is the page's path.
+    pub fn of(
+        conn: &mut Conn,
+        here: &str,
+        (period, filter): (Period, &Filter),
+        query: &PeriodQuery,
+    ) -> Result<Self, Error> {
+        Ok(Scope {
+            segments: segments(here, period, &filter.query()),
+            from: period.from,
+            to: period.to,
+            narrow: Narrow::of(conn, filter, query, &format!("{here}?{}", period.query()))?,
+            query: format!("{}{}", period.query(), filter.query()),
+            is_counting: store::keep::is_counting(conn)?,
+        })
+    }
+}
 
 /// What the numbers are narrowed to, and the way to narrow them.
 pub struct Narrow {
@@ -48,7 +82,7 @@ impl List {
 
 impl Narrow {
     /// `here` is the page's address with its period.
-    pub fn of(
+    fn of(
         conn: &mut Conn,
         filter: &Filter,
         query: &PeriodQuery,
