@@ -4,7 +4,8 @@ use super::few;
 use super::scope::Scope;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::numbers::area::{Area, areas, lede};
+use crate::numbers::area::{Area, Name, areas, lede};
+use crate::numbers::count::Sums;
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
@@ -17,10 +18,11 @@ use crate::web::table::{Cell, Column, Kind, Table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
+use std::collections::BTreeMap;
 
 const HERE: &str = "/numbers/problem-areas";
 /// How many the page shows; the file has all.
-const SHOWN: usize = 30;
+const SHOWN: usize = 24;
 
 #[derive(Template)]
 #[template(path = "numbers/areas.html")]
@@ -46,23 +48,24 @@ struct Line {
     few: String,
 }
 
-/// The areas of a period; the whole of it is summed up already unless it is narrowed to something.
-pub(super) fn of(
+/// What the areas of a period add up to; the whole of it is summed up already unless it is narrowed to something.
+pub(super) fn sums(
     conn: &mut Conn,
     me: &Me,
     period: Period,
     filter: &Filter,
-) -> Result<Vec<Area>, Error> {
-    let zone = me.settings.hours.zone();
-    let mut sums = |period: Period| {
-        let days = (period.from, period.to);
-        match filter.asked().is_empty() {
-            true => read::by_word(conn, Dim::Area, days),
-            false => days::areas_of(conn, filter, days, zone),
-        }
-    };
-    let (now, before) = (sums(period)?, sums(period.before())?);
-    Ok(areas(&now, &before))
+) -> Result<BTreeMap<Name, Sums>, Error> {
+    let days = (period.from, period.to);
+    Ok(match filter.asked().is_empty() {
+        true => read::by_word(conn, Dim::Area, days)?,
+        false => days::areas_of(conn, filter, days, me.settings.hours.zone())?,
+    })
+}
+
+/// The areas of a period beside those of the one before.
+fn of(conn: &mut Conn, me: &Me, period: Period, filter: &Filter) -> Result<Vec<Area>, Error> {
+    let now = sums(conn, me, period, filter)?;
+    Ok(areas(&now, &sums(conn, me, period.before(), filter)?))
 }
 
 pub async fn show(desk: Desk<Manager>, query: Query<PeriodQuery>, filter: Query<Filter>) -> Reply {

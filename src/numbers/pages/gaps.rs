@@ -1,11 +1,11 @@
 //! `/numbers/documentation-gaps`: which page to write next, and from what (K11a).
 
-use super::areas::{called, of};
+use super::areas::{called, sums};
 use super::scope::Scope;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::issue::IssueId;
-use crate::numbers::area::Area;
+use crate::numbers::area::{Area, areas};
 use crate::numbers::filter::Filter;
 use crate::numbers::forms::PeriodQuery;
 use crate::numbers::period::Period;
@@ -15,10 +15,11 @@ use crate::web::table::{Column, Kind, Table};
 use crate::web::{Desk, Manager, Me, Reply, Shell};
 use actix_web::web::Query;
 use askama::Template;
+use std::collections::BTreeMap;
 
 const HERE: &str = "/numbers/documentation-gaps";
 /// How many areas are looked at closely, by minutes without a document.
-const LOOKED_AT: usize = 12;
+const LOOKED_AT: usize = 8;
 /// How many of them the page shows.
 const SHOWN: usize = 6;
 const NEWEST: i64 = 5;
@@ -51,7 +52,7 @@ fn ranked(
     period: Period,
     filter: &Filter,
 ) -> Result<Vec<(Area, i64)>, Error> {
-    let mut areas = of(conn, me, period, filter)?;
+    let mut areas = areas(&sums(conn, me, period, filter)?, &BTreeMap::new());
     areas.retain(|area| area.worth(1) > 0.0);
     areas.sort_by(|one, other| other.worth(1).total_cmp(&one.worth(1)));
     areas.truncate(LOOKED_AT);

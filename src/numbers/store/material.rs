@@ -44,10 +44,9 @@ impl<'a> Known<'a> {
         (now, runs_until): (DateTime<Utc>, DateTime<Utc>),
     ) -> QueryResult<Self> {
         let zone = hours.zone();
-        let instants = Period::of_days(span).instants(zone);
         let on_day =
             |(at, flags): (DateTime<Utc>, i64)| (at.with_timezone(&zone).date_naive(), flags);
-        let not_due = read::not_due(conn, filter, instants, now)?.into_iter().map(on_day).collect();
+        let not_due = read::not_due(conn, filter, now)?.into_iter().map(on_day).collect();
         let days = Days::of(conn, filter, span, zone)?;
         Ok(Known { days, filter, hours, now, runs_until, not_due })
     }

@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use std::collections::BTreeMap;
 
 /// What a period adds up to.
@@ -225,25 +226,28 @@ pub fn narrowed<'a>(mut query: Boxed<'a>, filter: &'a Filter) -> Boxed<'a> {
     query
 }
 
-/// Who of those reported in these days is owed a first answer that is not due yet at `now`: the day, and what they count as.
+/// Who is owed a first answer that is not due yet at `now`: when it was reported, and what it counts as. They are few, whenever
+/// they were reported; another condition would only lead PostgreSQL to look at all of its days.
 ///
 /// # Errors
 /// Any of the connection's.
 pub fn not_due(
     conn: &mut PgConnection,
     filter: &Filter,
-    (from, to): (DateTime<Utc>, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> QueryResult<Vec<(DateTime<Utc>, i64)>> {
-    let owed = tally_requests::table
-        .filter(tally_requests::promised_at.gt(now))
-        .filter(tally_requests::submitted_at.ge(from))
-        .filter(tally_requests::submitted_at.lt(to))
-        .into_boxed();
+    let owed = tally_requests::table.filter(tally_requests::promised_at.gt(now)).into_boxed();
     narrowed(owed, filter).select((tally_requests::submitted_at, tally_requests::flags)).load(conn)
 }
 
-/// The sums of every word of a dimension, by word.
+diesel::define_sql_function! {
+    /// What a count adds up to; a place that is not there is nothing.
+    #[aggregate]
+    fn tally_total(n: BigInt) -> BigInt;
+}
+
+/// The first counts of every word of a dimension, by word: as many as are summed up of areas. They are added up where they are,
+/// for there are many.
 ///
 /// # Errors
 /// Any of the connection's.
@@ -252,17 +256,27 @@ pub fn by_word(
     dim: Dim,
     days: (NaiveDate, NaiveDate),
 ) -> QueryResult<BTreeMap<(String, String), Sums>> {
+    use tally_sums::sums;
+    type Counts = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
+    const _: () = assert!(Count::OF_AREAS == 10, "a total for each count of areas");
+    let nth = |n: i32| tally_total(sums.index(n));
     let mut all: BTreeMap<(String, String), Sums> = BTreeMap::new();
     for (grain, from, to) in stretches(days) {
-        let rows: Vec<(String, String, Vec<i64>)> = tally_sums::table
+        let rows: Vec<(String, String, Counts)> = tally_sums::table
             .filter(tally_sums::grain.eq(grain.number()))
             .filter(tally_sums::dim.eq(dim.number()))
             .filter(tally_sums::from_on.ge(from))
             .filter(tally_sums::from_on.lt(to))
-            .select((tally_sums::word, tally_sums::other, tally_sums::sums))
+            .group_by((tally_sums::word, tally_sums::other))
+            .select((
+                tally_sums::word,
+                tally_sums::other,
+                (nth(1), nth(2), nth(3), nth(4), nth(5), nth(6), nth(7), nth(8), nth(9), nth(10)),
+            ))
             .load(conn)?;
-        for (word, other, sums) in rows {
-            all.entry((word, other)).or_default().add_places(&sums);
+        for (word, other, (a, b, c, d, e, f, g, h, i, j)) in rows {
+            let counts = [a, b, c, d, e, f, g, h, i, j];
+            all.entry((word, other)).or_default().add_places(&counts);
         }
     }
     Ok(all)
